@@ -1,0 +1,19 @@
+"""Tests marked `browser` need Chromium: skipped with a reason where it is absent, failed in CI."""
+
+import os
+import shutil
+
+import pytest
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+"""The browser that such tests drive, or None."""
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skip a browser test without a browser, unless the run has promised to have one."""
+    if CHROMIUM or item.get_closest_marker("browser") is None:
+        return
+    reason = "Chromium is not installed; on Debian: sudo apt-get install chromium fonts-noto-cjk"
+    if os.environ.get("CI") == "true":
+        pytest.fail(reason, pytrace=False)
+    pytest.skip(reason)

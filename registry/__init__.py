@@ -1,0 +1,1 @@
+"""A public trial page and a mirror of the registry record behind it."""

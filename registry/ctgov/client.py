@@ -1,0 +1,129 @@
+"""The client of ClinicalTrials.gov's API v2: its version, one study, a query, a list of numbers."""
+
+from collections.abc import Generator, Iterable, Iterator, Mapping
+from contextlib import closing
+from dataclasses import replace
+from types import TracebackType
+from typing import Self
+
+from registry.ctgov.answers import ById, Page, RawStudy, Version
+from registry.ctgov.connection import Connection
+from registry.ctgov.errors import NotData
+from registry.ctgov.ids import canonical_nct_id
+from registry.ctgov.line import Line
+from registry.ctgov.lookup import look_up
+from registry.ctgov.paging import all_pages
+from registry.ctgov.reading import Listed, ReadPage, read_page, read_study, read_version
+from registry.ctgov.transport import Transport
+
+__all__ = ["Client", "Connection"]
+
+LARGEST_PAGE = 1000
+MOST_REDIRECTS = 3
+OWN_PARAMETERS = frozenset({"pageSize", "pageToken", "countTotal", "format"})
+
+
+class Client:
+    """Asks the registry; a context manager that closes its connections.
+
+    Every method raises a `RegistryError` (see `errors`) when it cannot do what it says, after
+    trying again where another try may help. The pace holds across all methods and threads of one
+    client; two clients do not know of each other.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        self._transport = Transport(connection)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the pooled connections."""
+        self._transport.close()
+
+    def version(self) -> Version:
+        """The version of the API and of the data set: the cheap way to know whether it moved."""
+        return self._transport.get("/version", {}, read_version, Line())
+
+    def study(self, nct_id: str) -> RawStudy:
+        """The study of this number, or of which this number is an alias.
+
+        Raises `MalformedId` without asking, and `StudyAbsent` when the registry says so.
+        """
+        asked = number = canonical_nct_id(nct_id)
+        for _ in range(1 + MOST_REDIRECTS):
+            found = self._transport.get(f"/studies/{number}", {}, read_study, Line())
+            if isinstance(found, Listed):
+                return _as_asked(found, number, asked)
+            number = found.nct_id
+        raise NotData(
+            f"The registry leads on from number to number and never to a study, from {asked} on",
+            f"/studies/{number}",
+            "Try again later; if it stays so, report it to the registry's help desk.",
+        )
+
+    def studies(
+        self, parameters: Mapping[str, str], *, page_size: int = LARGEST_PAGE
+    ) -> Generator[Page, None, None]:
+        """All studies that these parameters of `/studies` find, page by page, each study once.
+
+        The next page is fetched while the caller works on this one. Close the iterator, or run
+        it to its end, to end the fetching. When the data set is replaced meanwhile the client
+        starts again, up to three times, and passes over what it delivered before: the whole may
+        then be of two data sets, so compare `version()` before and after where that matters.
+        `page_size` is 1 to 1000; paging and format are the client's own (`ValueError`).
+        """
+        if not 1 <= page_size <= LARGEST_PAGE:
+            raise ValueError(f"page_size is 1 to {LARGEST_PAGE}, not {page_size}")
+        if taken := OWN_PARAMETERS & parameters.keys():
+            raise ValueError(f"the client sets {', '.join(sorted(taken))} itself")
+        return self._pages(parameters, page_size)
+
+    def by_id(self, ids: Iterable[str]) -> ById:
+        """The studies of these numbers, each once, in the order of asking.
+
+        An alias leads to its study. What is malformed or missing is reported and does not keep
+        the others from coming.
+        """
+        return look_up(ids, self._found)
+
+    def _pages(self, parameters: Mapping[str, str], page_size: int) -> Generator[Page, None, None]:
+        with closing(self._listed(parameters, page_size)) as pages:
+            for listed, total in pages:
+                yield Page(tuple(one.study for one in listed), total)
+
+    def _found(self, parameters: Mapping[str, str]) -> Iterator[Listed]:
+        with closing(self._listed(parameters, LARGEST_PAGE)) as pages:
+            for listed, _ in pages:
+                yield from listed
+
+    def _listed(
+        self, parameters: Mapping[str, str], page_size: int
+    ) -> Generator[tuple[tuple[Listed, ...], int | None], None, None]:
+        query = {**parameters, "pageSize": str(page_size), "countTotal": "true"}
+        return all_pages(self._page, query)
+
+    def _page(self, parameters: Mapping[str, str], line: Line) -> ReadPage:
+        return self._transport.get("/studies", parameters, read_page, line)
+
+
+def _as_asked(found: Listed, number: str, asked: str) -> RawStudy:
+    """The study, if it is the one that was asked for; raise `NotData` if it is another."""
+    study = found.study
+    if study.nct_id == asked:
+        return study
+    if study.nct_id == number or asked in found.aliases:
+        return replace(study, asked_for=asked)
+    raise NotData(
+        f"The registry answered with {study.nct_id} when asked for {asked}",
+        f"/studies/{number}",
+        "Check the base address; something between here and the registry may keep answers.",
+    )
