@@ -24,7 +24,7 @@ _SECURE = (
 )
 
 
-class Passing(Exception):  # noqa: N818 - a state of affairs, not yet an error
+class Passing(Exception):
     """A failure that another try may mend; `error` is what to raise when none does."""
 
     def __init__(
