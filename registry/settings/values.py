@@ -1,0 +1,114 @@
+"""The kinds of value that settings are made of: how each is read, and what is wrong with it."""
+
+import re
+from datetime import UTC, date, datetime
+from pathlib import PurePath
+from typing import Annotated
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import AfterValidator, BeforeValidator, Field
+
+from registry.ctgov.errors import MalformedId
+from registry.ctgov.ids import canonical_nct_id
+
+
+def canonical_language(tag: str) -> str:
+    """Bring a language tag to its usual capitals: `zh_hans` and `ZH-HANS` to `zh-Hans`."""
+    head, *rest = tag.strip().replace("_", "-").split("-")
+    return "-".join([head.lower(), *(p.title() if len(p) == 4 else p.upper() for p in rest)])
+
+
+def listed(value: object) -> object:
+    """Read "a, b" (as an environment variable has it) as a list; leave a list as it is."""
+    if isinstance(value, str):
+        return [part for part in re.split(r"[\s,;\[\]\"']+", value) if part]
+    return value
+
+
+def blank_is_unset(value: object) -> object:
+    """Read `key = ""` as "not set": TOML has no other way to leave a key in sight but empty."""
+    return None if isinstance(value, str) and not value.strip() else value
+
+
+def _a_number(value: object) -> object:
+    # NaN passes every comparison that is made with it, so it is kept out here.
+    if isinstance(value, bool) or str(value).strip().lower() == "nan":
+        raise ValueError(f"{value} is not a number")
+    return value
+
+
+def _language(text: str) -> str:
+    tag = canonical_language(text)
+    if not re.fullmatch(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?", tag):
+        raise ValueError(f"{text!r} is not a language tag")
+    return tag
+
+
+def _nct_id(text: str) -> str:
+    try:
+        return canonical_nct_id(text)
+    except MalformedId:
+        raise ValueError(f"{text!r} is not an NCT number") from None
+
+
+def _mail_address(text: str) -> str:
+    if not re.fullmatch(r"[^@\s<>,;:]+@[^@\s<>,;:]+\.[^@\s<>,;:.]+", text) or not text.isascii():
+        raise ValueError(f"{text!r} is not a mail address")
+    return text
+
+
+def _web_address(text: str) -> str:
+    try:
+        parts = urlsplit(text)
+        usable = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
+        usable = usable and not (parts.query or parts.fragment)
+    except ValueError:
+        usable = False
+    if not usable or re.search(r"\s", text):
+        # The value is not repeated: the address of a proxy may hold a password.
+        raise ValueError("not a web address that starts with http:// or https:// and has no ? or #")
+    return text.rstrip("/")
+
+
+def _header_text(text: str) -> str:
+    if not text.isascii() or not text.isprintable():
+        raise ValueError("holds signs that cannot be sent: only plain letters, digits and signs")
+    return text.strip()
+
+
+def _no_future_day(day: date) -> date:
+    # One day ahead passes: at the hospital it may already be tomorrow.
+    if (day - datetime.now(UTC).date()).days > 1:
+        raise ValueError(f"{day} lies in the future")
+    return day
+
+
+def _time_zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ValueError(f"{name!r} is not the name of a time zone") from None
+    return name
+
+
+def _folder(path: PurePath) -> PurePath:
+    if not path.name:
+        raise ValueError("names no folder")
+    return path
+
+
+Text = Annotated[str, Field(min_length=1)]
+Language = Annotated[str, AfterValidator(_language)]
+NctId = Annotated[str, AfterValidator(_nct_id)]
+MailAddress = Annotated[str, AfterValidator(_mail_address)]
+WebAddress = Annotated[str, AfterValidator(_web_address)]
+HeaderText = Annotated[str, AfterValidator(_header_text)]
+Number = Annotated[float, BeforeValidator(_a_number)]
+Seconds = Annotated[Number, Field(gt=0, le=3600)]
+Pause = Annotated[Number, Field(ge=0, le=3600)]
+PastDay = Annotated[date, AfterValidator(_no_future_day)]
+TimeZone = Annotated[str, AfterValidator(_time_zone)]
+Listed = BeforeValidator(listed)
+BlankIsUnset = BeforeValidator(blank_is_unset)
+NamesAFolder = AfterValidator(_folder)

@@ -1,0 +1,1 @@
+"""From a record to what a reader is told: pure functions, no files, no connections."""

@@ -1,0 +1,268 @@
+"""Whom to ask, what is known of the age of that, and a letter that asks for no health details."""
+
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from urllib.parse import quote
+
+from registry.ctgov.record import PartialDate, Study
+from registry.ctgov.record.enums import Status
+from registry.ctgov.record.protocol import Contact, Location
+from registry.language import Language, Sentence, Verbatim
+from registry.trial.facts import Fact, Known, NotProvided, Origin, Withheld, known
+from registry.trial.overview import registry_page
+from registry.trial.source import Source
+from registry.trial.status import Standing, StatusNotice, status_notice, status_words
+from registry.trial.terms import told
+
+
+@dataclass(frozen=True)
+class Confirmation:
+    """When somebody at the site last confirmed the contact, from the site's settings."""
+
+    confirmed_on: date | None = None
+    confirmed_by: str | None = None
+    languages: tuple[str, ...] = ()
+    time_zone: str | None = None
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody to ask. `letter` is a `mailto:` address with subject and text, if there is mail."""
+
+    name: Fact
+    role: Fact
+    phone: Fact
+    email: Fact
+    letter: str | None
+
+
+@dataclass(frozen=True)
+class Official:
+    """Somebody with overall responsibility."""
+
+    name: Fact
+    role: Fact
+    affiliation: Fact
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where the trial runs."""
+
+    name: Fact
+    address: Fact
+    status: Fact
+    people: tuple[Person, ...]
+
+
+@dataclass(frozen=True)
+class Places:
+    """The places of one country."""
+
+    country: Fact
+    places: tuple[Place, ...]
+
+
+@dataclass(frozen=True)
+class ContactPage:
+    """The page Contact. `warning` comes first when an answer is not assured."""
+
+    status: StatusNotice
+    warning: Sentence | None
+    age: tuple[Sentence, ...]
+    people: tuple[Person, ...]
+    officials: tuple[Official, ...]
+    countries: tuple[Places, ...]
+    place_count: int
+    registry_address: str
+
+
+def contact_page(
+    study: Study, source: Source, confirmation: Confirmation, lang: Language, today: date
+) -> ContactPage:
+    """Everything that the page Contact says."""
+    module = study.protocol_section.contacts_locations_module
+    notice = status_notice(study, source, lang, today)
+    nct_id = study.protocol_section.identification_module.nct_id or ""
+    return ContactPage(
+        status=notice,
+        warning=_warning(notice, lang),
+        age=_age(study, source, confirmation, lang),
+        people=tuple(
+            _person(item, study, source, notice, lang) for item in module.central_contacts
+        ),
+        officials=tuple(
+            Official(
+                known(_verbatim(item.name)),
+                known(told(item.role, lang)),
+                known(_verbatim(item.affiliation)),
+            )
+            for item in module.overall_officials
+        ),
+        countries=_countries(study, source, notice, lang),
+        place_count=len(module.locations),
+        registry_address=registry_page(nct_id),
+    )
+
+
+def _warning(notice: StatusNotice, lang: Language) -> Sentence | None:
+    """What has to be said before anybody writes; none when the trial looks for participants."""
+    unsure = lang.say("An answer to your question is not assured.")
+    match notice.standing:
+        case Standing.OPEN | Standing.AVAILABLE:
+            return None
+        case Standing.INVITED:
+            first = lang.say("Only invited people can join this trial.")
+        case Standing.SOON:
+            first = lang.say("This trial does not take participants yet.")
+        case Standing.CLOSED | Standing.ENDED | Standing.STOPPED:
+            first = lang.say("This trial takes no new participants.")
+        case Standing.PAUSED:
+            first = lang.say("This trial takes no participants for the time being.")
+        case Standing.UNAVAILABLE:
+            first = lang.say("This treatment is not available through this programme.")
+        case Standing.UNKNOWN | Standing.GONE:
+            first = lang.say("It is not known whether this trial takes participants.")
+    return lang.join([first, unsure])
+
+
+def _verbatim(text: str | None) -> Verbatim | None:
+    return Verbatim(text) if text else None
+
+
+def _age(
+    study: Study, source: Source, confirmation: Confirmation, lang: Language
+) -> tuple[Sentence, ...]:
+    verified = study.protocol_section.status_module.status_verified_date
+    told_age = []
+    if isinstance(verified, PartialDate):
+        told_age.append(
+            lang.say(
+                "The record, and the contact in it, was last confirmed in {month}.",
+                month=lang.date(verified.in_month),
+            )
+        )
+    else:
+        told_age.append(lang.say("The registry gives no usable date of confirmation."))
+    if confirmation.confirmed_on:
+        told_age.append(
+            lang.say(
+                "This site confirmed the contact on {date} ({role}).",
+                date=lang.date(confirmation.confirmed_on),
+                role=confirmation.confirmed_by or lang.say("role not stated"),
+            )
+        )
+    else:
+        told_age.append(lang.say("This site has not confirmed the contact."))
+    if confirmation.languages:
+        told_age.append(
+            lang.say("Answers come in: {languages}.", languages=lang.listed(confirmation.languages))
+        )
+    if confirmation.time_zone:
+        told_age.append(lang.say("Time zone: {zone}.", zone=confirmation.time_zone))
+    if source.transcription:
+        told_age.append(
+            lang.say(
+                "Telephone and e-mail stand in the registry's record. They are left out here until"
+                " this site has fetched the record itself."
+            )
+        )
+    return tuple(told_age)
+
+
+def _person(
+    item: Contact, study: Study, source: Source, notice: StatusNotice, lang: Language
+) -> Person:
+    phone = f"{item.phone} ext. {item.phone_ext}" if item.phone_ext else item.phone
+    return Person(
+        name=known(_verbatim(item.name)),
+        role=known(told(item.role, lang)),
+        phone=_reachable(_verbatim(phone if item.phone else None), "phone", source, lang),
+        email=_reachable(_verbatim(item.email), "email", source, lang),
+        letter=letter(item.email, study, notice.standing, lang) if item.email else None,
+    )
+
+
+def _reachable(value: Verbatim | None, passage: str, source: Source, lang: Language) -> Fact:
+    if value:
+        return Known(value)
+    if source.omits(passage):
+        return Withheld(lang.say("left out of this copy; the registry shows it"), Origin.REGISTRY)
+    return NotProvided()
+
+
+def letter(address: str, study: Study, standing: Standing, lang: Language) -> str:
+    """A `mailto:` address (RFC 6068) that names the trial and asks for no health details."""
+    names = study.protocol_section.identification_module
+    subject = f"{names.nct_id}: {names.brief_title or names.official_title or ''}".strip(": ")
+    lines = [
+        lang.say("Dear study team,"),
+        lang.say(
+            "I have a question about {nct_id} ({title}).",
+            nct_id=names.nct_id or "",
+            title=names.brief_title or names.official_title or "",
+        ),
+    ]
+    if standing in {Standing.UNKNOWN, Standing.GONE, Standing.SOON, Standing.PAUSED}:
+        lines.append(lang.say("Is it still running, and does it take participants?"))
+    lines += [
+        lang.say("My question:"),
+        lang.say(
+            "(Please write no names of patients, no health details and no documents in this"
+            " first letter.)"
+        ),
+    ]
+    text = "\r\n\r\n".join(lines)
+    to = quote(address, safe="@.+-_")
+    return f"mailto:{to}?subject={quote(subject, safe='')}&body={quote(text, safe='')}"
+
+
+def _countries(
+    study: Study, source: Source, notice: StatusNotice, lang: Language
+) -> tuple[Places, ...]:
+    """Places by country, countries and places in the registry's order."""
+    locations = study.protocol_section.contacts_locations_module.locations
+    order: dict[str, int] = {}
+    for item in locations:
+        order.setdefault(item.country or "", len(order))
+    ranked = sorted(locations, key=lambda item: order[item.country or ""])
+    return tuple(
+        Places(
+            known(_verbatim(country)),
+            tuple(_place(item, study, source, notice, lang) for item in group),
+        )
+        for country, group in groupby(ranked, key=lambda item: item.country or "")
+    )
+
+
+def _place(
+    item: Location, study: Study, source: Source, notice: StatusNotice, lang: Language
+) -> Place:
+    parts = [Verbatim(part) for part in (item.city, item.state, item.zip, item.country) if part]
+    return Place(
+        name=known(_verbatim(item.facility)),
+        address=known(Sentence.joined(parts, ", ") if parts else None),
+        status=_place_status(item, study, notice, lang),
+        people=tuple(_person(person, study, source, notice, lang) for person in item.contacts),
+    )
+
+
+def _place_status(item: Location, study: Study, notice: StatusNotice, lang: Language) -> Fact:
+    """A place's own status, which is no fresher than the trial's: a stale one says so."""
+    status = item.status
+    told = status_words(Status(status) if status in set(Status) else status, lang)
+    if told is None:
+        return NotProvided()
+    if notice.standing not in {Standing.UNKNOWN, Standing.GONE}:
+        return Known(told)
+    verified = study.protocol_section.status_module.status_verified_date
+    if isinstance(verified, PartialDate):
+        return Known(
+            lang.say(
+                "“{status}” when last confirmed, in {month}; not known now",
+                status=told,
+                month=lang.date(verified.in_month),
+            )
+        )
+    return Known(lang.say("“{status}” at an unknown date; not known now", status=told))

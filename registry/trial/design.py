@@ -1,0 +1,369 @@
+"""How a trial is built: groups, treatments, outcome measures, dates, who runs it, references."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from registry.ctgov.record import PartialDate, Study, enums
+from registry.ctgov.record.protocol import (
+    ArmGroup,
+    DateStruct,
+    Intervention,
+    Outcome,
+    PartialDateStruct,
+    Reference,
+    Sponsor,
+)
+from registry.language import Language, Sentence, Verbatim
+from registry.trial.facts import Fact, Known, Prose, Row, known
+from registry.trial.overview import Link
+from registry.trial.plain import headcount
+from registry.trial.source import Source, told_date, wording
+from registry.trial.terms import told
+
+
+@dataclass(frozen=True)
+class Treatment:
+    """Something under study."""
+
+    name: Fact
+    kind: Fact
+    description: Fact
+    other_names: Fact
+
+
+@dataclass(frozen=True)
+class Arm:
+    """A group, with the treatments that it gets in the order of the record."""
+
+    label: Fact
+    kind: Fact
+    description: Fact
+    treatments: tuple[Treatment, ...]
+    unmatched: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A registered outcome measure."""
+
+    name: Fact
+    time_frame: Fact
+    description: Fact
+
+
+@dataclass(frozen=True)
+class Measures:
+    """The outcome measures of one rank."""
+
+    title: Sentence
+    measures: tuple[Measure, ...]
+
+
+@dataclass(frozen=True)
+class Citation:
+    """A paper that the record names."""
+
+    text: Fact
+    kind: Fact
+    address: str | None
+    retracted: bool
+
+
+@dataclass(frozen=True)
+class Design:
+    """The page Study design."""
+
+    wording: Sentence
+    headcount: Sentence | None
+    arms: tuple[Arm, ...]
+    unassigned: tuple[Treatment, ...]
+    outcomes: tuple[Measures, ...]
+    details: tuple[Row, ...]
+    dates: tuple[Row, ...]
+    sponsors: tuple[Row, ...]
+    oversight: tuple[Row, ...]
+    numbers: tuple[Row, ...]
+    references: tuple[Citation, ...]
+    links: tuple[Link, ...]
+    sharing: tuple[Row, ...]
+
+
+def design(study: Study, source: Source, lang: Language) -> Design:
+    """Everything that the page Study design says."""
+    protocol = study.protocol_section
+    module = protocol.arms_interventions_module
+    given = {name for arm in module.arm_groups for name in arm.intervention_names}
+    return Design(
+        wording=wording(source, lang),
+        headcount=headcount(study, lang),
+        arms=tuple(_arm(arm, module.interventions, lang) for arm in module.arm_groups),
+        unassigned=tuple(
+            _treatment(item, lang)
+            for item in module.interventions
+            if not given.intersection(_spellings(item))
+        ),
+        outcomes=_outcomes(study, lang),
+        details=_details(study, lang),
+        dates=_dates(study, lang),
+        sponsors=_sponsors(study, lang),
+        oversight=_oversight(study, lang),
+        numbers=_numbers(study, lang),
+        references=tuple(_citation(item, lang) for item in protocol.references_module.references),
+        links=_links(study, lang),
+        sharing=_sharing(study, lang),
+    )
+
+
+def _text(text: str | None) -> Fact:
+    return known(Verbatim(text) if text else None)
+
+
+def _prose(text: str | None) -> Fact:
+    return known(Prose(text) if text else None)
+
+
+_KINDS = {
+    enums.InterventionType.BEHAVIORAL: "Behavioral",
+    enums.InterventionType.BIOLOGICAL: "Biological",
+    enums.InterventionType.COMBINATION_PRODUCT: "Combination Product",
+    enums.InterventionType.DEVICE: "Device",
+    enums.InterventionType.DIAGNOSTIC_TEST: "Diagnostic Test",
+    enums.InterventionType.DIETARY_SUPPLEMENT: "Dietary Supplement",
+    enums.InterventionType.DRUG: "Drug",
+    enums.InterventionType.GENETIC: "Genetic",
+    enums.InterventionType.PROCEDURE: "Procedure",
+    enums.InterventionType.RADIATION: "Radiation",
+    enums.InterventionType.OTHER: "Other",
+}
+"""How a group's `interventionNames` spell the type before the name: "Drug: Aspirin"."""
+
+
+def _spellings(item: Intervention) -> set[str]:
+    """The ways in which a group may name an intervention."""
+    name = item.name or ""
+    kind = _KINDS.get(item.type) if isinstance(item.type, enums.InterventionType) else None
+    return {name, f"{kind}: {name}"} if kind else {name}
+
+
+def _arm(arm: ArmGroup, interventions: Sequence[Intervention], lang: Language) -> Arm:
+    by_name = {name: item for item in interventions for name in _spellings(item)}
+    found = [by_name.get(name) for name in arm.intervention_names]
+    return Arm(
+        label=_text(arm.label),
+        kind=known(told(arm.type, lang)),
+        description=_prose(arm.description),
+        treatments=tuple(_treatment(item, lang) for item in found if item),
+        unmatched=tuple(
+            Verbatim(name)
+            for name, item in zip(arm.intervention_names, found, strict=True)
+            if item is None
+        ),
+    )
+
+
+def _treatment(item: Intervention, lang: Language) -> Treatment:
+    others = [Verbatim(name) for name in item.other_names]
+    return Treatment(
+        name=_text(item.name),
+        kind=known(told(item.type, lang)),
+        description=_prose(item.description),
+        other_names=known(lang.listed(others) if others else None),
+    )
+
+
+def _outcomes(study: Study, lang: Language) -> tuple[Measures, ...]:
+    module = study.protocol_section.outcomes_module
+    ranks = (
+        (lang.say("Primary outcome measures"), module.primary_outcomes),
+        (lang.say("Secondary outcome measures"), module.secondary_outcomes),
+        (lang.say("Other outcome measures"), module.other_outcomes),
+    )
+    return tuple(
+        Measures(title, tuple(_measure(item) for item in items)) for title, items in ranks if items
+    )
+
+
+def _measure(item: Outcome) -> Measure:
+    return Measure(_text(item.measure), _text(item.time_frame), _prose(item.description))
+
+
+def _details(study: Study, lang: Language) -> tuple[Row, ...]:
+    """What the record adds to the design, where it adds something."""
+    module = study.protocol_section.design_module
+    info = module.design_info
+    masked = [word for who in info.masking_info.who_masked if (word := told(who, lang))]
+    rows = []
+    if masked:
+        rows.append(Row(lang.say("Who does not know the group"), known(lang.listed(masked))))
+    if info.masking_info.masking_description:
+        rows.append(
+            Row(lang.say("Masking in detail"), _prose(info.masking_info.masking_description))
+        )
+    if info.intervention_model_description:
+        rows.append(Row(lang.say("Model in detail"), _prose(info.intervention_model_description)))
+    if module.target_duration:
+        rows.append(Row(lang.say("Each person is followed for"), _text(module.target_duration)))
+    if module.bio_spec.retention:
+        rows.append(Row(lang.say("Samples"), known(told(module.bio_spec.retention, lang))))
+    if module.bio_spec.description:
+        rows.append(Row(lang.say("Samples in detail"), _prose(module.bio_spec.description)))
+    return tuple(rows)
+
+
+def _dates(study: Study, lang: Language) -> tuple[Row, ...]:
+    module = study.protocol_section.status_module
+    rows = [
+        Row(lang.say("Start"), _date(module.start_date_struct, lang)),
+        Row(
+            lang.say("Last data for the primary outcome (primary completion)"),
+            _date(module.primary_completion_date_struct, lang),
+        ),
+        Row(lang.say("Completion"), _date(module.completion_date_struct, lang)),
+        Row(lang.say("Status last verified"), _plain_date(module.status_verified_date, lang)),
+        Row(lang.say("First submitted"), _plain_date(module.study_first_submit_date, lang)),
+        Row(lang.say("First posted"), _posted(module.study_first_post_date_struct, lang)),
+        Row(lang.say("Last update submitted"), _plain_date(module.last_update_submit_date, lang)),
+        Row(lang.say("Last update posted"), _posted(module.last_update_post_date_struct, lang)),
+    ]
+    if study.has_results:
+        rows.append(
+            Row(
+                lang.say("Results first posted"),
+                _posted(module.results_first_post_date_struct, lang),
+            )
+        )
+    return tuple(rows)
+
+
+def _posted(struct: DateStruct, lang: Language) -> Fact:
+    """A day of the past, which the registry knows or has had to estimate."""
+    when = told_date(struct.date, lang)
+    if when and struct.type == enums.DateType.ESTIMATED:
+        return Known(lang.say("{date} (the registry's estimate)", date=when))
+    return known(when)
+
+
+def _date(struct: PartialDateStruct, lang: Language) -> Fact:
+    when = told_date(struct.date, lang)
+    if when is None:
+        return known(None)
+    kind = told(struct.type, lang)
+    if kind:
+        return Known(lang.say("{date} ({kind})", date=when, kind=kind))
+    # An old record's date without a type may be either: not guessed.
+    return Known(lang.say("{date} (whether planned or actual is not provided)", date=when))
+
+
+def _plain_date(value: PartialDate | str | None, lang: Language) -> Fact:
+    return known(told_date(value, lang))
+
+
+def _sponsors(study: Study, lang: Language) -> tuple[Row, ...]:
+    module = study.protocol_section.sponsor_collaborators_module
+    party = module.responsible_party
+    responsible = told(party.type, lang)
+    if responsible and party.investigator_full_name:
+        responsible = lang.say(
+            "{role}: {name}", role=responsible, name=Verbatim(party.investigator_full_name)
+        )
+    rows = [
+        Row(lang.say("Sponsor"), _organisation(module.lead_sponsor, lang)),
+        Row(
+            lang.say("Responsible for the record"),
+            known(
+                responsible or (Verbatim(party.old_name_title) if party.old_name_title else None)
+            ),
+        ),
+    ]
+    partners = [Verbatim(item.name) for item in module.collaborators if item.name]
+    rows.append(
+        Row(
+            lang.say("Collaborators"),
+            known(lang.series(partners) if partners else None),
+        )
+    )
+    return tuple(rows)
+
+
+def _organisation(item: Sponsor, lang: Language) -> Fact:
+    if not item.name:
+        return known(None)
+    kind = told(item.class_, lang)
+    name = Verbatim(item.name)
+    return Known(lang.say("{name} ({kind})", name=name, kind=kind) if kind else name)
+
+
+def _oversight(study: Study, lang: Language) -> tuple[Row, ...]:
+    module = study.protocol_section.oversight_module
+    facts = (
+        (lang.say("Data monitoring committee"), module.oversight_has_dmc),
+        (lang.say("Drug regulated by the US FDA"), module.is_fda_regulated_drug),
+        (lang.say("Device regulated by the US FDA"), module.is_fda_regulated_device),
+    )
+    return tuple(Row(label, _yes_no(value, lang)) for label, value in facts)
+
+
+def _yes_no(value: bool | None, lang: Language) -> Fact:
+    if value is None:
+        return known(None)
+    return Known(lang.say("yes") if value else lang.say("no"))
+
+
+def _numbers(study: Study, lang: Language) -> tuple[Row, ...]:
+    module = study.protocol_section.identification_module
+    rows = [
+        Row(lang.say("NCT number"), _text(module.nct_id)),
+        Row(lang.say("The sponsor's own number"), _text(module.org_study_id_info.id)),
+    ]
+    others = [Verbatim(item.id) for item in module.secondary_id_infos if item.id]
+    if others:
+        rows.append(Row(lang.say("Other numbers"), known(lang.series(others))))
+    aliases = [Verbatim(item) for item in module.nct_id_aliases]
+    if aliases:
+        rows.append(Row(lang.say("Earlier NCT numbers"), known(lang.series(aliases))))
+    if module.acronym:
+        rows.append(Row(lang.say("Short name"), _text(module.acronym)))
+    return tuple(rows)
+
+
+def _citation(item: Reference, lang: Language) -> Citation:
+    text: str | None = item.citation
+    if not text and item.pmid:
+        text = f"PubMed {item.pmid}"
+    number = item.pmid if item.pmid and item.pmid.isdigit() else None
+    return Citation(
+        text=_text(text),
+        kind=known(told(item.type, lang)),
+        address=f"https://pubmed.ncbi.nlm.nih.gov/{number}/" if number else None,
+        retracted=bool(item.retractions),
+    )
+
+
+def _links(study: Study, lang: Language) -> tuple[Link, ...]:
+    """Links that the sponsor gave; anything but a web address is left as words elsewhere."""
+    return tuple(
+        Link(lang.say("{label}", label=Verbatim(item.label or item.url)), item.url)
+        for item in study.protocol_section.references_module.see_also_links
+        if item.url and item.url.lower().startswith(("http://", "https://"))
+    )
+
+
+def _sharing(study: Study, lang: Language) -> tuple[Row, ...]:
+    module = study.protocol_section.ipd_sharing_statement_module
+    rows = [
+        Row(lang.say("Plan to share participants' data"), known(told(module.ipd_sharing, lang)))
+    ]
+    if module.description:
+        rows.append(Row(lang.say("Plan in detail"), _prose(module.description)))
+    kinds = [word for item in module.info_types if (word := told(item, lang))]
+    if kinds:
+        rows.append(Row(lang.say("What is shared besides"), known(lang.listed(kinds))))
+    for label, text in (
+        (lang.say("When"), module.time_frame),
+        (lang.say("For whom"), module.access_criteria),
+    ):
+        if text:
+            rows.append(Row(label, _prose(text)))
+    if module.url:
+        rows.append(Row(lang.say("Address"), _text(module.url)))
+    return tuple(rows)

@@ -1,0 +1,61 @@
+"""A fact that a reader sees: what it says, or why it says nothing, and where that is from."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from registry.language import Sentence
+
+
+class Prose(str):
+    """A passage of the registry's Markdown, in the registry's language."""
+
+    __slots__ = ()
+
+
+class Origin(StrEnum):
+    """Where a fact comes from."""
+
+    REGISTRY = "registry"
+    SITE = "site"
+    PUBLICATION = "publication"
+    COMPUTED = "computed"
+
+
+@dataclass(frozen=True)
+class Known:
+    """A value, in the reader's language or in the registry's own words. Zero is known."""
+
+    value: str
+    origin: Origin = Origin.REGISTRY
+    note: Sentence | None = None
+
+
+@dataclass(frozen=True)
+class NotProvided:
+    """The source says nothing."""
+
+    origin: Origin = Origin.REGISTRY
+
+
+@dataclass(frozen=True)
+class Withheld:
+    """The value exists and is not shown here, for this reason."""
+
+    reason: Sentence
+    origin: Origin = Origin.REGISTRY
+
+
+Fact = Known | NotProvided | Withheld
+
+
+@dataclass(frozen=True)
+class Row:
+    """A fact under its name."""
+
+    label: Sentence
+    fact: Fact
+
+
+def known(value: str | None, origin: Origin = Origin.REGISTRY) -> Fact:
+    """`value` as a fact; an absent or empty one is not provided."""
+    return Known(value, origin) if value else NotProvided(origin)

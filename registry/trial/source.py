@@ -1,0 +1,84 @@
+"""Where the record in hand came from, and how old each step of that way is."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from registry.ctgov.record import PartialDate, Study
+from registry.language import Language, Sentence
+
+
+@dataclass(frozen=True)
+class Transcription:
+    """The record is this project's own copy of the facts, until the first synchronisation.
+
+    `registry_version` is the registry's version that was transcribed; `abridged` and `omitted`
+    name the passages that are shorter than there, and those that are left out.
+    """
+
+    registry_version: PartialDate
+    abridged: tuple[str, ...]
+    omitted: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Source:
+    """The way of a record from the registry to this page; moments are in universal time."""
+
+    fetched_at: datetime
+    checked_at: datetime | None = None
+    data_timestamp: str | None = None
+    api_version: str | None = None
+    version: int = 1
+    gone_since: datetime | None = None
+    transcription: Transcription | None = None
+
+    def omits(self, passage: str) -> bool:
+        """Whether this copy leaves out a passage that the registry has."""
+        return self.transcription is not None and passage in self.transcription.omitted
+
+
+def processed(study: Study, source: Source) -> PartialDate | str | None:
+    """The date on which the registry processed the data: that of its load, where it is known."""
+    if source.transcription:
+        return source.transcription.registry_version
+    if source.data_timestamp:
+        return readable(source.data_timestamp[:10])
+    return study.derived_section.misc_info_module.version_holder
+
+
+def readable(text: str) -> PartialDate | str:
+    """`text` as a date, or as it is when it is none."""
+    try:
+        return PartialDate(text)
+    except ValueError:
+        return text
+
+
+def told_date(value: PartialDate | str | None, lang: Language) -> str | None:
+    """A date in the reader's language; an unreadable one as the registry spells it."""
+    return lang.date(value) if isinstance(value, PartialDate) else value
+
+
+def attribution(study: Study, source: Source, lang: Language) -> Sentence:
+    """The line under every page: the source, and the date on which it processed the data."""
+    when = told_date(processed(study, source), lang)
+    if source.transcription and when:
+        return lang.say(
+            "Data sourced from ClinicalTrials.gov, version of {date}, as transcribed by this"
+            " project.",
+            date=when,
+        )
+    if when:
+        return lang.say(
+            "Data sourced from ClinicalTrials.gov, which processed them on {date}.", date=when
+        )
+    return lang.say("Data sourced from ClinicalTrials.gov; the processing date is not provided.")
+
+
+def wording(source: Source, lang: Language) -> Sentence:
+    """Whose words the texts of the record are, to stand above such a text."""
+    if source.transcription:
+        return lang.say(
+            "Put shorter, in this project's words, until this site has fetched the record itself:"
+        )
+    return lang.say("In the sponsor's words, as registered:")

@@ -1,0 +1,156 @@
+"""The registry's closed lists in plain words. A value outside them is shown as it is spelled."""
+
+from registry.ctgov.record import enums
+from registry.language import Language, Sentence, Verbatim
+
+
+def _mark(message: str) -> str:
+    """Mark a message for extraction; `told` translates it."""
+    return message
+
+
+_WORDS: dict[str, str] = {
+    # Phases
+    "Phase.NA": _mark("not applicable"),
+    "Phase.EARLY_PHASE1": _mark("early phase 1"),
+    "Phase.PHASE1": _mark("phase 1"),
+    "Phase.PHASE2": _mark("phase 2"),
+    "Phase.PHASE3": _mark("phase 3"),
+    "Phase.PHASE4": _mark("phase 4"),
+    # Study types
+    "StudyType.INTERVENTIONAL": _mark("interventional: the trial decides what participants get"),
+    "StudyType.OBSERVATIONAL": _mark("observational: people are observed, nothing is assigned"),
+    "StudyType.EXPANDED_ACCESS": _mark("expanded access: treatment outside a trial"),
+    # Age groups
+    "StandardAge.CHILD": _mark("child"),
+    "StandardAge.ADULT": _mark("adult"),
+    "StandardAge.OLDER_ADULT": _mark("older adult"),
+    # Allocation
+    "DesignAllocation.RANDOMIZED": _mark("randomised: chance decides who is in which group"),
+    "DesignAllocation.NON_RANDOMIZED": _mark("not randomised: chance does not decide the group"),
+    "DesignAllocation.NA": _mark("not applicable: there is one group"),
+    # Interventional models
+    "InterventionalAssignment.SINGLE_GROUP": _mark("single group: everyone gets the same"),
+    "InterventionalAssignment.PARALLEL": _mark("parallel groups: each person stays in one group"),
+    "InterventionalAssignment.CROSSOVER": _mark(
+        "crossover: people change from one treatment to another"
+    ),
+    "InterventionalAssignment.FACTORIAL": _mark(
+        "factorial: groups get different combinations of treatments"
+    ),
+    "InterventionalAssignment.SEQUENTIAL": _mark("sequential: groups start one after another"),
+    # Purposes
+    "PrimaryPurpose.TREATMENT": _mark("treatment"),
+    "PrimaryPurpose.PREVENTION": _mark("prevention"),
+    "PrimaryPurpose.DIAGNOSTIC": _mark("diagnosis"),
+    "PrimaryPurpose.ECT": _mark("educational, counselling or training"),
+    "PrimaryPurpose.SUPPORTIVE_CARE": _mark("supportive care"),
+    "PrimaryPurpose.SCREENING": _mark("screening"),
+    "PrimaryPurpose.HEALTH_SERVICES_RESEARCH": _mark("health services research"),
+    "PrimaryPurpose.BASIC_SCIENCE": _mark("basic science"),
+    "PrimaryPurpose.DEVICE_FEASIBILITY": _mark("device feasibility"),
+    "PrimaryPurpose.OTHER": _mark("other"),
+    # Masking
+    "DesignMasking.NONE": _mark("none (open label): everyone knows what is given"),
+    "DesignMasking.SINGLE": _mark("single: one side does not know what is given"),
+    "DesignMasking.DOUBLE": _mark("double: two sides do not know what is given"),
+    "DesignMasking.TRIPLE": _mark("triple: three sides do not know what is given"),
+    "DesignMasking.QUADRUPLE": _mark("quadruple: four sides do not know what is given"),
+    "WhoMasked.PARTICIPANT": _mark("participants"),
+    "WhoMasked.CARE_PROVIDER": _mark("those who give care"),
+    "WhoMasked.INVESTIGATOR": _mark("investigators"),
+    "WhoMasked.OUTCOMES_ASSESSOR": _mark("those who judge the outcomes"),
+    # Observational design
+    "ObservationalModel.COHORT": _mark("cohort"),
+    "ObservationalModel.CASE_CONTROL": _mark("case-control"),
+    "ObservationalModel.CASE_ONLY": _mark("case-only"),
+    "ObservationalModel.CASE_CROSSOVER": _mark("case-crossover"),
+    "ObservationalModel.ECOLOGIC_OR_COMMUNITY": _mark("ecologic or community"),
+    "ObservationalModel.FAMILY_BASED": _mark("family-based"),
+    "ObservationalModel.DEFINED_POPULATION": _mark("defined population"),
+    "ObservationalModel.NATURAL_HISTORY": _mark("natural history"),
+    "ObservationalModel.OTHER": _mark("other"),
+    "DesignTimePerspective.RETROSPECTIVE": _mark("looking back"),
+    "DesignTimePerspective.PROSPECTIVE": _mark("looking forward"),
+    "DesignTimePerspective.CROSS_SECTIONAL": _mark("at one point in time"),
+    "DesignTimePerspective.OTHER": _mark("other"),
+    "SamplingMethod.PROBABILITY_SAMPLE": _mark("people are chosen by chance"),
+    "SamplingMethod.NON_PROBABILITY_SAMPLE": _mark("people are not chosen by chance"),
+    "BioSpecRetention.NONE_RETAINED": _mark("no samples are kept"),
+    "BioSpecRetention.SAMPLES_WITH_DNA": _mark("samples with DNA are kept"),
+    "BioSpecRetention.SAMPLES_WITHOUT_DNA": _mark("samples without DNA are kept"),
+    # Arms
+    "ArmGroupType.EXPERIMENTAL": _mark("experimental group"),
+    "ArmGroupType.ACTIVE_COMPARATOR": _mark("comparison group with a treatment"),
+    "ArmGroupType.PLACEBO_COMPARATOR": _mark("comparison group with a placebo"),
+    "ArmGroupType.SHAM_COMPARATOR": _mark("comparison group with a sham procedure"),
+    "ArmGroupType.NO_INTERVENTION": _mark("comparison group without a treatment"),
+    "ArmGroupType.OTHER": _mark("other group"),
+    # Interventions
+    "InterventionType.BEHAVIORAL": _mark("behaviour"),
+    "InterventionType.BIOLOGICAL": _mark("biological product"),
+    "InterventionType.COMBINATION_PRODUCT": _mark("combination product"),
+    "InterventionType.DEVICE": _mark("device"),
+    "InterventionType.DIAGNOSTIC_TEST": _mark("diagnostic test"),
+    "InterventionType.DIETARY_SUPPLEMENT": _mark("dietary supplement"),
+    "InterventionType.DRUG": _mark("medicine"),
+    "InterventionType.GENETIC": _mark("genetic"),
+    "InterventionType.PROCEDURE": _mark("procedure"),
+    "InterventionType.RADIATION": _mark("radiation"),
+    "InterventionType.OTHER": _mark("other"),
+    # People
+    "ContactRole.CONTACT": _mark("contact"),
+    "ContactRole.STUDY_CHAIR": _mark("study chair"),
+    "ContactRole.STUDY_DIRECTOR": _mark("study director"),
+    "ContactRole.PRINCIPAL_INVESTIGATOR": _mark("principal investigator"),
+    "ContactRole.SUB_INVESTIGATOR": _mark("sub-investigator"),
+    "OfficialRole.STUDY_CHAIR": _mark("study chair"),
+    "OfficialRole.STUDY_DIRECTOR": _mark("study director"),
+    "OfficialRole.PRINCIPAL_INVESTIGATOR": _mark("principal investigator"),
+    "OfficialRole.SUB_INVESTIGATOR": _mark("sub-investigator"),
+    "ResponsiblePartyType.SPONSOR": _mark("the sponsor"),
+    "ResponsiblePartyType.PRINCIPAL_INVESTIGATOR": _mark("the principal investigator"),
+    "ResponsiblePartyType.SPONSOR_INVESTIGATOR": _mark("an investigator who is also the sponsor"),
+    # Organisations
+    "AgencyClass.NIH": _mark("US National Institutes of Health"),
+    "AgencyClass.FED": _mark("US federal agency"),
+    "AgencyClass.OTHER_GOV": _mark("government outside the United States, or a US state"),
+    "AgencyClass.INDIV": _mark("individual"),
+    "AgencyClass.INDUSTRY": _mark("company"),
+    "AgencyClass.NETWORK": _mark("network"),
+    "AgencyClass.AMBIG": _mark("unclear kind of organisation"),
+    "AgencyClass.OTHER": _mark("university, hospital, foundation or other"),
+    "AgencyClass.UNKNOWN": _mark("unknown kind of organisation"),
+    # Dates and numbers
+    "DateType.ACTUAL": _mark("actual"),
+    "DateType.ESTIMATED": _mark("estimated"),
+    "EnrollmentType.ACTUAL": _mark("actual"),
+    "EnrollmentType.ESTIMATED": _mark("planned"),
+    # References
+    "ReferenceType.BACKGROUND": _mark("background"),
+    "ReferenceType.RESULT": _mark("result"),
+    "ReferenceType.DERIVED": _mark("linked by the registry"),
+    # Data sharing
+    "IpdSharing.YES": _mark("yes"),
+    "IpdSharing.NO": _mark("no"),
+    "IpdSharing.UNDECIDED": _mark("undecided"),
+    "IpdSharingInfoType.STUDY_PROTOCOL": _mark("study protocol"),
+    "IpdSharingInfoType.SAP": _mark("statistical analysis plan"),
+    "IpdSharingInfoType.ICF": _mark("informed consent form"),
+    "IpdSharingInfoType.CSR": _mark("clinical study report"),
+    "IpdSharingInfoType.ANALYTIC_CODE": _mark("analytic code"),
+}
+
+
+def told(value: str | None, lang: Language) -> Sentence | Verbatim | None:
+    """A value of a closed list in the reader's words; an unknown one as spelled; none for none."""
+    if value is None:
+        return None
+    words = _WORDS.get(f"{type(value).__name__}.{value}")
+    return lang.say(words) if words else Verbatim(value)
+
+
+def phase(values: tuple[enums.Phase | str, ...], lang: Language) -> Sentence | None:
+    """The phase in words: "phase 1 and phase 2"; "not applicable" for NA; none when absent."""
+    words = [told(value, lang) for value in values]
+    return lang.listed(word for word in words if word) if words else None
