@@ -1,0 +1,1 @@
+"""Keeps records, versions and provenance in DuckDB, and lets any number of processes read them."""

@@ -1,0 +1,63 @@
+"""Writing files that are there whole or not at all, and saying it when a disk takes no more."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+
+from registry.mirror.errors import NotWritten
+
+TEMPORARY = ".tmp"
+"""How the names end of files and folders that a killed process may leave behind."""
+
+_LONGEST_REASON = 200
+
+
+def temporary(path: Path) -> Path:
+    """Where a file is written before `put` gives it its name."""
+    return path.with_name(path.name + TEMPORARY)
+
+
+def settle(*paths: Path) -> None:
+    """Wait until files and their names are on the disk, so that they outlive a power failure."""
+    for path in {*paths, *(path.parent for path in paths)}:
+        handle = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def put(path: Path) -> None:
+    """Give the finished `temporary(path)` its name."""
+    settle(temporary(path))
+    temporary(path).replace(path)
+    settle(path)
+
+
+def put_bytes(path: Path, content: bytes) -> None:
+    """Replace a small file."""
+    temporary(path).write_bytes(content)
+    put(path)
+
+
+@contextmanager
+def writing(what: str, place: Path) -> Iterator[None]:
+    """Raise `NotWritten`, naming `what`, when the body meets the end of the disk or its rights."""
+    try:
+        yield
+    except (OSError, duckdb.Error) as error:
+        raise NotWritten(
+            f"{what} could not be written: {reason(error)}",
+            place,
+            "Nothing that was published is lost. See that the disk has room and that this user "
+            "may write there, then sync again.",
+        ) from error
+
+
+def reason(error: Exception) -> str:
+    """One line of an error: DuckDB's go on with statements, and may quote a record."""
+    lines = str(error).partition(" Input:")[0].splitlines()
+    return lines[0][:_LONGEST_REASON] if lines else type(error).__name__

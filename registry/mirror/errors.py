@@ -1,0 +1,48 @@
+"""Everything that can go wrong with the mirror, one class for each thing a caller can do.
+
+MirrorError
+├── NoSnapshot      nothing was published yet: sync, or load the embedded records
+├── MirrorBusy      another process is writing: come back when it is done
+├── SyncRefused     the sanity gate refuses what the registry sent: look, then force
+├── NotWritten      the disk did not take what was to be written: make room, set rights
+└── MirrorDamaged   files of the mirror are missing or unreadable: sync or restore them
+"""
+
+from pathlib import Path
+
+
+class MirrorError(Exception):
+    """Something went wrong with the mirror.
+
+    `happened` says what, `place` is the folder or file, `remedy` what to do about it. `str()`
+    joins the three.
+    """
+
+    def __init__(self, happened: str, place: Path, remedy: str) -> None:
+        super().__init__(happened, place, remedy)
+        self.happened = happened
+        self.place = place
+        self.remedy = remedy
+
+    def __str__(self) -> str:
+        return f"{self.happened} ({self.place}). {self.remedy}"
+
+
+class NoSnapshot(MirrorError):
+    """Nothing was published yet."""
+
+
+class MirrorBusy(MirrorError):
+    """Another process writes to this mirror at present."""
+
+
+class SyncRefused(MirrorError):
+    """The sanity gate refuses to take over what the registry sent."""
+
+
+class NotWritten(MirrorError):
+    """The disk did not take what was to be written."""
+
+
+class MirrorDamaged(MirrorError):
+    """Files of the mirror are missing or unreadable."""

@@ -1,0 +1,316 @@
+"""The history: every version of every study, in DuckLake. Only the writing side opens it."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import duckdb
+import pyarrow as pa  # type: ignore[import-untyped]
+
+from registry.ctgov.answers import Version
+from registry.mirror.disk import TEMPORARY, reason, settle, writing
+from registry.mirror.errors import MirrorDamaged
+from registry.mirror.faults import faults_of_versions
+from registry.mirror.pointer import Checked
+
+HISTORY = "history"
+EMBEDDED = "embedded"
+"""The source, and the collection, of records that the project brings itself."""
+
+_MEMORY = "1GB"
+_ROWS_AT_A_TIME = 1_000
+_MOMENT = pa.timestamp("us", tz="UTC")
+_COLUMNS: Mapping[str, pa.Schema] = {
+    "study_version": pa.schema(
+        [
+            ("nct_id", pa.string()),
+            ("version", pa.int32()),
+            ("fingerprint", pa.string()),
+            ("raw", pa.string()),
+            ("fetched_at", _MOMENT),
+            ("api_version", pa.string()),
+            ("data_timestamp", pa.string()),
+            ("source", pa.string()),
+            ("sync_id", pa.int64()),
+            ("provenance", pa.string()),
+        ]
+    ),
+    "presence": pa.schema(
+        [
+            ("nct_id", pa.string()),
+            ("sync_id", pa.int64()),
+            ("noticed_at", _MOMENT),
+            ("gone", pa.bool_()),
+            ("evidence", pa.string()),
+        ]
+    ),
+    "alias": pa.schema([("alias", pa.string()), ("nct_id", pa.string()), ("sync_id", pa.int64())]),
+    "member": pa.schema(
+        [
+            ("collection", pa.string()),
+            ("nct_id", pa.string()),
+            ("sync_id", pa.int64()),
+            ("joined", pa.bool_()),
+        ]
+    ),
+    "sync": pa.schema(
+        [
+            ("sync_id", pa.int64()),
+            ("collection", pa.string()),
+            ("source", pa.string()),
+            ("outcome", pa.string()),
+            ("visible", pa.bool_()),
+            ("api_version", pa.string()),
+            ("data_timestamp", pa.string()),
+            ("started_at", _MOMENT),
+            ("finished_at", _MOMENT),
+            ("report", pa.string()),
+        ]
+    ),
+}
+
+
+_READY = "SELECT 1 FROM history.options() WHERE option_name = 'data_inlining_row_limit'"
+
+
+class Held(NamedTuple):
+    """What the mirror knows of the latest version of a study."""
+
+    version: int
+    fingerprint: str
+    source: str
+    gone: bool
+
+
+class History:
+    """The history of the mirror in `folder`. One process at a time; close it when done."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        with writing("The history", folder):
+            (folder / HISTORY).mkdir(parents=True, exist_ok=True)
+        self.connection = duckdb.connect(
+            config={
+                "autoinstall_known_extensions": "false",
+                "autoload_known_extensions": "false",
+                "memory_limit": _MEMORY,
+                "temp_directory": str(folder / f"spill{TEMPORARY}"),
+            }
+        )
+        try:
+            self._attach()
+        except duckdb.Error as error:
+            self.connection.close()
+            raise _damaged("opened", folder, error) from error
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self.connection.close()
+
+    def _attach(self) -> None:
+        # The only lines that know where the history is. With the catalogue in PostgreSQL and the
+        # files in object storage they would load postgres_scanner and httpfs, and attach
+        # 'ducklake:postgres:…' with DATA_PATH 's3://…'.
+        for extension in ("sqlite_scanner", "ducklake"):
+            self.connection.execute(f"LOAD {_text(_extension(extension))}")
+        place = self.folder / HISTORY
+        # Files are looked for beside the catalogue, wherever the folder was moved to.
+        self.connection.execute(
+            f"ATTACH {_text(f'ducklake:sqlite:{place}/catalogue.sqlite')} AS history "
+            f"(DATA_PATH {_text(f'{place}/data/')}, OVERRIDE_DATA_PATH true)"
+        )
+        self.connection.execute("SET TimeZone = 'UTC'")
+        if not self._rows(_READY):
+            self._create()
+
+    def _create(self) -> None:
+        with self.transaction():
+            ddl = files("registry.mirror").joinpath("history.sql").read_text("utf-8")
+            self.connection.execute(ddl)
+        self.connection.execute("CALL history.set_option('parquet_compression', 'zstd')")
+        # Records go to Parquet, where they are compressed; a handful of other rows stays in the
+        # catalogue, which saves a file for each table and sync. This comes last: see `_READY`.
+        self.connection.execute(
+            "CALL history.set_option('data_inlining_row_limit', 0, table_name => 'study_version')"
+        )
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Do the body whole or not at all."""
+        before = self._data_files()
+        self.connection.begin()
+        try:
+            yield
+            # The catalogue waits for the disk by itself; the files that it names do not.
+            settle(*(self._data_files() - before))
+            self.connection.commit()
+        except BaseException:
+            roll_back(self.connection)
+            raise
+
+    def _data_files(self) -> set[Path]:
+        return set((self.folder / HISTORY / "data").rglob("*.parquet"))
+
+    def remove_orphans(self) -> None:
+        """Delete data files of transactions that were killed."""
+        self.connection.execute(
+            "CALL ducklake_delete_orphaned_files('history', cleanup_all => true)"
+        )
+
+    # Writing
+
+    def add(self, table: str, rows: Iterable[tuple[object, ...]]) -> None:
+        """Append rows, each with its values in the order of `history.sql`."""
+        schema = _COLUMNS[table]
+        arrays = [
+            pa.array(column, field.type)
+            for column, field in zip(zip(*rows, strict=True), schema, strict=True)
+        ]
+        found = pa.Table.from_arrays(arrays, schema=schema)
+        self.connection.from_arrow(found).insert_into(f"history.{table}")
+
+    # Reading
+
+    def next_sync_id(self) -> int:
+        """The number for the sync that begins now."""
+        return self._number("SELECT coalesce(max(sync_id), 0) + 1 FROM history.sync")
+
+    def content(self) -> int:
+        """The last sync that brought anything that readers see; 0 before the first."""
+        return self._number("SELECT coalesce(max(sync_id), 0) FROM history.sync WHERE visible")
+
+    def last_complete(self, collection: str, source: str) -> Version | None:
+        """The data of the last complete sync of this collection from this source.
+
+        None when there was none, or when another source was synced from since.
+        """
+        rows = self._rows(
+            """
+            SELECT api_version, data_timestamp
+            FROM history.sync
+            WHERE outcome IN ('updated', 'unchanged') AND collection = ? AND source = ?
+                AND sync_id > (
+                    SELECT coalesce(max(sync_id), 0)
+                    FROM history.sync
+                    WHERE outcome IN ('updated', 'unchanged')
+                        AND source <> ? AND collection <> ?
+                )
+            ORDER BY sync_id DESC
+            LIMIT 1
+            """,
+            [collection, source, source, EMBEDDED],
+        )
+        return Version(*rows[0]) if rows else None
+
+    def checked(self) -> dict[str, Checked]:
+        """When the registry last answered for each collection, as far as syncs were recorded."""
+        rows = self._rows(
+            """
+            SELECT collection, report ->> '$.collection', source, finished_at, api_version,
+                data_timestamp
+            FROM history.sync
+            WHERE outcome IN ('updated', 'unchanged') AND collection <> ?
+            QUALIFY row_number() OVER (PARTITION BY collection ORDER BY sync_id DESC) = 1
+            """,
+            [EMBEDDED],
+        )
+        return {collection: Checked(*rest) for collection, *rest in rows}
+
+    def held(self) -> dict[str, Held]:
+        """The latest version of every study."""
+        rows = self._rows(
+            """
+            SELECT nct_id, max(version), arg_max(fingerprint, version), arg_max(source, version),
+                coalesce(any_value(gone), false)
+            FROM history.study_version
+            LEFT JOIN (
+                SELECT nct_id, arg_max(gone, sync_id) AS gone FROM history.presence GROUP BY nct_id
+            ) USING (nct_id)
+            GROUP BY nct_id
+            """
+        )
+        return {nct_id: Held(*rest) for nct_id, *rest in rows}
+
+    def latest(self, nct_ids: Iterable[str]) -> dict[str, str]:
+        """The JSON of the latest version of each of these studies."""
+        return dict(
+            self._rows(
+                """
+                SELECT nct_id, arg_max(raw, version)
+                FROM history.study_version
+                WHERE nct_id IN (SELECT unnest(?))
+                GROUP BY nct_id
+                """,
+                [list(nct_ids)],
+            )
+        )
+
+    def aliases(self) -> dict[str, str]:
+        """Which study each other number led to, the last time that it was seen."""
+        return dict(
+            self._rows("SELECT alias, arg_max(nct_id, sync_id) FROM history.alias GROUP BY alias")
+        )
+
+    def members(self, collection: str) -> dict[str, bool]:
+        """The studies that ever were in this collection, and whether they are now."""
+        return dict(
+            self._rows(
+                "SELECT nct_id, arg_max(joined, sync_id) FROM history.member"
+                " WHERE collection = ? GROUP BY nct_id",
+                [collection],
+            )
+        )
+
+    def faults(self) -> Iterator[str]:
+        """What is wrong with the versions that are kept, a sentence each; reads all of them."""
+        try:
+            found = self.connection.execute(
+                "SELECT nct_id, version, fingerprint, raw FROM history.study_version"
+            )
+            yield from faults_of_versions(_all(found))
+        except duckdb.Error as error:
+            raise _damaged("read", self.folder, error) from error
+
+    def _number(self, query: str) -> int:
+        return int(self._rows(query)[0][0])
+
+    def _rows(self, query: str, values: list[Any] | None = None) -> list[tuple[Any, ...]]:
+        try:
+            return self.connection.execute(query, values).fetchall()
+        except duckdb.Error as error:
+            raise _damaged("read", self.folder, error) from error
+
+
+def _all(found: duckdb.DuckDBPyConnection) -> Iterator[tuple[Any, ...]]:
+    while rows := found.fetchmany(_ROWS_AT_A_TIME):
+        yield from rows
+
+
+def roll_back(connection: duckdb.DuckDBPyConnection) -> None:
+    """Give up a transaction, if it did not end already by failing to commit."""
+    try:
+        connection.rollback()
+    except duckdb.TransactionException:
+        return
+
+
+def _damaged(what: str, folder: Path, error: duckdb.Error) -> MirrorDamaged:
+    return MirrorDamaged(
+        f"The history cannot be {what}: {reason(error)}",
+        folder / HISTORY,
+        "Restore this folder from a backup. Readers keep the last snapshot meanwhile.",
+    )
+
+
+def _extension(name: str) -> Path:
+    # Loaded, signed as it is, from where pip put it: importing it into DuckDB's own folder
+    # needs a home to write to, and processes that do so at the same time hinder each other.
+    package = files(f"duckdb_extension_{name}")
+    return Path(str(package / "extensions" / f"v{duckdb.__version__}" / f"{name}.duckdb_extension"))
+
+
+def _text(value: object) -> str:
+    quoted = str(value).replace("'", "''")
+    return f"'{quoted}'"

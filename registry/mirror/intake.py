@@ -1,0 +1,225 @@
+"""Takes answers in: validates each record, compares it with what is held, keeps what is new."""
+
+import gc
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from registry.ctgov.answers import RawStudy, Version
+from registry.ctgov.drift import drift
+from registry.ctgov.errors import InvalidRecord
+from registry.ctgov.record import Study
+from registry.mirror.canonical import Canonical, canonical
+from registry.mirror.history import EMBEDDED, History
+from registry.mirror.report import MOST_EXAMPLES, Invalid, SeenDrift
+
+_ROWS_AT_A_TIME = 1_000
+_BYTES_AT_A_TIME = 32_000_000
+_POSITION = re.compile(r"\[\d+\]")
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """What is written beside each version that a sync brings."""
+
+    sync_id: int
+    source: str
+    version: Version | None
+
+
+@dataclass(frozen=True, slots=True)
+class _New:
+    """A version that is not in the history yet."""
+
+    study: RawStudy
+    number: int
+    fingerprint: str
+    fetched_at: datetime
+    provenance: str | None
+
+
+class Intake:
+    """One sync's worth of records. Works inside a transaction of `history`."""
+
+    def __init__(self, history: History, stamp: Stamp) -> None:
+        self._history = history
+        self._stamp = stamp
+        self.held = history.held()
+        self.tombstones = {nct_id for nct_id, held in self.held.items() if held.gone}
+        self._aliases = history.aliases()
+        self._new: list[_New] = []
+        self._new_aliases: dict[str, str] = {}
+        self._drift: Counter[tuple[str, str, str]] = Counter()
+        self._drifted: dict[tuple[str, str, str], str] = {}
+        self.seen: set[str] = set()
+        self.added = self.changed = self.unchanged = self.invalid_records = 0
+        self.invalid: list[Invalid] = []
+        self.returned: list[str] = []
+        self.gone: dict[str, str] = {}
+        self.compared = 0
+        self.had: Counter[str] = Counter()
+        self.lost: Counter[str] = Counter()
+
+    def take(
+        self, studies: Iterable[RawStudy], provenance: Mapping[str, str] | None = None
+    ) -> None:
+        """Take some answers in. A record that is not valid is noted and stops no other.
+
+        `provenance` is JSON by number, for records that the project brings itself.
+        """
+        fetched_at = datetime.now(UTC)
+        replaced: dict[str, Canonical] = {}
+        with _without_collector():
+            for study in studies:
+                if study.asked_for not in (None, study.nct_id):
+                    self._lead(str(study.asked_for), study.nct_id)
+                if study.nct_id in self.seen:
+                    continue
+                self.seen.add(study.nct_id)
+                try:
+                    record, content = study.record(), _content(study)
+                except InvalidRecord as error:
+                    self._refuse(study.nct_id, error)
+                    continue
+                self._note(study.nct_id, record)
+                number = self._compare(study.nct_id, content, replaced)
+                if number is not None:
+                    source = provenance.get(study.nct_id) if provenance else None
+                    self._new.append(_New(study, number, content.fingerprint, fetched_at, source))
+            self._weigh(replaced)
+        if (
+            len(self._new) >= _ROWS_AT_A_TIME
+            or sum(len(new.study.raw) for new in self._new) >= _BYTES_AT_A_TIME
+        ):
+            self._flush()
+
+    def missing(self, nct_id: str, evidence: str) -> None:
+        """Note that the registry does not have a study any more, and how that is known."""
+        self.gone[nct_id] = evidence
+
+    def leads_to(self, nct_id: str) -> str:
+        """The number under which the registry gives this one's study."""
+        return self._new_aliases.get(nct_id) or self._aliases.get(nct_id, nct_id)
+
+    @property
+    def drift(self) -> tuple[SeenDrift, ...]:
+        """What the record's model does not know, most frequent first."""
+        return tuple(
+            SeenDrift(*what, studies, self._drifted[what])
+            for what, studies in self._drift.most_common(MOST_EXAMPLES)
+        )
+
+    def finish(self) -> bool:
+        """Write what is left to write; tell whether the sync brought anything new."""
+        self._flush()
+        sync_id, now = self._stamp.sync_id, datetime.now(UTC)
+        here = f"It was in the answer of {self._stamp.source}"
+        turns = [
+            *((nct_id, sync_id, now, True, evidence) for nct_id, evidence in self.gone.items()),
+            *((nct_id, sync_id, now, False, here) for nct_id in self.returned),
+        ]
+        leads = [(alias, nct_id, sync_id) for alias, nct_id in self._new_aliases.items()]
+        if turns:
+            self._history.add("presence", turns)
+        if leads:
+            self._history.add("alias", leads)
+        return bool(self.added or self.changed or turns or leads)
+
+    def _compare(
+        self, nct_id: str, content: Canonical, replaced: dict[str, Canonical]
+    ) -> int | None:
+        """Count the record as added, changed or unchanged; the number of its new version if any."""
+        held = self.held.get(nct_id)
+        if held is None:
+            self.added += 1
+            return 1
+        if held.gone:
+            self.returned.append(nct_id)
+        if held.source == EMBEDDED:
+            # Even when it says the same: from now on it is the registry that says it.
+            self.changed += 1
+            return held.version + 1
+        self.compared += 1
+        if held.fingerprint == content.fingerprint:
+            self.unchanged += 1
+            self.had.update(content.modules)
+            return None
+        self.changed += 1
+        replaced[nct_id] = content
+        return held.version + 1
+
+    def _weigh(self, replaced: Mapping[str, Canonical]) -> None:
+        """Count which modules the earlier versions had and the new ones lack."""
+        if not replaced:
+            return
+        for nct_id, raw in self._history.latest(replaced).items():
+            earlier = canonical(raw).modules
+            self.had.update(earlier)
+            self.lost.update(earlier - replaced[nct_id].modules)
+
+    def _refuse(self, nct_id: str, error: InvalidRecord) -> None:
+        self.invalid_records += 1
+        if len(self.invalid) < MOST_EXAMPLES:
+            self.invalid.append(Invalid(nct_id, f"{error.happened} ({error.address})"))
+
+    def _note(self, nct_id: str, record: Study) -> None:
+        for alias in record.protocol_section.identification_module.nct_id_aliases:
+            self._lead(alias, nct_id)
+        seen = {(_POSITION.sub("[]", one.path), one.kind, one.value) for one in drift(record)}
+        self._drift.update(seen)
+        for what in seen:
+            self._drifted.setdefault(what, nct_id)
+
+    def _lead(self, alias: str, nct_id: str) -> None:
+        if self._aliases.get(alias) != nct_id:
+            self._new_aliases[alias] = nct_id
+
+    def _flush(self) -> None:
+        if not self._new:
+            return
+        stamp, version = self._stamp, self._stamp.version
+        self._history.add(
+            "study_version",
+            [
+                (
+                    new.study.nct_id,
+                    new.number,
+                    new.fingerprint,
+                    new.study.raw,
+                    new.fetched_at,
+                    version.api_version if version else None,
+                    version.data_timestamp if version else None,
+                    stamp.source,
+                    stamp.sync_id,
+                    new.provenance,
+                )
+                for new in self._new
+            ],
+        )
+        self._new.clear()
+
+
+def _content(study: RawStudy) -> Canonical:
+    try:
+        return canonical(study.raw)
+    except ValueError:
+        raise InvalidRecord(
+            f"The record of {study.nct_id} is not strict JSON",
+            study.nct_id,
+            "Report it to the registry's help desk.",
+        ) from None
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Parsing makes many objects and no cycles; looking for cycles takes most of its time."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()

@@ -1,0 +1,68 @@
+"""Looks through the whole mirror for damage: pointer, read files, snapshot, history."""
+
+from collections.abc import Callable, Iterable
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from registry.mirror.errors import MirrorBusy, MirrorError, NoSnapshot
+from registry.mirror.history import HISTORY, History
+from registry.mirror.pointer import fault_of, read_pointer
+from registry.mirror.snapshot import Snapshots
+from registry.mirror.writer import locked
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One part of the mirror that was looked at, and what was found there."""
+
+    part: str
+    sound: bool
+    says: str
+
+
+def integrity(folder: Path) -> tuple[Finding, ...]:
+    """Look at everything in the mirror and change nothing. Reads every record: it takes its time.
+
+    What does not exist yet is sound. The history is left out while a sync is running.
+    """
+    return (
+        _finding("pointer and read files", folder, _files),
+        _finding("snapshot", folder, _snapshot),
+        _finding("history", folder, _history),
+    )
+
+
+def _finding(part: str, folder: Path, look: Callable[[Path], Iterable[str]]) -> Finding:
+    try:
+        faults = list(look(folder))
+    except NoSnapshot as nothing:
+        return Finding(part, True, nothing.happened)
+    except MirrorBusy:
+        return Finding(part, True, "Not looked at: a sync is running.")
+    except MirrorError as error:
+        return Finding(part, False, str(error))
+    return Finding(part, not faults, " ".join(faults) or "Sound.")
+
+
+def _files(folder: Path) -> Iterable[str]:
+    pointer = read_pointer(folder)
+    for generation in pointer.kept if pointer else ():
+        fault = fault_of(folder, generation)
+        if fault is not None:
+            yield f"{generation.file} {fault}."
+
+
+def _snapshot(folder: Path) -> Iterable[str]:
+    return Snapshots(folder).current().integrity()
+
+
+def _history(folder: Path) -> Iterable[str]:
+    if not (folder / HISTORY).is_dir():
+        return
+    pointer = read_pointer(folder)
+    with locked(folder), closing(History(folder)) as history:
+        yield from history.faults()
+        shown = pointer.current.sync_id if pointer and pointer.current else 0
+        if history.content() != shown:
+            yield "It holds more than was published; the next sync publishes it."

@@ -1,0 +1,90 @@
+"""`current.json`: the small file that says what readers read, and how the last sync went."""
+
+import hashlib
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from pydantic import TypeAdapter, ValidationError
+
+from registry.mirror.disk import put_bytes
+from registry.mirror.errors import MirrorDamaged
+from registry.mirror.report import SyncReport
+
+POINTER = "current.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """A published read file. `sync_id` is the sync of the history whose outcome it shows."""
+
+    number: int
+    file: str
+    size: int
+    sha256: str
+    published_at: datetime
+    sync_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """When the registry last answered for a collection, and with which data."""
+
+    label: str
+    source: str
+    checked_at: datetime
+    api_version: str
+    data_timestamp: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pointer:
+    """What readers need beside the read file. `earlier` are older generations, newest first."""
+
+    current: Generation | None = None
+    earlier: tuple[Generation, ...] = ()
+    collections: dict[str, Checked] = field(default_factory=dict)
+    last_sync: SyncReport | None = None
+
+    @property
+    def kept(self) -> tuple[Generation, ...]:
+        """Every generation whose file is still there, newest first."""
+        return (self.current, *self.earlier) if self.current else self.earlier
+
+    @property
+    def checked_at(self) -> datetime | None:
+        """When the registry last answered, for whichever collection (UTC)."""
+        return max((one.checked_at for one in self.collections.values()), default=None)
+
+
+_JSON = TypeAdapter(Pointer)
+
+
+def read_pointer(folder: Path) -> Pointer | None:
+    """The pointer of a mirror, `None` when there is none; raise `MirrorDamaged` if unreadable."""
+    path = folder / POINTER
+    try:
+        return _JSON.validate_json(path.read_bytes())
+    except FileNotFoundError:
+        return None
+    except (ValidationError, OSError) as error:
+        raise MirrorDamaged(
+            f"The file that names the current snapshot cannot be read: {type(error).__name__}",
+            path,
+            "Sync again: it writes the file anew.",
+        ) from None
+
+
+def write_pointer(folder: Path, pointer: Pointer) -> None:
+    """Switch readers over, at once and as a whole."""
+    put_bytes(folder / POINTER, _JSON.dump_json(pointer, indent=1))
+
+
+def fault_of(folder: Path, generation: Generation) -> str | None:
+    """What is wrong with the file of a generation; `None` when it is as it was published."""
+    try:
+        with (folder / generation.file).open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        return "is missing" if isinstance(error, FileNotFoundError) else "cannot be read"
+    return None if digest == generation.sha256 else "is damaged"

@@ -1,0 +1,156 @@
+"""Builds the read file of a generation from the history: one file, never changed afterwards."""
+
+import hashlib
+import re
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from importlib.resources import files
+from pathlib import Path
+from typing import Literal
+
+import duckdb
+import orjson
+
+from registry.ctgov.record import Study
+from registry.mirror.disk import TEMPORARY, put, temporary, writing
+from registry.mirror.history import History, roll_back
+from registry.mirror.pointer import Generation, Pointer, fault_of
+from registry.mirror.structure import structure
+
+EARLIER_KEPT = 3
+_FILES = re.compile(r"site-(\d+)\.duckdb")
+_STUDIES_AT_A_TIME = 2_000
+
+# Small blocks: most of the tables are small, and a block holds data of one column.
+OPTIONS = "STORAGE_VERSION 'v1.5.0', BLOCK_SIZE 65536"
+
+_PARSED = """
+CREATE OR REPLACE TEMP TABLE parsed AS
+SELECT nct_id, version, source, fetched_at, gone_since, from_json(raw, '{structure}') AS record
+FROM site.study_version LEFT JOIN site.tombstone USING (nct_id)
+WHERE latest AND nct_id > ?
+ORDER BY nct_id
+LIMIT {limit}
+"""
+_NUMBERED = """
+CREATE OR REPLACE TEMP MACRO numbered(list) AS
+list_transform(list, lambda item, position: {'position': position, 'item': item})
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Select:
+    kind: Literal["whole", "step", "table"]
+    name: str
+    query: str
+
+
+def _selects() -> Iterator[_Select]:
+    text = files("registry.mirror").joinpath("tables.sql").read_text("utf-8")
+    for found in re.finditer(r"^-- (whole|step|table): (\w+)\n(.*?);$", text, re.S | re.M):
+        yield _Select(*found.groups())  # type: ignore[arg-type]  # the pattern says which
+
+
+def publish(history: History, pointer: Pointer, sync_id: int, now: datetime) -> Pointer:
+    """Write a new generation with everything up to a sync.
+
+    Returns the pointer that names it, which is not written here.
+    """
+    folder = history.folder
+    numbers = [generation.number for generation in pointer.kept]
+    number = 1 + max([*numbers, *map(_number, folder.glob("site-*.duckdb"))], default=0)
+    path = folder / f"site-{number}.duckdb"
+    with writing("The new snapshot", path):
+        temporary(path).unlink(missing_ok=True)
+        _build(history.connection, temporary(path), number, sync_id, now)
+        with temporary(path).open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        size = temporary(path).stat().st_size
+        put(path)
+    whole = [generation for generation in pointer.kept if fault_of(folder, generation) is None]
+    return replace(
+        pointer,
+        current=Generation(number, path.name, size, digest, now, sync_id),
+        earlier=tuple(whole[:EARLIER_KEPT]),
+    )
+
+
+def remove_leftovers(folder: Path) -> None:
+    """Delete what a killed sync had not finished writing."""
+    with writing("The folder of the mirror", folder):
+        for path in folder.glob(f"*{TEMPORARY}*"):
+            if path.is_dir():
+                shutil.rmtree(path)
+            else:
+                path.unlink()
+
+
+def remove_older(folder: Path, pointer: Pointer) -> None:
+    """Delete the read files that the pointer does not name.
+
+    Whoever still has one of them open keeps it until done.
+    """
+    kept = {generation.file for generation in pointer.kept}
+    with writing("The folder of the mirror", folder):
+        for path in folder.glob("site-*.duckdb"):
+            if path.name not in kept:
+                path.unlink()
+
+
+def _build(
+    connection: duckdb.DuckDBPyConnection, path: Path, number: int, sync_id: int, now: datetime
+) -> None:
+    quoted = str(path).replace("'", "''")
+    connection.execute(f"ATTACH '{quoted}' AS site ({OPTIONS})")
+    try:
+        connection.begin()  # one, since each statement by itself would wait for the disk
+        connection.execute(
+            "CREATE TABLE site.generation AS SELECT ? AS number, ? AS sync_id, ? AS published_at",
+            [number, sync_id, now],
+        )
+        selects = list(_selects())
+        for select in selects:
+            if select.kind == "whole":
+                connection.execute(f"CREATE TABLE site.{select.name} AS {select.query}")
+        connection.execute(_NUMBERED)
+        _fill(connection, [select for select in selects if select.kind != "whole"])
+        connection.execute("CREATE TABLE site.contents (name VARCHAR, row_count BIGINT)")
+        for select in selects:
+            if select.kind != "step":
+                (rows,) = connection.table(f"site.{select.name}").count("*").fetchall()
+                connection.execute("INSERT INTO site.contents VALUES (?, ?)", [select.name, *rows])
+        connection.commit()
+        connection.execute("CHECKPOINT site")
+    except duckdb.Error:
+        roll_back(connection)
+        raise
+    finally:
+        connection.execute("DETACH site")
+
+
+def _fill(connection: duckdb.DuckDBPyConnection, tables: list[_Select]) -> None:
+    """Parse some studies at a time, so that memory is bounded, and add them to each table."""
+    shape = orjson.dumps(structure(Study)).decode()
+    parsed = _PARSED.format(structure=shape, limit=_STUDIES_AT_A_TIME)
+    after, count = "", _STUDIES_AT_A_TIME
+    first = True
+    while count == _STUDIES_AT_A_TIME:
+        connection.execute(parsed, [after])
+        for table in tables:
+            if table.kind == "step":
+                connection.execute(f"CREATE OR REPLACE TEMP TABLE {table.name} AS {table.query}")
+            elif first:
+                connection.execute(f"CREATE TABLE site.{table.name} AS {table.query}")
+            else:
+                connection.execute(f"INSERT INTO site.{table.name} {table.query}")
+        first = False
+        ((count, after),) = connection.execute(
+            "SELECT count(*), max(nct_id) FROM parsed"
+        ).fetchall()
+
+
+def _number(path: Path) -> int:
+    found = _FILES.fullmatch(path.name)
+    return int(found[1]) if found else 0

@@ -1,0 +1,73 @@
+"""What a sync tells: progress while it runs, a report when it is over."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+Outcome = Literal["updated", "unchanged", "not needed", "refused", "failed"]
+
+MOST_EXAMPLES = 100
+"""How many invalid records and kinds of drift a report names; the counts are of all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Studies done so far; `total` is how many there are in all, `None` while nobody knows."""
+
+    done: int
+    total: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Invalid:
+    """A record that was not taken over, and why. Its earlier version stays."""
+
+    nct_id: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class SeenDrift:
+    """Something that the record's model does not know, in how many studies, and one of them.
+
+    `path` is as the API spells it, `[]` standing for any position in a list.
+    """
+
+    path: str
+    kind: str
+    value: str
+    studies: int
+    example: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SyncReport:
+    """What a sync did. Times are UTC.
+
+    `seen` counts the studies that came, `added`, `changed` and `unchanged` what they were to the
+    mirror; `invalid_records` came too and were not taken over. `absent` are the numbers of the
+    collection that the registry does not have; of these, `gone` became tombstones now.
+    `returned` were tombstones and came back. `error` says why it was refused or failed.
+    `generation` is what readers get afterwards, `None` when nothing was ever published.
+    """
+
+    outcome: Outcome
+    collection: str
+    source: str
+    started_at: datetime
+    finished_at: datetime
+    api_version: str | None = None
+    data_timestamp: str | None = None
+    seen: int = 0
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    absent: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
+    returned: tuple[str, ...] = ()
+    malformed: tuple[str, ...] = ()
+    invalid_records: int = 0
+    invalid: tuple[Invalid, ...] = ()
+    drift: tuple[SeenDrift, ...] = ()
+    generation: int | None = None
+    error: str | None = None

@@ -1,0 +1,149 @@
+"""The one process that writes to a mirror: it takes the lock, cleans up, records and publishes."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Self
+
+from filelock import FileLock, Timeout
+from pydantic import TypeAdapter
+
+from registry.mirror.disk import writing
+from registry.mirror.errors import MirrorBusy, MirrorDamaged
+from registry.mirror.history import History
+from registry.mirror.pointer import Checked, Pointer, fault_of, read_pointer, write_pointer
+from registry.mirror.publish import publish, remove_leftovers, remove_older
+from registry.mirror.report import SyncReport
+
+LOCK = "sync.lock"
+_REPORT = TypeAdapter(SyncReport)
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Keep every other writer out; raise `MirrorBusy` at once when there is one."""
+    with writing("The folder of the mirror", folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(str(folder / LOCK))
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            raise MirrorBusy(
+                "Another process is writing to this mirror",
+                folder,
+                "Wait until it is done; readers are not affected.",
+            ) from None
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+class Writer:
+    """A mirror that is open for writing; a context manager, inside `locked`.
+
+    It is made if need be, and what a killed sync began is finished first. `pointer` is what
+    readers have at present.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.history = History(folder)
+        try:
+            remove_leftovers(folder)
+            with writing("The history", folder):
+                self.history.remove_orphans()
+            self.pointer = self._pointer()
+            if self._publish():
+                self._point()
+            remove_older(folder, self.pointer)
+        except BaseException:
+            self.history.close()
+            raise
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.history.close()
+
+    def record(
+        self, sync_id: int, collection: str, report: SyncReport, *, visible: bool = False
+    ) -> None:
+        """Add a sync to the history, as part of the transaction that is open.
+
+        `visible` tells whether it brought anything that readers see.
+        """
+        row = (
+            sync_id,
+            collection,
+            report.source,
+            report.outcome,
+            visible,
+            report.api_version,
+            report.data_timestamp,
+            report.started_at,
+            report.finished_at,
+            _REPORT.dump_json(report).decode(),
+        )
+        self.history.add("sync", [row])
+
+    def show(self, report: SyncReport, checked: dict[str, Checked]) -> SyncReport:
+        """Bring what the history holds to the readers, and how the last sync went.
+
+        `checked` says for which collection the registry has just answered. No new generation is
+        written when the history shows nothing new. Returns the report with the generation.
+        """
+        published = self._publish()
+        report = replace(report, generation=self.generation)
+        self.pointer = replace(
+            self.pointer, collections=self.pointer.collections | checked, last_sync=report
+        )
+        self._point()
+        if published:
+            remove_older(self.folder, self.pointer)
+        return report
+
+    def show_content(self) -> int | None:
+        """Bring what the history holds to the readers; return the generation that they get."""
+        if self._publish():
+            self._point()
+            remove_older(self.folder, self.pointer)
+        return self.generation
+
+    @property
+    def generation(self) -> int | None:
+        """The generation that readers have; `None` when nothing was ever published."""
+        return self.pointer.current.number if self.pointer.current else None
+
+    def _pointer(self) -> Pointer:
+        try:
+            found = read_pointer(self.folder)
+        except MirrorDamaged:
+            found = None  # the history knows what it said, except when syncs were not needed
+        return found or Pointer(collections=self.history.checked())
+
+    def _point(self) -> None:
+        with writing("The pointer to the current snapshot", self.folder):
+            write_pointer(self.folder, self.pointer)
+
+    def _publish(self) -> bool:
+        content = self.history.content()
+        current = self.pointer.current
+        if current is None:
+            shown = content == 0
+        else:
+            shown = content == current.sync_id and fault_of(self.folder, current) is None
+        if shown:
+            return False
+        self.pointer = publish(self.history, self.pointer, content, datetime.now(UTC))
+        return True
+
+
+def note(folder: Path, report: SyncReport) -> None:
+    """Tell readers how the last sync went, and change nothing else that they see."""
+    pointer = read_pointer(folder) or Pointer()
+    with writing("The pointer to the current snapshot", folder):
+        write_pointer(folder, replace(pointer, last_sync=report))

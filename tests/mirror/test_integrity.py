@@ -1,0 +1,97 @@
+"""Damage anywhere in the mirror is found and named."""
+
+import hashlib
+from dataclasses import replace
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from registry.mirror.integrity import Finding, integrity
+from registry.mirror.pointer import POINTER, read_pointer, write_pointer
+from registry.mirror.writer import locked
+from tests.mirror.conftest import Mirror
+
+ONE, TWO = "NCT00000001", "NCT00000002"
+
+
+@pytest.fixture
+def sound(twice: Mirror) -> Path:
+    """The folder of a mirror with two generations."""
+    return twice.folder
+
+
+def faults(folder: Path) -> dict[str, str]:
+    return {found.part: found.says for found in integrity(folder) if not found.sound}
+
+
+def test_a_sound_mirror_has_no_faults_and_is_left_as_it_was(sound: Path) -> None:
+    before = {path: path.stat().st_mtime_ns for path in sound.rglob("*") if path.is_file()}
+    assert [found.says for found in integrity(sound)] == ["Sound.", "Sound.", "Sound."]
+    after = {path: path.stat().st_mtime_ns for path in sound.rglob("*") if path.is_file()}
+    assert {path.name for path in before if before[path] != after[path]} <= {"sync.lock"}
+
+
+def test_a_mirror_that_is_not_there_has_no_faults(tmp_path: Path) -> None:
+    assert faults(tmp_path) == {}
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_history_is_left_out_while_a_sync_is_running(sound: Path) -> None:
+    with locked(sound):
+        assert integrity(sound)[-1] == Finding("history", True, "Not looked at: a sync is running.")
+
+
+def test_damaged_read_files_are_named(sound: Path) -> None:
+    (sound / "site-1.duckdb").unlink()
+    (sound / "site-2.duckdb").write_bytes(b"x")
+    found = faults(sound)
+    assert found["pointer and read files"] == "site-2.duckdb is damaged. site-1.duckdb is missing."
+    assert "No snapshot can be read" in found["snapshot"]
+
+
+def test_an_unreadable_pointer_is_named(sound: Path) -> None:
+    (sound / POINTER).write_text("{")
+    assert POINTER in faults(sound)["pointer and read files"]
+
+
+def test_records_that_do_not_fit_their_fingerprints_and_counts_are_named(sound: Path) -> None:
+    path = sound / "site-2.duckdb"
+    with duckdb.connect(str(path)) as connection:
+        connection.execute(
+            "UPDATE study_version SET raw = replace(raw, 'Invented', 'Changed') WHERE nct_id = ?",
+            [TWO],
+        )
+        connection.execute("DELETE FROM study_version WHERE nct_id = ? AND version = 1", [ONE])
+        connection.execute("DELETE FROM conditions")
+    _trust(sound, path)
+    said = faults(sound)["snapshot"]
+    assert f"Version 1 of {TWO} does not fit its fingerprint." in said
+    assert f"The 1 versions of {ONE} are not numbered from 1 on." in said
+    assert "The table conditions has 0 rows; 2 were written." in said
+
+
+def _trust(folder: Path, path: Path) -> None:
+    """Let the pointer take a changed read file for the published one."""
+    pointer = read_pointer(folder)
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    write_pointer(folder, replace(pointer, current=replace(pointer.current, sha256=digest)))
+
+
+def test_a_lost_file_of_the_history_is_named(sound: Path) -> None:
+    for path in (sound / "history").rglob("*.parquet"):
+        path.unlink()
+    said = faults(sound)["history"]
+    assert "The history cannot be read" in said
+    assert "Restore this folder from a backup" in said
+
+
+def test_a_lost_catalogue_is_named(sound: Path) -> None:
+    (sound / "history" / "catalogue.sqlite").write_bytes(b"x" * 10_000)
+    assert "The history cannot be opened" in faults(sound)["history"]
+
+
+def test_a_history_that_was_not_published_is_named(sound: Path) -> None:
+    pointer = read_pointer(sound)
+    write_pointer(sound, replace(pointer, current=pointer.earlier[0], earlier=()))
+    assert "the next sync publishes it" in faults(sound)["history"]

@@ -1,0 +1,56 @@
+"""Four real nightly loads, one after the other: versions are what a plain comparison finds."""
+
+import gzip
+import json
+from pathlib import Path
+from typing import Any
+
+from tests.apiserver import ApiServer
+from tests.mirror.conftest import Mirror
+
+
+def content(raw: bytes) -> dict[str, Any]:
+    """The record without the day of the load."""
+    record: dict[str, Any] = json.loads(raw)
+    record["derivedSection"]["miscInfoModule"].pop("versionHolder")
+    return record
+
+
+def test_each_change_between_nightly_loads_makes_one_version(
+    mirror: Mirror, api: ApiServer, shared: Path
+) -> None:
+    kept: dict[str, list[dict[str, Any]]] = {}
+    gone: set[str] = set()
+    loads = sorted((shared / "snapshots").glob("*.ndjson.gz"))
+    assert len(loads) == 4
+    for load in loads:
+        with gzip.open(load) as lines:
+            raws = [line.rstrip(b"\n") for line in lines]
+        api.publish(raws)
+        found = {
+            one["protocolSection"]["identificationModule"]["nctId"]: one
+            for one in map(content, raws)
+        }
+        new = found.keys() - kept.keys()
+        moved = {
+            nct_id for nct_id in found.keys() & kept.keys() if kept[nct_id][-1] != found[nct_id]
+        }
+        for nct_id in new | moved:
+            kept.setdefault(nct_id, []).append(found[nct_id])
+        lost, back = kept.keys() - gone - found.keys(), gone & found.keys()
+        gone = (gone | lost) - back
+
+        report = mirror.sync(query="nct", force=True)  # a load may hold half of the one before
+
+        assert (report.seen, report.added, report.changed) == (len(found), len(new), len(moved))
+        assert report.unchanged == len(found) - len(new) - len(moved)
+        assert (set(report.gone), set(report.returned)) == (lost, back)
+        assert report.invalid_records == 0
+    snapshot = mirror.current
+    assert snapshot.nct_ids() == kept.keys()
+    for nct_id, versions in kept.items():
+        stored = snapshot.versions(nct_id)
+        assert [one.version for one in stored] == list(range(1, len(versions) + 1))
+        assert [content(one.raw) for one in stored] == versions
+        assert (snapshot.study(nct_id).gone_since is not None) == (nct_id in gone)
+    assert snapshot.integrity() == ()

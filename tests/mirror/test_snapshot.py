@@ -1,0 +1,191 @@
+"""What readers get: whole snapshots that stay, an earlier one when the newest is damaged."""
+
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from registry.mirror.errors import MirrorDamaged, NoSnapshot
+from registry.mirror.pointer import POINTER
+from registry.mirror.snapshot import Snapshot, Snapshots
+from tests.apiserver import ApiServer
+from tests.fixtures.studies import studies, study
+from tests.mirror.conftest import Mirror
+
+ONE, TWO, THREE = "NCT00000001", "NCT00000002", "NCT00000003"
+
+
+def acronym(snapshot: Snapshot) -> str | None:
+    return snapshot.study(ONE).record.protocol_section.identification_module.acronym
+
+
+def test_a_mirror_that_was_never_published_says_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(NoSnapshot, match=r"Sync it, or load the embedded records"):
+        Snapshots(tmp_path / "nowhere").current()
+    assert not (tmp_path / "nowhere").exists()
+
+
+def test_the_same_snapshot_is_given_until_something_moves(mirror: Mirror, api: ApiServer) -> None:
+    api.publish(studies(1))
+    mirror.sync(ONE)
+    snapshots = Snapshots(mirror.folder)
+    first = snapshots.current()
+    assert snapshots.current() is first
+    mirror.sync(ONE)  # not needed
+    second = snapshots.current()
+    assert second.checked_at > first.checked_at
+    assert (second.generation, second.file) == (first.generation, first.file)
+
+
+def test_a_snapshot_stays_for_whoever_holds_it(mirror: Mirror, api: ApiServer) -> None:
+    snapshots = Snapshots(mirror.folder)
+    held: list[Snapshot] = []
+    for number in range(1, 6):
+        api.publish([study(ONE, acronym=f"A{number}")])
+        mirror.sync(ONE)
+        held.append(snapshots.current())
+    assert "site-1.duckdb" not in mirror.generations
+    assert [acronym(one) for one in held] == ["A1", "A2", "A3", "A4", "A5"]
+    assert [one.generation for one in held] == [1, 2, 3, 4, 5]
+    assert [len(one.versions(ONE)) for one in held] == [1, 2, 3, 4, 5]
+
+
+def test_a_snapshot_is_closed_when_nobody_holds_it(twice: Mirror) -> None:
+    def open_files() -> list[str]:
+        links = [link.resolve().name for link in Path("/proc/self/fd").iterdir() if link.exists()]
+        return [name for name in links if name.startswith("site-")]
+
+    snapshots = Snapshots(twice.folder)
+    snapshot = snapshots.current()
+    assert open_files() == ["site-2.duckdb"]
+    del snapshot, snapshots
+    assert open_files() == []
+
+
+def test_many_threads_read_one_snapshot(twice: Mirror) -> None:
+    snapshots = Snapshots(twice.folder)
+    wrong: list[object] = []
+
+    def read() -> None:
+        try:
+            for _ in range(20):
+                found = snapshots.current().study(ONE)
+                summaries = snapshots.current().summaries()
+                if found.version != 2 or len(summaries) != 2:
+                    wrong.append((found, summaries))
+        except Exception as error:
+            wrong.append(error)
+            raise
+
+    threads = [threading.Thread(target=read) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert wrong == []
+
+
+@pytest.mark.parametrize("damage", ["missing", "cut", "changed", "empty"])
+def test_a_damaged_read_file_is_replaced_by_the_one_before_and_said(
+    twice: Mirror, damage: str
+) -> None:
+    path = twice.folder / "site-2.duckdb"
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 0xFF
+    spoilt = {"cut": content[:-4096], "changed": content, "empty": b""}
+    if damage == "missing":
+        path.unlink()
+    else:
+        path.write_bytes(spoilt[damage])
+    snapshot = twice.current
+    assert (snapshot.generation, acronym(snapshot)) == (1, "FIRST")
+    assert snapshot.fallback == (
+        "site-2.duckdb is missing." if damage == "missing" else "site-2.duckdb is damaged."
+    )
+    twice.sync(ONE, TWO)  # not needed, but what readers lack is built anew
+    snapshot = twice.current
+    assert (snapshot.generation, snapshot.fallback, acronym(snapshot)) == (3, None, "SECOND")
+    assert twice.generations == ["site-1.duckdb", "site-3.duckdb"]
+
+
+def test_when_no_read_file_is_left_the_remedy_is_said_and_works(twice: Mirror) -> None:
+    for name in twice.generations:
+        (twice.folder / name).unlink()
+    with pytest.raises(MirrorDamaged, match=r"site-2.duckdb is missing.*Sync again"):
+        _ = twice.current
+    twice.sync(ONE, TWO)
+    assert acronym(twice.current) == "SECOND"
+
+
+@pytest.mark.parametrize("content", ["", "{", "[1]", '{"current": 5}'])
+def test_an_unreadable_pointer_is_said_and_a_sync_mends_it(twice: Mirror, content: str) -> None:
+    checked = twice.current.checked_at
+    (twice.folder / POINTER).write_text(content)
+    with pytest.raises(MirrorDamaged, match=r"Sync again: it writes the file anew"):
+        _ = twice.current
+    twice.sync(ONE, TWO)
+    assert acronym(twice.current) == "SECOND"
+    assert twice.current.checked_at > checked
+    assert twice.current.generation > 2
+
+
+def test_a_reader_cannot_write_or_reach_beyond_its_file(twice: Mirror) -> None:
+    file = twice.current.file
+    for query in (
+        "INSERT INTO site.alias VALUES ('a', 'b')",
+        "SELECT * FROM read_text('/etc/hostname')",
+        "SET enable_external_access = true",
+        "SET memory_limit = '100GB'",
+        "ATTACH 'other.duckdb' AS other",
+        "COPY site.alias TO 'x.csv'",
+    ):
+        with pytest.raises(MirrorDamaged) as refusal:
+            file.rows(query)
+        assert isinstance(refusal.value.__cause__, duckdb.Error)
+    assert file.rows("SELECT current_setting('threads'), current_setting('memory_limit')") == [
+        (2, "488.2 MiB")
+    ]
+
+
+def test_a_reader_writes_nothing_into_the_folder(twice: Mirror) -> None:
+    before = {path: path.stat().st_mtime_ns for path in twice.folder.rglob("*")}
+    twice.current.summaries()
+    assert {path: path.stat().st_mtime_ns for path in twice.folder.rglob("*")} == before
+
+
+def test_reading_needs_nothing_of_the_writing_side(twice: Mirror) -> None:
+    code = f"""
+import sys
+from pathlib import Path
+from registry.mirror.snapshot import Snapshots
+from registry.mirror.status import status
+snapshot = Snapshots(Path({str(twice.folder)!r})).current()
+assert len(snapshot.summaries()) == status(Path({str(twice.folder)!r})).holdings.studies == 2
+writing = ("duckdb_extension", "filelock", "pyarrow", "requests", "registry.mirror.history",
+    "registry.mirror.sync", "streamlit")
+print([name for name in sys.modules if name.startswith(writing)])
+"""
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ran.stdout == "[]\n"
+
+
+def test_summaries_come_in_the_order_asked_for(twice: Mirror) -> None:
+    found = twice.current.summaries([TWO, THREE, "nct1"])
+    assert [one.nct_id for one in found] == [TWO, ONE]
+    assert [one.acronym for one in found] == [None, "SECOND"]
+    assert (found[1].phases, found[1].overall_status) == (("PHASE2",), "RECRUITING")
+    assert [one.nct_id for one in twice.current.summaries()] == [ONE, TWO]
+    assert twice.current.summaries([]) == ()
+
+
+@pytest.mark.parametrize("text", ["NCT00000009", "nonsense", "", "'; DROP TABLE studies"])
+def test_what_the_mirror_does_not_have_is_none(twice: Mirror, text: str) -> None:
+    assert twice.current.study(text) is None
+    assert twice.current.versions(text) == ()
+
+
+def test_what_is_printed_of_a_study_holds_nothing_of_its_record(twice: Mirror) -> None:
+    assert "Invented" not in repr(twice.current.study(ONE))
