@@ -1,0 +1,70 @@
+# How to run, test and look after this project. `make` alone lists what there is.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.SUFFIXES:
+MAKEFLAGS += --no-builtin-rules
+
+PYTHON ?= python3
+PORT ?= 8501
+
+BIN := .venv/bin
+PIP := PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_ROOT_USER_ACTION=ignore PIP_NO_INPUT=1 \
+	$(BIN)/python -m pip install -qq --progress-bar off
+
+.PHONY: help install run test lint sync clean
+
+help:
+	@echo 'make run      install what is needed, build the mirror, serve the site on http://localhost:$(PORT)'
+	@echo 'make test     install what tests need; check style, types and import rules; run all tests'
+	@echo 'make lint     only check style, types and import rules'
+	@echo 'make sync     bring the mirror up to date with the registry'
+	@echo 'make install  only install what the site needs, into .venv'
+	@echo 'make clean    remove what was installed and cached here; the mirror stays'
+	@echo
+	@echo 'PYTHON=python3.12 chooses the Python to start from (3.11 or newer); PORT=8600 the port.'
+
+install: .venv/installed
+	@echo 'All that the site needs is installed in .venv.'
+
+run: .venv/installed
+	@$(BIN)/python -m registry seed
+	@exec $(BIN)/python -m registry serve --port $(PORT)
+
+sync: .venv/installed
+	@$(BIN)/python -m registry sync
+
+lint: .venv/installed-dev
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+
+test: lint
+	$(BIN)/python -m pytest
+
+clean:
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# The two stamps say which list was installed last; a list that changed is installed again.
+.venv/installed: requirements.txt | $(BIN)/python
+	@echo 'Installing what the site needs into .venv (some minutes the first time) …'
+	@$(PIP) --requirement requirements.txt
+	@touch $@
+
+.venv/installed-dev: requirements-dev.txt requirements.txt | $(BIN)/python
+	@echo 'Installing what the tests need into .venv (some minutes the first time) …'
+	@$(PIP) --requirement requirements-dev.txt
+	@touch .venv/installed $@
+
+$(BIN)/python:
+	@'$(PYTHON)' -c '' 2>/dev/null || { \
+		echo 'There is no working $(PYTHON) on this machine. Install Python 3.11 or newer, or name yours: make run PYTHON=/path/to/python3' >&2; exit 1; }
+	@'$(PYTHON)' -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "$$('$(PYTHON)' --version) is too old: this project needs Python 3.11 or newer. Name another one: make run PYTHON=python3.12" >&2; exit 1; }
+	@'$(PYTHON)' -c 'import ensurepip, venv' 2>/dev/null || { \
+		echo 'This Python cannot make virtual environments. On Debian and Ubuntu: sudo apt-get install python3-venv' >&2; exit 1; }
+	@'$(PYTHON)' -m venv --clear .venv

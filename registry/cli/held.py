@@ -1,0 +1,34 @@
+"""Studies that a command was asked for, as the mirror holds them."""
+
+from registry.cli.exits import CommandError, Exit
+from registry.ctgov.ids import canonical_nct_id
+from registry.mirror.snapshot import Snapshot, Snapshots, StoredStudy
+from registry.settings import Settings
+
+
+def snapshot(settings: Settings) -> Snapshot:
+    """What readers see at present; raises `NoSnapshot` when the mirror is empty."""
+    return Snapshots(settings.mirror.folder).current()
+
+
+def held_study(settings: Settings, text: str) -> StoredStudy:
+    """The study of this number.
+
+    Raises `MalformedId` when it is none, and `CommandError` when the mirror has no such study.
+    """
+    nct_id = canonical_nct_id(text)
+    study = snapshot(settings).study(nct_id)
+    if study is None:
+        raise absent(nct_id)
+    return study
+
+
+def absent(*nct_ids: str) -> CommandError:
+    """The complaint that the mirror does not hold these."""
+    names = " ".join(nct_ids)
+    return CommandError(
+        f"The mirror does not hold {names}",
+        "",
+        f"Fetch it first: python -m registry sync {names}",
+        Exit.PARTLY,
+    )

@@ -1,0 +1,80 @@
+"""Progress of a sync on standard error: a bar on a terminal, a line now and then elsewhere."""
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from registry.cli.say import counted
+from registry.mirror.report import Progress
+
+SECONDS_BETWEEN_LINES = 15.0
+
+
+@contextmanager
+def shown(*, quiet: bool) -> Iterator[Callable[[Progress], None] | None]:
+    """Give what to call with each `Progress`; None when nothing is to be shown."""
+    if quiet:
+        yield None
+    elif sys.stderr.isatty():
+        with _bar() as advance:
+            yield advance
+    else:
+        yield Lines(sys.stderr.write, time.monotonic)
+
+
+class Lines:
+    """Progress as plain lines, for logs and mails: one each `SECONDS_BETWEEN_LINES`."""
+
+    def __init__(self, write: Callable[[str], object], clock: Callable[[], float]) -> None:
+        self._write, self._clock = write, clock
+        self._started = self._said = clock()
+
+    def __call__(self, progress: Progress) -> None:
+        """Write a line when the last one is long enough ago."""
+        now = self._clock()
+        if now - self._said < SECONDS_BETWEEN_LINES:
+            return
+        self._said = now
+        rate = progress.done / (now - self._started)
+        of_all = f" of {progress.total:,}" if progress.total else ""
+        text = f"{progress.done:,}{of_all} studies, {rate:,.0f} a second"
+        if progress.total and rate:
+            minutes = (progress.total - progress.done) / rate / 60
+            text += f", about {counted(round(minutes), 'minute')} left"
+        self._write(text + "\n")
+
+
+@contextmanager
+def _bar() -> Iterator[Callable[[Progress], None]]:
+    # Here, because a run without a terminal needs none of it.
+    from rich.console import Console
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        ProgressColumn,
+        Task,
+        TextColumn,
+        TimeRemainingColumn,
+    )
+    from rich.progress import Progress as Bar
+    from rich.text import Text
+
+    class Rate(ProgressColumn):
+        def render(self, task: Task) -> Text:
+            return Text(f"{task.speed:,.0f}/s" if task.speed else "")
+
+    columns = (
+        TextColumn("Studies"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        Rate(),
+        TimeRemainingColumn(),
+    )
+    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("", total=None)
+
+        def advance(progress: Progress) -> None:
+            bar.update(task, completed=progress.done, total=progress.total)
+
+        yield advance

@@ -1,0 +1,81 @@
+"""What commands write: results to standard output, complaints to standard error."""
+
+import json
+import sys
+import traceback
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+
+@dataclass(frozen=True)
+class Complaint:
+    """Why a command ended early: what happened, where (empty when nowhere), what to do."""
+
+    kind: str
+    happened: str
+    where: str
+    remedy: str
+    exit_code: int
+
+    def __str__(self) -> str:
+        where = f" ({self.where})" if self.where else ""
+        return f"{self.happened}{where}. {self.remedy}" if self.remedy else self.happened
+
+
+def line(text: str = "") -> None:
+    """Write one line of the result. What could steer a terminal is left out."""
+    sys.stdout.write(printable(text) + "\n")
+
+
+def pairs(rows: Iterable[tuple[str, str]]) -> None:
+    """Write rows of a label and a value, the values below each other."""
+    shown = [(label, value) for label, value in rows if value]
+    width = max((len(label) for label, _ in shown), default=0)
+    for label, value in shown:
+        line(f"{label:<{width}}  {value}")
+
+
+def document(content: Mapping[str, object]) -> None:
+    """Write the result as one JSON document."""
+    json.dump(content, sys.stdout, ensure_ascii=False, indent=2)
+    sys.stdout.write("\n")
+
+
+def complain(complaint: Complaint, *, as_json: bool, trace_of: BaseException | None) -> None:
+    """Write why the command ended, after the trace when one is wanted."""
+    if trace_of is not None:
+        traceback.print_exception(trace_of)
+    if as_json:
+        json.dump({"error": complaint.__dict__}, sys.stderr, ensure_ascii=False)
+        sys.stderr.write("\n")
+    else:
+        sys.stderr.write(printable(str(complaint)) + "\n")
+
+
+def printable(text: str) -> str:
+    """The text without control characters, except tab and line feed."""
+    return "".join(c for c in text if c.isprintable() or c in "\t\n")
+
+
+def moment(when: datetime | None) -> str | None:
+    """A moment for machines: ISO 8601 in UTC, to the second."""
+    return None if when is None else when.astimezone(UTC).isoformat(timespec="seconds")
+
+
+def moment_and_age(when: datetime) -> str:
+    """A moment for people: "2026-11-22 15:30 UTC, 2 hours ago"."""
+    return f"{when.astimezone(UTC):%Y-%m-%d %H:%M} UTC, {_age(when)}"
+
+
+def counted(number: int, one: str, many: str = "") -> str:
+    """A number with its noun: "1 study", "1,234 studies"."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def _age(when: datetime) -> str:
+    seconds = (datetime.now(UTC) - when).total_seconds()
+    for size, name in ((86400, "day"), (3600, "hour"), (60, "minute")):
+        if seconds >= size:
+            return f"{counted(int(seconds // size), name)} ago"
+    return "just now"

@@ -1,0 +1,118 @@
+"""`sync`: brings the mirror up to date with the registry."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from registry.cli.exits import Exit
+from registry.cli.say import counted, document, line
+
+if TYPE_CHECKING:
+    from registry.mirror.report import SyncReport
+
+
+def sync(
+    nct_ids: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="NCT", help="Trials; without any, those in the settings."),
+    ] = None,
+    query: Annotated[
+        str | None,
+        typer.Option(metavar="EXPR", help="Sync what the registry's search finds for this."),
+    ] = None,
+    full: Annotated[
+        bool, typer.Option("--full", help="Fetch even when the registry says nothing has changed.")
+    ] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="Take over even what the sanity gate refuses.")
+    ] = False,
+    from_: Annotated[
+        str | None,
+        typer.Option("--from", metavar="URL", help="Ask this address, not the one in settings."),
+    ] = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Write the report as one JSON document.")
+    ] = False,
+) -> int:
+    """Bring the mirror up to date with the registry.
+
+    Readers see the old records until the sync is done, and keep them if it fails. Exit codes: 3
+    the registry did not answer with data, 4 the sanity gate refused, 5 another sync is running, 6
+    done in part.
+    """
+    if nct_ids and query is not None:
+        raise typer.BadParameter("give trials or a query, not both", param_hint="--query")
+    if query is not None and not query.strip():
+        raise typer.BadParameter("the expression is empty", param_hint="--query")
+
+    from pydantic import TypeAdapter
+
+    from registry.cli.progress import shown
+    from registry.cli.reach import connection
+    from registry.ctgov.client import Client
+    from registry.mirror.collection import Collection
+    from registry.mirror.report import SyncReport
+    from registry.mirror.sync import sync as bring_up_to_date
+    from registry.settings import load_settings
+
+    settings = load_settings()
+    collection = (
+        Collection.of_query(query)
+        if query is not None
+        else Collection.of_trials(nct_ids or settings.trials)
+    )
+    with shown(quiet=as_json) as on_progress, Client(connection(settings, from_)) as client:
+        report = bring_up_to_date(
+            settings.mirror.folder,
+            client,
+            collection,
+            full=full,
+            force=force,
+            on_progress=on_progress,
+        )
+    if as_json:
+        document(TypeAdapter(SyncReport).dump_python(report, mode="json"))
+    else:
+        _tell(report)
+    in_part = report.malformed or report.absent or report.invalid_records
+    return Exit.PARTLY if in_part else Exit.DONE
+
+
+def _tell(report: "SyncReport") -> None:
+    seconds = (report.finished_at - report.started_at).total_seconds()
+    line(f"{_outcome(report)} ({report.collection}; {seconds:.1f} s)")
+    if report.data_timestamp:
+        line(f"The registry's data are of {report.data_timestamp} UTC.")
+    for text in report.malformed:
+        line(f"Not an NCT number: {text}")
+    for nct_id in report.absent:
+        line(f"The registry has no such study: {nct_id}")
+    for nct_id in report.gone:
+        line(f"The registry does not show this study any more: {nct_id}; the mirror keeps it.")
+    for nct_id in report.returned:
+        line(f"The registry shows this study again: {nct_id}")
+    for invalid in report.invalid:
+        line(f"Not taken over: {invalid.nct_id}: {invalid.reason}")
+    if report.invalid_records > len(report.invalid):
+        line(f"Not taken over, and not named: {report.invalid_records - len(report.invalid):,}")
+    if report.drift:
+        kinds = counted(len(report.drift), "thing")
+        line(f"The records hold {kinds} that this program does not know; nothing is lost:")
+        for seen in report.drift:
+            studies = counted(seen.studies, "study", "studies")
+            line(f"  {seen.path}: {seen.kind} {seen.value} ({studies}, {seen.example})")
+
+
+def _outcome(report: "SyncReport") -> str:
+    match report.outcome:
+        case "not needed":
+            return "Nothing to do: the registry's data have not changed since the last sync"
+        case "unchanged":
+            seen = counted(report.seen, "study", "studies")
+            return f"Nothing new in {seen}"
+        case _:
+            seen = counted(report.seen, "study", "studies")
+            return (
+                f"Updated: {seen}, of which {report.added:,} new, {report.changed:,} changed, "
+                f"{report.unchanged:,} as before"
+            )

@@ -1,0 +1,107 @@
+"""The command line as a person or a timer runs it: a process of its own, against real HTTP."""
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from registry.ctgov.client import Client, Connection
+from registry.mirror.collection import Collection
+from registry.mirror.sync import sync
+from tests.apiserver import ApiServer
+
+PROJECT = Path(__file__).resolve().parents[2]
+TIMEOUT = 60
+TRIALS = ["NCT00000001", "NCT00000002"]
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How a command ended."""
+
+    code: int
+    raw: bytes
+    error: str
+
+    @property
+    def output(self) -> str:
+        return self.raw.decode()
+
+    @property
+    def document(self) -> Any:
+        """Standard output, which has to be exactly one JSON document."""
+        return json.loads(self.raw)
+
+    @property
+    def complaint(self) -> Any:
+        """Standard error of a command with `--json` that ended early."""
+        return json.loads(self.error)["error"]
+
+
+@dataclass
+class Site:
+    """A site of its own: settings file, mirror, environment."""
+
+    folder: Path
+    environment: dict[str, str]
+
+    @property
+    def mirror(self) -> Path:
+        return self.folder / "mirror"
+
+    def write_settings(self, **registry: object) -> None:
+        """A settings file for two trials. Values are written as JSON, which TOML reads."""
+        access = "".join(f"{key} = {json.dumps(value)}\n" for key, value in registry.items())
+        (self.folder / "trials.toml").write_text(
+            f"trials = {json.dumps(TRIALS)}\n"
+            '[site]\nlanguages = ["en"]\nname.en = "Our trials"\n'
+            'operator = "trials@hospital.example"\n'
+            '[mirror]\nfolder = "mirror"\n'
+            f"[registry]\nseconds_between_requests = 0\n{access}",
+            encoding="utf-8",
+        )
+
+    def fill(self, api: ApiServer, collection: Collection | None = None) -> None:
+        """Sync in this process: what a test finds there already, not what it is about."""
+        connection = Connection(api.url, "tests", seconds_between_requests=0)
+        with Client(connection) as client:
+            sync(self.mirror, client, collection or Collection.of_trials(TRIALS))
+
+    def start(
+        self, *arguments: str, stderr: int = subprocess.PIPE, **variables: str
+    ) -> "subprocess.Popen[bytes]":
+        """Start a command and leave it running."""
+        return subprocess.Popen(
+            [sys.executable, "-m", "registry", *arguments],
+            cwd=PROJECT,
+            env=self.environment | variables,
+            stdout=subprocess.PIPE,
+            stderr=stderr,
+        )
+
+    def run(self, *arguments: str, **variables: str) -> Ended:
+        """Run a command to its end."""
+        with self.start(*arguments, **variables) as process:
+            output, error = process.communicate(timeout=TIMEOUT)
+            return Ended(process.returncode, output, error.decode())
+
+
+@pytest.fixture
+def site(tmp_path: Path, api: ApiServer) -> Site:
+    """A site that asks the test's registry, and has an empty mirror."""
+    return new_site(tmp_path, api)
+
+
+def new_site(folder: Path, api: ApiServer) -> Site:
+    """A site in this folder that asks this registry; untouched by the tests' own environment."""
+    kept = {
+        k: v for k, v in os.environ.items() if not k.upper().startswith(("REGISTRY_", "PYTHON"))
+    }
+    site = Site(folder, kept | {"REGISTRY_SETTINGS": str(folder / "trials.toml")})
+    site.write_settings(base_url=api.url)
+    return site

@@ -1,0 +1,68 @@
+"""`serve`: the site on an address, or one line that says why not."""
+
+import socket
+import time
+import urllib.request
+
+from tests.cli.conftest import Site
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def test_it_loads_the_embedded_record_says_where_the_site_is_and_serves_it(site: Site) -> None:
+    port = free_port()
+    with site.start("serve", "--port", str(port), REGISTRY_TRIALS="NCT01763099") as process:
+        try:
+            assert process.stdout
+            said = process.stdout.readline().decode()
+            assert said == f"The site is at http://localhost:{port}\n"
+            assert list(site.mirror.glob("*.duckdb"))
+            until = time.monotonic() + 30
+            while True:
+                try:
+                    with urllib.request.urlopen(f"http://localhost:{port}/") as answer:
+                        assert answer.status == 200
+                        break
+                except OSError:
+                    assert process.poll() is None, "the server ended"
+                    assert time.monotonic() < until
+                    time.sleep(0.05)
+        finally:
+            process.terminate()
+            process.communicate(timeout=30)
+
+
+def test_a_port_that_is_taken_is_one_line(site: Site) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        ended = site.run("serve", "--port", str(port), REGISTRY_TRIALS="NCT01763099")
+    assert (ended.code, ended.output) == (1, "")
+    assert ended.error == (
+        f"The port is taken by another program (localhost, port {port}). "
+        "Choose another with --port.\n"
+    )
+
+
+def test_an_address_of_another_machine_is_one_line(site: Site) -> None:
+    ended = site.run("serve", "--host", "192.0.2.1", REGISTRY_TRIALS="NCT01763099")
+    assert (ended.code, ended.output) == (1, "")
+    assert ended.error.count("\n") == 1
+    assert "192.0.2.1" in ended.error
+
+
+def test_an_empty_mirror_that_nothing_can_fill_is_one_line(site: Site) -> None:
+    ended = site.run("serve", "--port", str(free_port()))
+    assert (ended.code, ended.output) == (1, "")
+    assert "python -m registry sync" in ended.error
+    assert ended.error.count("\n") == 1
+
+
+def test_a_language_that_the_project_does_not_speak_is_one_line(site: Site) -> None:
+    names = {"REGISTRY_SITE__LANGUAGES": "fr", "REGISTRY_SITE__NAME__FR": "Nos essais"}
+    ended = site.run("serve", "--port", str(free_port()), **names)
+    assert (ended.code, ended.output) == (2, "")
+    assert ended.error.startswith("This project does not speak fr.")
