@@ -37,6 +37,11 @@ class PartialDate(str):
         return made
 
     @property
+    def in_month(self) -> "PartialDate":
+        """The same date without its day."""
+        return PartialDate(self[:7])
+
+    @property
     def earliest(self) -> date:
         """The first day that this date can mean."""
         return date(self.year, self.month or 1, self.day or 1)

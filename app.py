@@ -1,0 +1,61 @@
+"""The Streamlit entry: language, navigation, header and footer."""
+
+import logging
+
+import streamlit as st
+
+from pages.components.page import show_foot, show_head, show_trouble
+from pages.components.visit import keep_in_address, visit
+from pages.components.watch import watch
+from registry.language import NAMES
+
+LOG = logging.getLogger("trial page")
+
+
+def main() -> None:
+    """One run for one reader."""
+    here = visit()
+    keep_in_address(here)
+    say = here.lang.say
+    site = here.settings.site.name[here.lang.tag]
+    label = f"{here.nct_id} · {site}" if here.nct_id else site
+    names = {
+        "overview": say("Overview"),
+        "join": say("Who can join"),
+        "contact": say("Contact"),
+        "design": say("Study design"),
+        "about": say("About this page"),
+    }
+    pages = {
+        path: st.Page(
+            f"pages/{path}.py",
+            title=f"{name} · {label}",
+            url_path=path,
+            default=path == "overview",
+        )
+        for path, name in names.items()
+    }
+    page = st.navigation(list(pages.values()), position="hidden")
+
+    show_head(here, page.url_path or "overview")
+    with st.container(key="pages", horizontal=True):
+        for path, name in names.items() if here.nct_id else ():
+            st.page_link(pages[path], label=name, query_params=here.address())
+        if here.nct_id and len(here.settings.trials) > 1:
+            st.page_link(
+                pages["overview"], label=say("All trials"), query_params={"lang": here.lang.tag}
+            )
+        with st.container(key="languages", horizontal=True):
+            for tag in here.settings.site.languages:
+                if tag != here.lang.tag:
+                    st.page_link(page, label=NAMES[tag], query_params=here.address(tag))
+    page.run()
+    show_foot(here)
+    watch(here)
+
+
+try:
+    main()
+except Exception:  # whatever it is, the operator gets the trace and the reader words
+    LOG.exception("A page could not be shown")
+    show_trouble()

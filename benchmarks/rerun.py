@@ -1,0 +1,154 @@
+"""CPU that the server spends on a rerun of each page, as a multiple of a one-line Streamlit script.
+
+    python benchmarks/rerun.py [--reruns 200] [--rounds 5]
+
+Both applications are served by real processes with the project's own configuration; a client
+speaks Streamlit's websocket protocol. Rounds alternate between the two, so that a change in the
+machine's speed meets both. CPU is user plus system time of the whole server process.
+"""
+
+import argparse
+import os
+import shutil
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.sync.client import ClientConnection, connect
+from websockets.typing import Subprotocol
+
+PROJECT = Path(__file__).resolve().parent.parent
+ONE_LINE = 'import streamlit as st; st.write("Hello")\n'
+TICKS = os.sysconf("SC_CLK_TCK")
+START_SECONDS = 60
+
+
+@dataclass(frozen=True)
+class Served:
+    """A served application: where it listens and which process it is."""
+
+    port: int
+    process: subprocess.Popen[bytes]
+
+    def cpu_seconds(self) -> float:
+        """User and system time that the process has spent so far."""
+        stat = Path(f"/proc/{self.process.pid}/stat").read_text().rsplit(")", 1)[1].split()
+        return (int(stat[11]) + int(stat[12])) / TICKS
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[Served]:
+    """Serve `folder/app.py` on a free port until the block ends."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", "app.py"]
+    command += [f"--server.port={port}", "--server.headless=true"]
+    process = subprocess.Popen(
+        command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    try:
+        deadline = time.monotonic() + START_SECONDS
+        while True:
+            try:
+                urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health").close()
+                break
+            except OSError:
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(0.1)
+        yield Served(port, process)
+    finally:
+        process.terminate()
+        process.wait()
+
+
+class Reader:
+    """One browser session, without the browser."""
+
+    def __init__(self, socket: ClientConnection, page: str, query: str) -> None:
+        self._socket = socket
+        self._page, self._query, self._hash = page, query, ""
+
+    @classmethod
+    @contextmanager
+    def of(cls, app: Served, page: str, query: str) -> Iterator["Reader"]:
+        """A session with `app`, on `page`, until the block ends."""
+        address = f"ws://127.0.0.1:{app.port}/_stcore/stream"
+        with connect(address, subprotocols=[Subprotocol("streamlit")], max_size=None) as socket:
+            yield cls(socket, page, query)
+
+    def rerun(self) -> int:
+        """Ask for one run of the script and wait for its end; return the bytes received."""
+        ask = BackMsg()
+        ask.rerun_script.query_string = self._query
+        if self._hash:
+            ask.rerun_script.page_script_hash = self._hash
+        else:
+            ask.rerun_script.page_name = self._page
+        self._socket.send(ask.SerializeToString())
+        received = 0
+        while True:
+            data = self._socket.recv(timeout=60, decode=False)
+            answer = ForwardMsg.FromString(data)
+            received += len(data)
+            kind = answer.WhichOneof("type")
+            if kind == "new_session":
+                self._hash = answer.new_session.page_script_hash
+            elif kind == "script_finished":
+                return received
+
+
+def cost(app: Served, reader: Reader, reruns: int) -> float:
+    """CPU milliseconds of one rerun, averaged over `reruns`."""
+    before = app.cpu_seconds()
+    for _ in range(reruns):
+        reader.rerun()
+    return (app.cpu_seconds() - before) / reruns * 1000
+
+
+def main() -> None:
+    """Measure and print one line per page."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("--reruns", type=int, default=200, help="reruns per round")
+    parser.add_argument("--rounds", type=int, default=5, help="rounds per page")
+    parser.add_argument("--app", type=Path, default=PROJECT, help="folder of the application")
+    parser.add_argument("--query", default="trial=NCT01763099&lang=en", help="query string")
+    parser.add_argument("pages", nargs="*", default=["", "join", "contact", "design", "about"])
+    chosen = parser.parse_args()
+    with ExitStack() as stack:
+        plain_folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        (plain_folder / "app.py").write_text(ONE_LINE)
+        shutil.copytree(chosen.app / ".streamlit", plain_folder / ".streamlit")
+        plain, ours = (stack.enter_context(served(f)) for f in (plain_folder, chosen.app))
+        baseline = stack.enter_context(Reader.of(plain, "", ""))
+        for page in chosen.pages:
+            reader = stack.enter_context(Reader.of(ours, page, chosen.query))
+            for warm in (baseline, reader):
+                warm.rerun()
+                size = warm.rerun()
+            ratios, own, base = [], [], []
+            for _ in range(chosen.rounds):
+                base.append(cost(plain, baseline, chosen.reruns))
+                own.append(cost(ours, reader, chosen.reruns))
+                ratios.append(own[-1] / base[-1])
+            print(
+                f"{page or 'overview':<10} {statistics.median(own):6.2f} ms"
+                f"  one line {statistics.median(base):6.2f} ms"
+                f"  ratio {statistics.median(ratios):.2f}"
+                f" ({min(ratios):.2f} to {max(ratios):.2f})  {size / 1024:.1f} KB a rerun"
+            )
+
+
+if __name__ == "__main__":
+    main()

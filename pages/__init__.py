@@ -1,0 +1,1 @@
+"""What a reader opens: one file a page."""

@@ -1,0 +1,210 @@
+"""Who is reading what: the language and the trial that the address asks for, and the data."""
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import lru_cache
+from pathlib import Path
+
+import streamlit as st
+
+from registry.ctgov.errors import MalformedId
+from registry.ctgov.ids import canonical_nct_id
+from registry.ctgov.record import PartialDate, Study
+from registry.language import NAMES, Language
+from registry.mirror.errors import MirrorError
+from registry.mirror.snapshot import Snapshot, Snapshots, StoredStudy
+from registry.settings import Settings, load_settings
+from registry.trial.contact import Confirmation
+from registry.trial.source import Source, Transcription
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A trial, and all that its pages are made of."""
+
+    record: Study
+    source: Source
+    confirmation: Confirmation
+    operator: str | None
+    lang: Language
+    today: date
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One run of a page for one reader.
+
+    `nct_id` is the trial that the address leads to; `asked` what it asks for in vain. `snapshot`
+    is none while there is no data at all.
+    """
+
+    settings: Settings
+    lang: Language
+    snapshot: Snapshot | None
+    asked: str | None
+    nct_id: str | None
+    today: date
+
+    def address(self, tag: str | None = None) -> dict[str, str]:
+        """The query that reopens this view, here or in the language `tag`."""
+        query = {"lang": tag or self.lang.tag}
+        return {"trial": self.nct_id, **query} if self.nct_id else query
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """What the content of a page depends on, besides the page."""
+        return (
+            *_state(self.settings, self.snapshot),
+            self.nct_id or self.asked or "",
+            self.lang.tag,
+            self.today.isoformat(),
+        )
+
+    @property
+    def shown(self) -> Shown | None:
+        """The trial in the address, if this site has it."""
+        return self.trial(self.nct_id) if self.nct_id else None
+
+    def trial(self, nct_id: str) -> Shown | None:
+        """A trial of this site, if the mirror holds it."""
+        if self.snapshot is None:
+            return None
+        stored = _study(_state(self.settings, self.snapshot), nct_id, self.snapshot)
+        if stored is None:
+            return None
+        contact = self.settings.contacts.get(nct_id)
+        return Shown(
+            record=stored.record,
+            source=_source(stored),
+            confirmation=Confirmation(
+                contact.confirmed_on,
+                contact.confirmed_by,
+                tuple(NAMES[tag] for tag in contact.languages),
+                contact.time_zone,
+            )
+            if contact
+            else Confirmation(),
+            operator=self.settings.site.operator,
+            lang=self.lang,
+            today=self.today,
+        )
+
+
+LOG = logging.getLogger(__name__)
+
+KEPT = 500
+"""Records that are kept for the next reader; most have about 30 kB."""
+
+
+@lru_cache(maxsize=1)
+def site_settings() -> Settings:
+    """The settings, read once a process; raises `SettingsError`."""
+    return load_settings()
+
+
+@lru_cache(maxsize=4)
+def _snapshots(folder: Path) -> Snapshots:
+    return Snapshots(folder)
+
+
+def _state(settings: Settings, snapshot: Snapshot | None) -> tuple[str, str]:
+    """Which data: the folder, and what was published and checked last in it."""
+    read = f"{snapshot.generation} {snapshot.checked_at}" if snapshot else ""
+    return str(settings.mirror.folder), read
+
+
+@st.cache_resource(max_entries=KEPT, show_spinner=False)
+def _study(state: tuple[str, str], nct_id: str, _snapshot: Snapshot) -> StoredStudy | None:
+    """A record, read and parsed once for all readers; `state` says of which snapshot."""
+    del state
+    return _snapshot.study(nct_id)
+
+
+def visit() -> Visit:
+    """Read the address and open the data that it asks for."""
+    settings = site_settings()
+    query = st.query_params
+    try:
+        snapshot = _snapshots(settings.mirror.folder).current()
+    except MirrorError as error:
+        LOG.error("No data to show: %s", error)
+        snapshot = None
+    asked, nct_id = _trial(query.get("trial"), settings, snapshot)
+    return Visit(
+        settings=settings,
+        lang=Language.of(_language(query.get("lang"), settings)),
+        snapshot=snapshot,
+        asked=asked,
+        nct_id=nct_id,
+        today=datetime.now(UTC).date(),
+    )
+
+
+def keep_in_address(here: Visit) -> None:
+    """Write trial and language into the address, so that it reopens this view.
+
+    Streamlit leaves the address alone after a link to the same page in another language, and a
+    reader who typed only the host has neither.
+    """
+    address = here.address()
+    told = st.session_state.get("address")
+    if not here.asked and (told != address or st.query_params.to_dict() != address):
+        st.query_params.from_dict(address)
+        st.session_state["address"] = address
+
+
+def _language(asked: str | None, settings: Settings) -> str:
+    """The language in the address, else the browser's, else the site's first."""
+    offered = settings.site.languages
+    if asked in offered:
+        return asked
+    prefers = (st.context.locale or "").lower()
+    for tag in offered:
+        if prefers.split("-")[0] == tag.lower().split("-")[0]:
+            return tag
+    return offered[0]
+
+
+def _trial(
+    asked: str | None, settings: Settings, snapshot: Snapshot | None
+) -> tuple[str | None, str | None]:
+    """What was asked for in vain, and the trial to show. A site with one trial shows it."""
+    if not asked:
+        return None, settings.trials[0] if len(settings.trials) == 1 else None
+    try:
+        nct_id = canonical_nct_id(asked)
+    except MalformedId:
+        return asked, None
+    if nct_id not in settings.trials and snapshot:
+        # It may be an earlier number of a trial that is shown.
+        stored = _study(_state(settings, snapshot), nct_id, snapshot)
+        nct_id = stored.nct_id if stored else nct_id
+    return (None, nct_id) if nct_id in settings.trials else (asked, None)
+
+
+def _source(stored: StoredStudy) -> Source:
+    """The way of a stored record to this page."""
+    provenance = stored.provenance
+    return Source(
+        fetched_at=stored.fetched_at,
+        checked_at=stored.checked_at,
+        data_timestamp=stored.data_timestamp,
+        api_version=stored.api_version,
+        version=stored.version,
+        gone_since=stored.gone_since,
+        transcription=_transcription(provenance) if provenance else None,
+    )
+
+
+def _transcription(provenance: Mapping[str, object]) -> Transcription:
+    def listed(name: str) -> tuple[str, ...]:
+        value = provenance.get(name)
+        return tuple(str(item) for item in value) if isinstance(value, list) else ()
+
+    return Transcription(
+        registry_version=PartialDate(str(provenance["registryVersion"])),
+        abridged=listed("abridged"),
+        omitted=listed("omitted"),
+    )

@@ -1,0 +1,57 @@
+"""A changed record reaches a page that is open, and a served site outlives whatever a sync does."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from registry.ctgov.client import Client
+from registry.mirror.sync import Collection, sync
+from tests.apiserver import ApiServer
+from tests.fixtures.studies import study
+from tests.pages.served import read, serve, settings_file
+
+pytestmark = pytest.mark.browser
+
+NCT = "NCT00000021"
+PATIENCE = 60_000
+"""Milliseconds; an open page looks every half minute."""
+
+
+def _record(status: str) -> dict[str, Any]:
+    record = study(NCT)
+    module = record["protocolSection"]["statusModule"]
+    module["overallStatus"] = status
+    module["statusVerifiedDate"] = datetime.now(UTC).date().isoformat()
+    return record
+
+
+def test_a_sync_brings_a_changed_record_to_an_open_page(
+    tmp_path: Path, api: ApiServer, client: Client, page: Page
+) -> None:
+    mirror, trials = tmp_path / "mirror", Collection.of_trials([NCT])
+    api.publish([_record("RECRUITING")])
+    sync(mirror, client, trials)
+    with serve(settings_file(tmp_path, [NCT], mirror), tmp_path / "log") as site:
+        read(page, site.address(lang="en"))
+        headline = page.locator("section.status h2")
+        expect(headline).to_contain_text("This trial is looking for participants.")
+        api.publish([_record("COMPLETED")])
+        sync(mirror, client, trials)
+        expect(headline).to_contain_text("This trial has ended.", timeout=PATIENCE)
+
+
+def test_the_first_sync_reaches_a_page_that_had_nothing_to_show(
+    tmp_path: Path, api: ApiServer, client: Client, page: Page
+) -> None:
+    mirror = tmp_path / "mirror"
+    api.publish([_record("RECRUITING")])
+    with serve(settings_file(tmp_path, [NCT], mirror), tmp_path / "log") as site:
+        read(page, site.address(lang="en"))
+        expect(page.locator("h1")).to_have_text("This site has no data to show yet")
+        sync(mirror, client, Collection.of_trials([NCT]))
+        expect(page.locator("section.status h2")).to_contain_text(
+            "This trial is looking for participants.", timeout=PATIENCE
+        )
