@@ -9,6 +9,7 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 """The browser that such tests drive, or None."""
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Skip a browser test without a browser, unless the run has promised to have one."""
     if CHROMIUM or item.get_closest_marker("browser") is None:

@@ -7,7 +7,7 @@ from types import TracebackType
 from typing import Self
 
 from registry.ctgov.answers import ById, Page, RawStudy, Version
-from registry.ctgov.connection import Connection
+from registry.ctgov.connection import Connection, without_credentials
 from registry.ctgov.errors import NotData
 from registry.ctgov.ids import canonical_nct_id
 from registry.ctgov.line import Line
@@ -28,10 +28,12 @@ class Client:
 
     Every method raises a `RegistryError` (see `errors`) when it cannot do what it says, after
     trying again where another try may help. The pace holds across all methods and threads of one
-    client; two clients do not know of each other.
+    client; two clients do not know of each other. `base_url` is the address of the registry,
+    without credentials.
     """
 
     def __init__(self, connection: Connection) -> None:
+        self.base_url = without_credentials(connection.base_url.rstrip("/"))
         self._transport = Transport(connection)
 
     def __enter__(self) -> Self:

@@ -8,7 +8,6 @@ import duckdb
 
 from registry.ctgov.answers import Version
 from registry.ctgov.client import Client
-from registry.ctgov.connection import without_credentials
 from registry.ctgov.errors import RegistryError
 from registry.mirror import gate
 from registry.mirror.collection import Collection
@@ -59,7 +58,7 @@ class _Sync:
         self._client = client
         self._collection = collection
         self._force = force
-        self._source = _address(client)
+        self._source = client.base_url
         self._started_at = datetime.now(UTC)
 
     def through(self, writer: Writer, full: bool, on_progress: OnProgress | None) -> SyncReport:
@@ -154,10 +153,6 @@ class _Sync:
             data_timestamp=version.data_timestamp if version else None,
             **counts,
         )
-
-
-def _address(client: Client) -> str:
-    return without_credentials(client._transport._base)
 
 
 def _effect(intake: Intake, asked: Fetch) -> gate.Effect:
