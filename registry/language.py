@@ -44,8 +44,8 @@ class Verbatim(str):
     __slots__ = ()
 
     def __html__(self) -> Markup:
-        """The words, marked with their language."""
-        return Markup('<span lang="{}" translate="no">{}</span>').format(
+        """The words, marked with their language; `dir` keeps their direction to themselves."""
+        return Markup('<span lang="{}" dir="auto" translate="no">{}</span>').format(
             REGISTRY_LANGUAGE, str(self)
         )
 

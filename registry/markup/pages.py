@@ -1,5 +1,6 @@
 """One function a page: a view of `registry.trial` in, HTML out."""
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -7,7 +8,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from registry.language import Language, Verbatim
-from registry.markup.prose import prose
+from registry.markup.prose import prose, words
 from registry.trial.about import About
 from registry.trial.contact import ContactPage
 from registry.trial.design import Design
@@ -19,6 +20,9 @@ from registry.trial.status import StatusNotice
 
 FOLDER = Path(__file__).parent
 STYLE = (FOLDER / "style.css").read_text(encoding="utf-8")
+
+_FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+"""Signs that no page may hold, though a record can."""
 
 _TEMPLATES = Environment(
     loader=FileSystemLoader(FOLDER / "templates"),
@@ -33,12 +37,13 @@ _TEMPLATES.tests["withheld"] = lambda fact: isinstance(fact, Withheld)
 _TEMPLATES.tests["not_provided"] = lambda fact: isinstance(fact, NotProvided)
 _TEMPLATES.tests["prose"] = lambda value: isinstance(value, Prose)
 _TEMPLATES.filters["prose"] = prose
+_TEMPLATES.filters["words"] = words
 
 
 def _render(template: str, lang: Language, **values: object) -> Markup:
     source = _TEMPLATES.get_template(template)
     html = source.render(lang=lang, say=lang.say, count=lang.count, **values)
-    return Markup(html)  # noqa: S704  # the template escapes
+    return Markup(_FORBIDDEN.sub("", html))  # noqa: S704  # the template escapes
 
 
 def header(lang: Language, site_name: str, title: str | None, nct_id: str | None) -> Markup:

@@ -1,5 +1,6 @@
-"""The registry's Markdown as HTML: CommonMark without HTML, images, headings or code."""
+"""The registry's Markdown as HTML: of CommonMark its paragraphs, lists, links and escapes."""
 
+import html
 import re
 from collections.abc import Sequence
 
@@ -17,7 +18,7 @@ def _comment_or_text(_renderer: object, tokens: Sequence[Token], index: int, *_:
     text = tokens[index].content
     if re.fullmatch(r"\s*<!--\W*-->\s*", text):
         return ""
-    return str(escape(text))
+    return str(escape(html.unescape(text)))
 
 
 def _link(
@@ -34,6 +35,12 @@ def _link(
     return renderer.renderToken(tokens, index, options, _env)
 
 
+def _item(_renderer: object, tokens: Sequence[Token], index: int, *_: object) -> str:
+    """An item of a numbered list keeps the number that the sponsor gave it."""
+    number = tokens[index].info
+    return f'<li value="{int(number)}">' if number.isdigit() else "<li>"
+
+
 class _Reader(MarkdownIt):
     def validateLink(self, url: str) -> bool:  # noqa: N802  # the library's name
         """Whether an address is one of the web or of mail; all others stay words."""
@@ -43,20 +50,32 @@ class _Reader(MarkdownIt):
 def _reader() -> MarkdownIt:
     reader = _Reader("commonmark", {"html": True})
     reader.add_render_rule("link_open", _link)
-    # A heading would break the page's outline, an image would call another host, and what is
-    # indented in a record is a list gone astray, not code.
-    reader.disable(["heading", "lheading", "image", "code"])
+    # A heading would break the page's outline and an image would call another host. What is
+    # indented or fenced in a record is a list gone astray, not code; `>` begins a limit, not a
+    # quotation; and `*` multiplies: taken for emphasis it would vanish out of "5*10^9".
+    reader.disable(["heading", "lheading", "image", "code", "fence", "backticks"])
+    reader.disable(["blockquote", "emphasis"])
+    reader.add_render_rule("list_item_open", _item)
     reader.add_render_rule("html_block", _comment_or_text)
     reader.add_render_rule("html_inline", _comment_or_text)
     return reader
 
 
 _READER = _reader()
+_INLINE = _reader().disable(["link", "autolink"])
 
 
 def prose(text: str) -> Markup:
     """A passage of the registry's Markdown, marked with its language."""
-    return Markup('<div class="prose" lang="{}">{}</div>').format(
+    return Markup('<div class="prose" lang="{}" dir="auto">{}</div>').format(
         REGISTRY_LANGUAGE,
         Markup(_READER.render(text.replace("\r\n", "\n"))),  # noqa: S704  # rendered above
+    )
+
+
+def words(text: str) -> Markup:
+    """A short text of the registry's Markdown, to stand inside a line or a link."""
+    return Markup('<span lang="{}" dir="auto">{}</span>').format(
+        REGISTRY_LANGUAGE,
+        Markup(_INLINE.renderInline(text)),  # noqa: S704  # rendered above
     )

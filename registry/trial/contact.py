@@ -1,5 +1,6 @@
 """Whom to ask, what is known of the age of that, and a letter that asks for no health details."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -9,11 +10,20 @@ from registry.ctgov.record import PartialDate, Study
 from registry.ctgov.record.enums import Status
 from registry.ctgov.record.protocol import Contact, Location
 from registry.language import Language, Sentence, Verbatim
-from registry.trial.facts import Fact, Known, NotProvided, Origin, Withheld, known
+from registry.trial.facts import Fact, Known, NotProvided, Origin, Row, Withheld, known
 from registry.trial.overview import registry_page
 from registry.trial.source import Source
-from registry.trial.status import Standing, StatusNotice, status_notice, status_words
+from registry.trial.status import (
+    Standing,
+    StatusNotice,
+    is_expanded_access,
+    status_notice,
+    status_words,
+)
 from registry.trial.terms import told
+
+_ADDRESS = re.compile(r"[^\s@,;:<>?&#]+@[^\s@,;:<>?&#]+")
+"""One mail address and nothing else: no second reader, no header."""
 
 
 @dataclass(frozen=True)
@@ -75,6 +85,8 @@ class ContactPage:
     officials: tuple[Official, ...]
     countries: tuple[Places, ...]
     place_count: int
+    contacts_at_places: bool
+    about_results: tuple[Row, ...]
     registry_address: str
 
 
@@ -87,8 +99,8 @@ def contact_page(
     nct_id = study.protocol_section.identification_module.nct_id or ""
     return ContactPage(
         status=notice,
-        warning=_warning(notice, lang),
-        age=_age(study, source, confirmation, lang),
+        warning=_warning(study, notice, lang),
+        age=_age(study, source, confirmation, lang, today),
         people=tuple(
             _person(item, study, source, notice, lang) for item in module.central_contacts
         ),
@@ -102,11 +114,13 @@ def contact_page(
         ),
         countries=_countries(study, source, notice, lang),
         place_count=len(module.locations),
+        contacts_at_places=any(place.contacts for place in module.locations),
+        about_results=_about_results(study, lang),
         registry_address=registry_page(nct_id),
     )
 
 
-def _warning(notice: StatusNotice, lang: Language) -> Sentence | None:
+def _warning(study: Study, notice: StatusNotice, lang: Language) -> Sentence | None:
     """What has to be said before anybody writes; none when the trial looks for participants."""
     unsure = lang.say("An answer to your question is not assured.")
     match notice.standing:
@@ -122,6 +136,8 @@ def _warning(notice: StatusNotice, lang: Language) -> Sentence | None:
             first = lang.say("This trial takes no participants for the time being.")
         case Standing.UNAVAILABLE:
             first = lang.say("This treatment is not available through this programme.")
+        case Standing.UNKNOWN | Standing.GONE if is_expanded_access(study):
+            first = lang.say("It is not known whether this treatment is available.")
         case Standing.UNKNOWN | Standing.GONE:
             first = lang.say("It is not known whether this trial takes participants.")
     return lang.join([first, unsure])
@@ -132,16 +148,18 @@ def _verbatim(text: str | None) -> Verbatim | None:
 
 
 def _age(
-    study: Study, source: Source, confirmation: Confirmation, lang: Language
+    study: Study, source: Source, confirmation: Confirmation, lang: Language, today: date
 ) -> tuple[Sentence, ...]:
     verified = study.protocol_section.status_module.status_verified_date
     told_age = []
-    if isinstance(verified, PartialDate):
+    if isinstance(verified, PartialDate) and verified.earliest <= today:
+        month = lang.date(verified.in_month)
         told_age.append(
             lang.say(
-                "The record, and the contact in it, was last confirmed in {month}.",
-                month=lang.date(verified.in_month),
+                "The record, and the contact in it, was last confirmed in {month}.", month=month
             )
+            if _has_contact(study)
+            else lang.say("The record was last confirmed in {month}.", month=month)
         )
     else:
         told_age.append(lang.say("The registry gives no usable date of confirmation."))
@@ -171,6 +189,11 @@ def _age(
     return tuple(told_age)
 
 
+def _has_contact(study: Study) -> bool:
+    module = study.protocol_section.contacts_locations_module
+    return bool(module.central_contacts) or any(place.contacts for place in module.locations)
+
+
 def _person(
     item: Contact, study: Study, source: Source, notice: StatusNotice, lang: Language
 ) -> Person:
@@ -180,7 +203,9 @@ def _person(
         role=known(told(item.role, lang)),
         phone=_reachable(_verbatim(phone if item.phone else None), "phone", source, lang),
         email=_reachable(_verbatim(item.email), "email", source, lang),
-        letter=letter(item.email, study, notice.standing, lang) if item.email else None,
+        letter=letter(item.email, study, notice.standing, lang)
+        if item.email and _ADDRESS.fullmatch(item.email)
+        else None,
     )
 
 
@@ -195,14 +220,15 @@ def _reachable(value: Verbatim | None, passage: str, source: Source, lang: Langu
 def letter(address: str, study: Study, standing: Standing, lang: Language) -> str:
     """A `mailto:` address (RFC 6068) that names the trial and asks for no health details."""
     names = study.protocol_section.identification_module
-    subject = f"{names.nct_id}: {names.brief_title or names.official_title or ''}".strip(": ")
+    title = " ".join((names.brief_title or names.official_title or "").split())
+    subject = f"{names.nct_id}: {title}" if title else f"{names.nct_id}"
     lines = [
         lang.say("Dear study team,"),
         lang.say(
-            "I have a question about {nct_id} ({title}).",
-            nct_id=names.nct_id or "",
-            title=names.brief_title or names.official_title or "",
-        ),
+            "I have a question about {nct_id} ({title}).", nct_id=names.nct_id or "", title=title
+        )
+        if title
+        else lang.say("I have a question about {nct_id}.", nct_id=names.nct_id or ""),
     ]
     if standing in {Standing.UNKNOWN, Standing.GONE, Standing.SOON, Standing.PAUSED}:
         lines.append(lang.say("Is it still running, and does it take participants?"))
@@ -236,6 +262,19 @@ def _countries(
     )
 
 
+def _about_results(study: Study, lang: Language) -> tuple[Row, ...]:
+    """Whom the sponsor names for the posted results."""
+    point = study.results_section.more_info_module.point_of_contact
+    phone = f"{point.phone} ext. {point.phone_ext}" if point.phone_ext else point.phone
+    rows = (
+        (lang.say("Name or office"), point.title),
+        (lang.say("Organisation"), point.organization),
+        (lang.say("Telephone"), phone),
+        (lang.say("E-mail"), point.email),
+    )
+    return tuple(Row(label, Known(Verbatim(text))) for label, text in rows if text)
+
+
 def _place(
     item: Location, study: Study, source: Source, notice: StatusNotice, lang: Language
 ) -> Place:
@@ -248,13 +287,24 @@ def _place(
     )
 
 
+_TAKING = {Standing.OPEN, Standing.INVITED, Standing.SOON, Standing.AVAILABLE}
+_TAKEN_IN = {
+    Status.RECRUITING,
+    Status.ENROLLING_BY_INVITATION,
+    Status.NOT_YET_RECRUITING,
+    Status.AVAILABLE,
+}
+"""What a place can only be as long as the trial takes participants."""
+
+
 def _place_status(item: Location, study: Study, notice: StatusNotice, lang: Language) -> Fact:
     """A place's own status, which is no fresher than the trial's: a stale one says so."""
     status = item.status
     told = status_words(Status(status) if status in set(Status) else status, lang)
     if told is None:
         return NotProvided()
-    if notice.standing not in {Standing.UNKNOWN, Standing.GONE}:
+    settled = notice.standing not in {Standing.UNKNOWN, Standing.GONE}
+    if notice.standing in _TAKING or (settled and status not in _TAKEN_IN):
         return Known(told)
     verified = study.protocol_section.status_module.status_verified_date
     if isinstance(verified, PartialDate):

@@ -1,5 +1,6 @@
 """How a trial is built: groups, treatments, outcome measures, dates, who runs it, references."""
 
+import html
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,7 +16,6 @@ from registry.ctgov.record.protocol import (
 )
 from registry.language import Language, Sentence, Verbatim
 from registry.trial.facts import Fact, Known, Prose, Row, known
-from registry.trial.overview import Link
 from registry.trial.plain import headcount
 from registry.trial.source import Source, told_date, wording
 from registry.trial.terms import told
@@ -33,10 +33,13 @@ class Treatment:
 
 @dataclass(frozen=True)
 class Arm:
-    """A group, with the treatments that it gets in the order of the record."""
+    """A group, with the treatments that it gets in the order of the record.
+
+    `kind` is none where groups have none: where people are only observed.
+    """
 
     label: Fact
-    kind: Fact
+    kind: Fact | None
     description: Fact
     treatments: tuple[Treatment, ...]
     unmatched: tuple[str, ...]
@@ -70,6 +73,14 @@ class Citation:
 
 
 @dataclass(frozen=True)
+class SeeAlso:
+    """A link that the sponsor gave: its label in Markdown or its address, and where it leads."""
+
+    words: Prose | Verbatim
+    address: str | None
+
+
+@dataclass(frozen=True)
 class Design:
     """The page Study design."""
 
@@ -84,7 +95,7 @@ class Design:
     oversight: tuple[Row, ...]
     numbers: tuple[Row, ...]
     references: tuple[Citation, ...]
-    links: tuple[Link, ...]
+    links: tuple[SeeAlso, ...]
     sharing: tuple[Row, ...]
 
 
@@ -92,15 +103,13 @@ def design(study: Study, source: Source, lang: Language) -> Design:
     """Everything that the page Study design says."""
     protocol = study.protocol_section
     module = protocol.arms_interventions_module
-    given = {name for arm in module.arm_groups for name in arm.intervention_names}
+    given = [item for arm in module.arm_groups for item in _given(arm, module.interventions)[0]]
     return Design(
         wording=wording(source, lang),
         headcount=headcount(study, lang),
         arms=tuple(_arm(arm, module.interventions, lang) for arm in module.arm_groups),
         unassigned=tuple(
-            _treatment(item, lang)
-            for item in module.interventions
-            if not given.intersection(_spellings(item))
+            _treatment(item, lang) for item in module.interventions if item not in given
         ),
         outcomes=_outcomes(study, lang),
         details=_details(study, lang),
@@ -109,7 +118,7 @@ def design(study: Study, source: Source, lang: Language) -> Design:
         oversight=_oversight(study, lang),
         numbers=_numbers(study, lang),
         references=tuple(_citation(item, lang) for item in protocol.references_module.references),
-        links=_links(study, lang),
+        links=_links(study),
         sharing=_sharing(study, lang),
     )
 
@@ -145,19 +154,38 @@ def _spellings(item: Intervention) -> set[str]:
     return {name, f"{kind}: {name}"} if kind else {name}
 
 
+def _given(
+    arm: ArmGroup, interventions: Sequence[Intervention]
+) -> tuple[list[Intervention], list[str]]:
+    """What a group gets, in the order of the record; and the names that fit no intervention.
+
+    Several interventions may share a name (one for each dose), so a name counts together with the
+    groups that the intervention itself names; the name alone decides where that fits none.
+    """
+    given: list[Intervention] = []
+    unmatched = []
+    for name in arm.intervention_names:
+        called = [item for item in interventions if name in _spellings(item)]
+        here = [item for item in called if arm.label in item.arm_group_labels]
+        given += [item for item in here or called if item not in given]
+        if not called:
+            unmatched.append(name)
+    given += [
+        item
+        for item in interventions
+        if arm.label is not None and arm.label in item.arm_group_labels and item not in given
+    ]
+    return given, unmatched
+
+
 def _arm(arm: ArmGroup, interventions: Sequence[Intervention], lang: Language) -> Arm:
-    by_name = {name: item for item in interventions for name in _spellings(item)}
-    found = [by_name.get(name) for name in arm.intervention_names]
+    given, unmatched = _given(arm, interventions)
     return Arm(
         label=_text(arm.label),
-        kind=known(told(arm.type, lang)),
+        kind=known(told(arm.type, lang)) if arm.type else None,
         description=_prose(arm.description),
-        treatments=tuple(_treatment(item, lang) for item in found if item),
-        unmatched=tuple(
-            Verbatim(name)
-            for name, item in zip(arm.intervention_names, found, strict=True)
-            if item is None
-        ),
+        treatments=tuple(_treatment(item, lang) for item in given),
+        unmatched=tuple(Verbatim(name) for name in unmatched),
     )
 
 
@@ -315,7 +343,8 @@ def _numbers(study: Study, lang: Language) -> tuple[Row, ...]:
         Row(lang.say("NCT number"), _text(module.nct_id)),
         Row(lang.say("The sponsor's own number"), _text(module.org_study_id_info.id)),
     ]
-    others = [Verbatim(item.id) for item in module.secondary_id_infos if item.id]
+    numbers = dict.fromkeys(item.id for item in module.secondary_id_infos if item.id)
+    others = [Verbatim(number) for number in numbers]
     if others:
         rows.append(Row(lang.say("Other numbers"), known(lang.series(others))))
     aliases = [Verbatim(item) for item in module.nct_id_aliases]
@@ -339,13 +368,17 @@ def _citation(item: Reference, lang: Language) -> Citation:
     )
 
 
-def _links(study: Study, lang: Language) -> tuple[Link, ...]:
-    """Links that the sponsor gave; anything but a web address is left as words elsewhere."""
+def _links(study: Study) -> tuple[SeeAlso, ...]:
+    """Links that the sponsor gave; one that leads nowhere on the web is shown as words."""
     return tuple(
-        Link(lang.say("{label}", label=Verbatim(item.label or item.url)), item.url)
+        SeeAlso(Prose(item.label) if item.label else Verbatim(address), _web(address))
         for item in study.protocol_section.references_module.see_also_links
-        if item.url and item.url.lower().startswith(("http://", "https://"))
+        if (address := html.unescape(item.url or "")) or item.label
     )
+
+
+def _web(address: str) -> str | None:
+    return address if address.lower().startswith(("http://", "https://")) else None
 
 
 def _sharing(study: Study, lang: Language) -> tuple[Row, ...]:

@@ -5,6 +5,8 @@ from datetime import date
 from urllib.parse import urlencode
 
 from registry.ctgov.record import PartialDate, Study, enums
+from registry.ctgov.record.enums import Status
+from registry.ctgov.record.protocol import ExpandedAccessInfo
 from registry.language import Language, Sentence, Verbatim
 from registry.trial import eligibility
 from registry.trial.facts import Fact, Known, Prose, Row, known
@@ -90,8 +92,9 @@ def _rows(study: Study, lang: Language) -> tuple[Row, ...]:
     ]
     if status.last_known_status:
         rows.append(Row(lang.say("Last known status"), _last_known(study, lang)))
+    if design.phases or design.study_type == enums.StudyType.INTERVENTIONAL:
+        rows.append(Row(lang.say("Phase"), known(phase(design.phases, lang))))
     rows += [
-        Row(lang.say("Phase"), known(phase(design.phases, lang))),
         Row(lang.say("Conditions"), known(lang.series(conditions) if conditions else None)),
         Row(lang.say("Treatments"), known(lang.series(treatments) if treatments else None)),
         Row(lang.say("Enrollment"), enrollment(design.enrollment_info, lang)),
@@ -112,7 +115,24 @@ def _rows(study: Study, lang: Language) -> tuple[Row, ...]:
             Row(lang.say("Interventional model"), known(told(info.intervention_model, lang))),
             Row(lang.say("Masking"), known(told(info.masking_info.masking, lang))),
         ]
+    access = status.expanded_access_info
+    if access.has_expanded_access or access.nct_id:
+        rows.append(Row(lang.say("Treatment outside the trial"), _expanded_access(access, lang)))
     return tuple(rows)
+
+
+def _expanded_access(info: ExpandedAccessInfo, lang: Language) -> Fact:
+    """Whether the treatment is given outside the trial, and in which record that stands."""
+    if not info.has_expanded_access:
+        return Known(lang.say("no"))
+    if not info.nct_id:
+        return Known(lang.say("yes; the registry names no record for it"))
+    status = info.status_for_nct_id
+    words = status_words(Status(status) if status in set(Status) else status, lang)
+    number = Verbatim(info.nct_id)
+    if words is None:
+        return Known(lang.say("yes, see {nct_id}", nct_id=number))
+    return Known(lang.say("yes, see {nct_id} (“{status}”)", nct_id=number, status=words))
 
 
 def _last_known(study: Study, lang: Language) -> Fact:
@@ -130,11 +150,12 @@ def _last_known(study: Study, lang: Language) -> Fact:
 def _elsewhere(study: Study, lang: Language) -> tuple[Link, ...]:
     """Searches for recruiting trials of the same conditions, and other registries."""
     derived = study.derived_section.condition_browse_module.meshes
-    terms = [mesh.term for mesh in derived if mesh.term]
-    terms += study.protocol_section.conditions_module.conditions
+    # The sponsor's first condition, then the registry's own terms, which are conditions for sure.
+    first, *others = study.protocol_section.conditions_module.conditions or [None]
+    terms = [first, *(mesh.term for mesh in derived), *others]
     links: dict[str, Link] = {}
     for term in terms:
-        if term.casefold() not in links and len(links) < SEARCHES:
+        if term and term.casefold() not in links and len(links) < SEARCHES:
             query = urlencode({"cond": term, "aggFilters": "status:rec"})
             links[term.casefold()] = Link(
                 lang.say(

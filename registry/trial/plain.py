@@ -39,8 +39,7 @@ def _what(study: Study, lang: Language) -> Sentence:
     if is_expanded_access(study):
         if things:
             return lang.say(
-                "This is an access programme: doctors can ask for {things} for patients outside a"
-                " trial.",
+                "This is an access programme: {things}, given to patients outside a trial.",
                 things=things,
             )
         return lang.say("This is an access programme for a treatment outside a trial.")
@@ -115,9 +114,9 @@ def _whom(study: Study, lang: Language) -> Sentence:
         parts.append(lang.say("Sex: {sex}.", sex=sex.value))
     if accepts is not None:
         parts.append(
-            lang.say("Healthy volunteers may take part.")
+            lang.say("The criteria include healthy volunteers.")
             if accepts
-            else lang.say("Healthy volunteers are not accepted.")
+            else lang.say("The criteria do not include healthy volunteers.")
         )
     return lang.join(parts)
 
@@ -131,7 +130,7 @@ def _how(study: Study, lang: Language) -> Sentence | None:
     told_phase = phase(tuple(phases), lang)
     if told_phase:
         parts.append(
-            lang.say("It is a {phase} trial.", phase=told_phase)
+            _one_phase(phases[0], told_phase, lang)
             if len(phases) == 1
             else lang.say("It combines {phases}.", phases=told_phase)
         )
@@ -162,10 +161,16 @@ def _how(study: Study, lang: Language) -> Sentence | None:
     return lang.join(parts) if parts else None
 
 
+def _one_phase(item: enums.Phase | str, words: Sentence, lang: Language) -> Sentence:
+    if item == enums.Phase.EARLY_PHASE1:
+        return lang.say("It is an early phase 1 trial.")
+    return lang.say("It is a {phase} trial.", phase=words)
+
+
 def _phase_meaning(item: enums.Phase | str, lang: Language) -> Sentence | None:
     match item:
         case enums.Phase.EARLY_PHASE1:
-            return lang.say("Such a trial gives very small amounts to a few people.")
+            return lang.say("Such a trial is exploratory and includes few people.")
         case enums.Phase.PHASE1:
             return lang.say(
                 "A phase 1 trial looks mainly at safety and at the right dose, in few people."

@@ -5,7 +5,7 @@ from datetime import date
 from enum import StrEnum
 
 from registry.ctgov.record import PartialDate, Study
-from registry.ctgov.record.enums import Status
+from registry.ctgov.record.enums import DateType, Status
 from registry.language import Language, Sentence, Verbatim
 from registry.trial.facts import Prose
 from registry.trial.source import Source
@@ -56,6 +56,10 @@ _PERISHABLE = {
     Standing.AVAILABLE,
 }
 """Standings that turn into UNKNOWN when nobody has verified them for two years."""
+
+
+_SETTLED = {Standing.ENDED, Standing.STOPPED, Standing.UNAVAILABLE}
+"""Standings that stay as they are, however long ago they were confirmed."""
 
 
 @dataclass(frozen=True)
@@ -235,7 +239,7 @@ def _sentences(
         sentences.append(lang.say("The registry lists it as “{status}”.", status=told))
     if not isinstance(verified, PartialDate) or verified.earliest > today:
         sentences.append(lang.say("The registry gives no usable date of confirmation."))
-    elif is_fresh(study, today):
+    elif is_fresh(study, today) or standing in _SETTLED:
         month = lang.date(verified.in_month)
         sentences.append(lang.say("The record was last confirmed in {month}.", month=month))
     else:
@@ -248,7 +252,19 @@ def _sentences(
     sentences += _passed_dates(study, standing, lang, today)
     if standing is Standing.STOPPED and not module.why_stopped:
         sentences.append(lang.say("The registry does not say why it was stopped."))
+    if standing is Standing.PAUSED and not module.why_stopped:
+        sentences.append(lang.say("The registry does not say why it was paused."))
     return sentences
+
+
+_MAY_RUN = {
+    Standing.UNKNOWN,
+    Standing.GONE,
+    Standing.OPEN,
+    Standing.INVITED,
+    Standing.PAUSED,
+    Standing.CLOSED,
+}
 
 
 def _passed_dates(study: Study, standing: Standing, lang: Language, today: date) -> list[Sentence]:
@@ -256,14 +272,12 @@ def _passed_dates(study: Study, standing: Standing, lang: Language, today: date)
     module = study.protocol_section.status_module
     end = module.completion_date_struct
     start = module.start_date_struct
-    if standing in {Standing.UNKNOWN, Standing.GONE, Standing.OPEN, Standing.INVITED}:
-        planned = end.type != "ACTUAL" and isinstance(end.date, PartialDate)
-        if planned and isinstance(end.date, PartialDate) and end.date.latest < today:
-            return [
-                lang.say(
-                    "Its planned completion date, {date}, has passed.", date=lang.date(end.date)
-                )
-            ]
+    if standing in _MAY_RUN and isinstance(end.date, PartialDate) and end.date.latest < today:
+        when = lang.date(end.date)
+        if end.type == DateType.ESTIMATED:
+            return [lang.say("Its planned completion date, {date}, has passed.", date=when)]
+        if end.type is None:
+            return [lang.say("Its completion date, {date}, has passed.", date=when)]
     if standing is Standing.SOON and isinstance(start.date, PartialDate):
         if start.date.latest < today:
             return [

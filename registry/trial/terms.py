@@ -28,9 +28,11 @@ _WORDS: dict[str, str] = {
     # Allocation
     "DesignAllocation.RANDOMIZED": _mark("randomised: chance decides who is in which group"),
     "DesignAllocation.NON_RANDOMIZED": _mark("not randomised: chance does not decide the group"),
-    "DesignAllocation.NA": _mark("not applicable: there is one group"),
+    "DesignAllocation.NA": _mark("not applicable"),
     # Interventional models
-    "InterventionalAssignment.SINGLE_GROUP": _mark("single group: everyone gets the same"),
+    "InterventionalAssignment.SINGLE_GROUP": _mark(
+        "single group: nobody is compared with another group"
+    ),
     "InterventionalAssignment.PARALLEL": _mark("parallel groups: each person stays in one group"),
     "InterventionalAssignment.CROSSOVER": _mark(
         "crossover: people change from one treatment to another"

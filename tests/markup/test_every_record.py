@@ -1,0 +1,282 @@
+"""Every page of 419 real records is sound, whole, and marks whose words are whose."""
+
+import gzip
+import itertools
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import orjson
+import pytest
+
+from registry.ctgov.record import Study
+from registry.language import Language
+from tests.markup.reading import Page, markdown_squashed, squashed, unnumbered
+from tests.trial.records import pages
+
+SHOWN = 12
+"""How many findings a failing test prints."""
+
+
+@dataclass(frozen=True)
+class Read:
+    """A record, as JSON, and its pages."""
+
+    nct_id: str
+    record: dict[str, Any]
+    pages: dict[str, Page]
+
+    @property
+    def protocol(self) -> dict[str, Any]:
+        protocol: dict[str, Any] = self.record["protocolSection"]
+        return protocol
+
+
+@lru_cache(maxsize=1)
+def _every(archive: Path, tag: str) -> tuple[Read, ...]:
+    lang = Language.of(tag)
+    with gzip.open(archive) as lines:
+        raws = [line for line in lines if line.strip()]
+    made = []
+    for raw in raws:
+        study = Study.model_validate_json(raw)
+        made.append(
+            Read(
+                study.protocol_section.identification_module.nct_id or "",
+                orjson.loads(raw),
+                {name: Page(html) for name, html in pages(study, lang).items()},
+            )
+        )
+    return tuple(made)
+
+
+@pytest.fixture(scope="module", params=["en", "zh-Hans"])
+def every(request: pytest.FixtureRequest) -> tuple[Read, ...]:
+    """All records with their pages, in one language."""
+    archive = Path(__file__).resolve().parents[3] / "shared" / "records" / "records.ndjson.gz"
+    if not archive.is_file():
+        pytest.skip(f"{archive} is absent")
+    return _every(archive, request.param)
+
+
+def assert_none(findings: Iterable[str]) -> None:
+    """Fail with the first few findings, if there are any."""
+    found = list(findings)
+    if found:
+        pytest.fail("\n".join([f"{len(found)} findings", *found[:SHOWN]]), pytrace=False)
+
+
+def test_every_page_of_every_record_is_well_formed(every: tuple[Read, ...]) -> None:
+    assert_none(
+        f"{one.nct_id} {name}: {fault}"
+        for one in every
+        for name, page in one.pages.items()
+        for fault in page.malformed()
+    )
+
+
+def test_no_fact_is_left_empty(every: tuple[Read, ...]) -> None:
+    assert_none(
+        f"{one.nct_id} {name}: {entry.parent.words if entry.parent else ''!r}"
+        for one in every
+        for name, page in one.pages.items()
+        for entry in page.all("dd", "dt")
+        if not entry.words
+    )
+
+
+ARTEFACT = re.compile(r"\bNone\b|\bNA\b|\bnull\b|\bnan\b|[{}<>\\]|\w+\(|&\w+;|_[A-Z]|[A-Z]_")
+"""What only a program writes."""
+
+
+def test_our_own_words_carry_no_trace_of_the_program(every: tuple[Read, ...]) -> None:
+    assert_none(
+        f"{one.nct_id} {name}: …{page.own_words[max(0, at.start() - 30) : at.end() + 30]!r}"
+        for one in every
+        for name, page in one.pages.items()
+        for at in ARTEFACT.finditer(page.own_words)
+    )
+
+
+def test_a_full_stop_of_the_registry_is_not_followed_by_ours(every: tuple[Read, ...]) -> None:
+    assert_none(
+        f"{one.nct_id} {name}: {run.block.words[-60:]!r}"
+        for one in every
+        for name, page in one.pages.items()
+        for before, run in itertools.pairwise(page.runs)
+        if before.registry
+        and not run.registry
+        and before.block is run.block
+        and run.text.startswith((".", "。"))
+        and before.text.endswith(run.text[0])
+    )
+
+
+def _people(contacts: list[dict[str, Any]]) -> Iterator[str]:
+    for person in contacts:
+        for key in ("name", "phone", "phoneExt", "email"):
+            if key in person:
+                yield person[key]
+
+
+def _overview(protocol: dict[str, Any]) -> Iterator[tuple[str, bool]]:
+    names = protocol["identificationModule"]
+    texts = protocol.get("descriptionModule", {})
+    for key in ("briefTitle", "officialTitle"):
+        yield names.get(key, ""), False
+    for key in ("briefSummary", "detailedDescription"):
+        yield texts.get(key, ""), True
+    yield protocol["statusModule"].get("whyStopped", ""), True
+    for condition in protocol.get("conditionsModule", {}).get("conditions", []):
+        yield condition, False
+    for item in protocol.get("armsInterventionsModule", {}).get("interventions", []):
+        yield item.get("name", ""), False
+
+
+def _join(protocol: dict[str, Any]) -> Iterator[tuple[str, bool]]:
+    module = protocol.get("eligibilityModule", {})
+    yield module.get("eligibilityCriteria", ""), True
+    yield module.get("studyPopulation", ""), True
+    yield module.get("genderDescription", ""), False
+
+
+def _contact(protocol: dict[str, Any]) -> Iterator[tuple[str, bool]]:
+    module = protocol.get("contactsLocationsModule", {})
+    for text in _people(module.get("centralContacts", [])):
+        yield text, False
+    for official in module.get("overallOfficials", []):
+        yield official.get("name", ""), False
+        yield official.get("affiliation", ""), False
+    for place in module.get("locations", []):
+        for key in ("facility", "city", "state", "zip", "country"):
+            yield place.get(key, ""), False
+        for text in _people(place.get("contacts", [])):
+            yield text, False
+
+
+def _design(protocol: dict[str, Any]) -> Iterator[tuple[str, bool]]:
+    arms = protocol.get("armsInterventionsModule", {})
+    for arm in arms.get("armGroups", []):
+        yield arm.get("label", ""), False
+        yield arm.get("description", ""), True
+    for item in arms.get("interventions", []):
+        yield item.get("name", ""), False
+        yield item.get("description", ""), True
+        for other in item.get("otherNames", []):
+            yield other, False
+    for outcomes in protocol.get("outcomesModule", {}).values():
+        for outcome in outcomes:
+            yield outcome.get("measure", ""), False
+            yield outcome.get("timeFrame", ""), False
+            yield outcome.get("description", ""), True
+    info = protocol.get("designModule", {}).get("designInfo", {})
+    yield info.get("interventionModelDescription", ""), True
+    yield info.get("maskingInfo", {}).get("maskingDescription", ""), True
+    sponsors = protocol.get("sponsorCollaboratorsModule", {})
+    yield sponsors.get("leadSponsor", {}).get("name", ""), False
+    for partner in sponsors.get("collaborators", []):
+        yield partner.get("name", ""), False
+    yield sponsors.get("responsibleParty", {}).get("investigatorFullName", ""), False
+    names = protocol["identificationModule"]
+    yield names["nctId"], False
+    yield names.get("acronym", ""), False
+    yield names.get("orgStudyIdInfo", {}).get("id", ""), False
+    for other in names.get("secondaryIdInfos", []):
+        yield other.get("id", ""), False
+    for alias in names.get("nctIdAliases", []):
+        yield alias, False
+    references = protocol.get("referencesModule", {})
+    for paper in references.get("references", []):
+        yield paper.get("citation") or paper.get("pmid", ""), False
+    sharing = protocol.get("ipdSharingStatementModule", {})
+    for key in ("description", "timeFrame", "accessCriteria"):
+        yield sharing.get(key, ""), True
+    yield sharing.get("url", ""), False
+
+
+PROMISED = {"overview": _overview, "join": _join, "contact": _contact, "design": _design}
+"""The registry's texts that each page promises, and whether each is Markdown."""
+
+
+@pytest.mark.parametrize("name", PROMISED)
+def test_nothing_that_a_page_promises_is_dropped_or_unmarked(
+    every: tuple[Read, ...], name: str
+) -> None:
+    """The text is there, whole, inside an element that says that it is English."""
+    missing = []
+    for one in every:
+        page = one.pages[name]
+        shown = squashed(page.registry_words)
+        bare = squashed("\n".join(element.unnumbered for element in page.marked))
+        for text, is_markdown in PROMISED[name](one.protocol):
+            if squashed(text) in shown:
+                continue
+            if is_markdown and markdown_squashed(text) in shown:
+                continue
+            if is_markdown and markdown_squashed(unnumbered(text)) in bare:
+                continue
+            missing.append(f"{one.nct_id}: {text[:120]!r}")
+    assert_none(missing)
+
+
+def test_numbered_criteria_keep_their_numbers(every: tuple[Read, ...]) -> None:
+    """A letter or a protocol may point at "criterion 6": it has to be number 6 here, too."""
+    renumbered = []
+    for one in every:
+        shown = squashed(one.pages["join"].registry_words)
+        text = one.protocol.get("eligibilityModule", {}).get("eligibilityCriteria", "")
+        if squashed(text) not in shown and markdown_squashed(text) not in shown:
+            renumbered.append(one.nct_id)
+    assert_none(renumbered)
+
+
+def test_every_link_of_the_sponsor_is_shown_at_least_as_words(every: tuple[Read, ...]) -> None:
+    assert_none(
+        f"{one.nct_id}: {link}"
+        for one in every
+        for link in one.protocol.get("referencesModule", {}).get("seeAlsoLinks", [])
+        if squashed(link.get("label") or link["url"])
+        not in squashed(one.pages["design"].registry_words)
+    )
+
+
+def test_a_reader_sees_no_escape_signs_of_the_registrys_markdown(every: tuple[Read, ...]) -> None:
+    assert_none(
+        f"{one.nct_id} {name}: …{page.registry_words[max(0, at.start() - 40) : at.end() + 20]!r}"
+        for one in every
+        for name, page in one.pages.items()
+        for at in re.finditer(r"\\[<>\[\]*~#&+_-]", page.registry_words)
+    )
+
+
+def test_every_link_leads_to_the_web_to_mail_or_within_the_site(every: tuple[Read, ...]) -> None:
+    assert_none(
+        f"{one.nct_id} {name}: {link}"
+        for one in every
+        for name, page in one.pages.items()
+        for link in page.links
+        if not re.match(r"https?://[\w.-]+[/:?#]?|mailto:[^?]+", link)
+    )
+
+
+def test_chinese_pages_say_nothing_in_english_of_their_own() -> None:
+    """Whatever has Latin letters there is a name, a number, or marked as the registry's."""
+    archive = Path(__file__).resolve().parents[3] / "shared" / "records" / "records.ndjson.gz"
+    if not archive.is_file():
+        pytest.skip(f"{archive} is absent")
+    names = re.compile(
+        r"ClinicalTrials\.gov|NCT\d{8}|NCT|UTC|MIT|FDA|ChiCTR|DNA|PubMed|Cookie|(?:I{1,3}|IV)期"
+        r"|An invented site|desk@example\.org"
+    )
+    assert_none(
+        f"{one.nct_id} {name}: {left[0]!r} in {run.text.strip()[:80]!r}"
+        for one in _every(archive, "zh-Hans")
+        for name, page in one.pages.items()
+        for run in page.runs
+        if not run.registry
+        for left in [re.findall(r"[A-Za-z]{2,}", names.sub("", run.text))]
+        if left
+    )
