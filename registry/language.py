@@ -7,6 +7,7 @@ so that a page can mark the latter with their language.
 
 import gettext
 import io
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -38,6 +39,10 @@ _SEPARATORS = {"en": "; ", "zh-Hans": "；"}
 """What stands between two items that may have commas of their own."""
 
 
+_STOPPED = re.compile(r"(\{(\w+)\})\.")
+"""A place with a full stop behind it."""
+
+
 class Verbatim(str):
     """Words of the registry, kept in their own language."""
 
@@ -58,7 +63,13 @@ class Sentence(str):
 
     @classmethod
     def of(cls, pattern: str, values: Mapping[str, str]) -> Self:
-        """Fill `{name}` places of `pattern`; raise `KeyError` when one has no value."""
+        """Fill `{name}` places of `pattern`; raise `KeyError` when one has no value.
+
+        A full stop after a value that ends with one ("Co., Ltd.") is left out.
+        """
+        pattern = _STOPPED.sub(
+            lambda place: place[1] if values[place[2]].endswith(".") else place[0], pattern
+        )
         made = cls(pattern.format_map(values))
         made._html = escape(pattern).format_map(values)
         return made

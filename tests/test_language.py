@@ -32,9 +32,7 @@ English = tuple[str, ...]
 """A message's English: one text, or one for the singular and one for the plural."""
 
 TRANSLATED = [tag for tag in NAMES if tag != REGISTRY_LANGUAGE]
-SAME_AS_ENGLISH = {
-    "{label}": "a link in the words of the sponsor, with nothing of ours around them",
-}
+SAME_AS_ENGLISH = {}
 """Messages whose translation may be their English, with the reason."""
 
 EN = Language.of("en")
@@ -269,8 +267,8 @@ def test_registry_words_in_a_list_stay_marked_with_their_language() -> None:
     words = ZH.listed([Verbatim("Cord Blood"), "脐带血", Verbatim("A < B")])
     assert words == "Cord Blood、脐带血和A < B"
     assert words.__html__() == (
-        '<span lang="en" translate="no">Cord Blood</span>、脐带血和'
-        '<span lang="en" translate="no">A &lt; B</span>'
+        '<span lang="en" dir="auto" translate="no">Cord Blood</span>、脐带血和'
+        '<span lang="en" dir="auto" translate="no">A &lt; B</span>'
     )
 
 
@@ -302,7 +300,7 @@ def test_registry_words_are_escaped_and_marked_in_html_and_plain_in_text() -> No
     sentence = ZH.say("{sponsor} is the sponsor.", sponsor=Verbatim('<b>A & "B"</b>'))
     assert sentence == '申办方是<b>A & "B"</b>。'
     assert sentence.__html__() == (
-        '申办方是<span lang="en" translate="no">&lt;b&gt;A &amp; &#34;B&#34;&lt;/b&gt;</span>。'
+        '申办方是<span lang="en" dir="auto" translate="no">&lt;b&gt;A &amp; &#34;B&#34;&lt;/b&gt;</span>。'
     )
 
 
@@ -337,7 +335,8 @@ def test_a_language_that_the_project_does_not_speak_is_an_error() -> None:
 def test_any_value_is_verbatim_in_text_and_escaped_once_in_html(value: str, tag: str) -> None:
     lang = Language.of(tag)
     before, between, after = {"en": ("Sex: ", " and ", "."), "zh-Hans": ("性别：", "和", "。")}[tag]
-    marked = f'<span lang="en" translate="no">{escape(value)}</span>'
+    after = "" if value.endswith(".") and after == "." else after
+    marked = f'<span lang="en" dir="auto" translate="no">{escape(value)}</span>'
 
     ours = lang.say("Sex: {sex}.", sex=value)
     assert ours == f"{before}{value}{after}"
@@ -350,6 +349,13 @@ def test_any_value_is_verbatim_in_text_and_escaped_once_in_html(value: str, tag:
     nested = lang.say("Sex: {sex}.", sex=lang.listed([lang.join([theirs]), value]))
     assert nested == f"{before}{ours}{between}{value}{after}"
     assert nested.__html__() == (f"{before}{theirs.__html__()}{between}{escape(value)}{after}")
+
+
+def test_a_name_that_ends_with_a_full_stop_gets_no_second_one() -> None:
+    sponsor = Verbatim("Invented Co., Ltd.")
+    told = Language.of("en").say("Sex: {sex}.", sex=sponsor)
+    assert told == "Sex: Invented Co., Ltd."
+    assert str(told.__html__()).endswith("Ltd.</span>")
 
 
 @settings(deadline=None)

@@ -127,7 +127,7 @@ def _warning(study: Study, notice: StatusNotice, lang: Language) -> Sentence | N
         case Standing.OPEN | Standing.AVAILABLE:
             return None
         case Standing.INVITED:
-            first = lang.say("Only invited people can join this trial.")
+            return unsure  # the page has just said that only invited people can join
         case Standing.SOON:
             first = lang.say("This trial does not take participants yet.")
         case Standing.CLOSED | Standing.ENDED | Standing.STOPPED:

@@ -344,7 +344,7 @@ def _numbers(study: Study, lang: Language) -> tuple[Row, ...]:
         Row(lang.say("The sponsor's own number"), _text(module.org_study_id_info.id)),
     ]
     numbers = dict.fromkeys(item.id for item in module.secondary_id_infos if item.id)
-    others = [Verbatim(number) for number in numbers]
+    others = [Verbatim(item) for item in numbers if item != module.org_study_id_info.id]
     if others:
         rows.append(Row(lang.say("Other numbers"), known(lang.series(others))))
     aliases = [Verbatim(item) for item in module.nct_id_aliases]

@@ -159,5 +159,5 @@ def volunteers(study: Study, lang: Language) -> Fact:
     if accepts is None:
         return NotProvided()
     if accepts:
-        return Known(lang.say("included: people without the condition"))
-    return Known(lang.say("not included"))
+        return Known(lang.say("accepted by the criteria"))
+    return Known(lang.say("not accepted"))

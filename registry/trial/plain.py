@@ -240,8 +240,8 @@ def _where(study: Study, lang: Language) -> Sentence:
     countries = Counter(place.country for place in places if place.country)
     return (
         lang.count(
-            "It has {n} place, in {countries}.",
-            "It has {n} places, in {countries}.",
+            "It has {n} place ({countries}).",
+            "It has {n} places ({countries}).",
             len(places),
             countries=named([Verbatim(name) for name, _ in countries.most_common()], lang),
         )

@@ -278,10 +278,10 @@ def places(*these: dict[str, str]) -> Study:
         ),
         (places({"city": "Here"}), "The place is Here."),
         (places({"status": "RECRUITING"}), "It has one place, which the registry does not name."),
-        (places({"country": "Nowhere"}, {"country": "Nowhere"}), "It has 2 places, in Nowhere."),
+        (places({"country": "Nowhere"}, {"country": "Nowhere"}), "It has 2 places (Nowhere)."),
         (
             places({"country": "A"}, {"country": "B"}, {"country": "B"}),
-            "It has 3 places, in B and A.",
+            "It has 3 places (B and A).",
         ),
         (places({"city": "Here"}, {"city": "There"}), "It has 2 places."),
         (places(), "The registry names no place."),

@@ -189,7 +189,7 @@ def test_why_a_trial_stopped_is_told_in_the_sponsors_own_words(tag: str, status:
     said = notice(study, lang)
     assert said.why_stopped == "The *supplier* went away."
     quoted = Page(pages(study, lang)["overview"]).all("blockquote")
-    assert [one.words for one in quoted] == ["The supplier went away."]
+    assert [one.words for one in quoted] == ["The *supplier* went away."]
 
 
 @pytest.mark.parametrize("status", ["TERMINATED", "WITHDRAWN", "SUSPENDED"])
@@ -451,4 +451,4 @@ def test_a_status_that_is_none_of_the_registrys_is_shown_as_spelled_and_marked()
     words = status_words("PAUSED_FOR_REVIEW", Language.of("zh-Hans"))
     assert words is not None
     html = getattr(words, "__html__", str)()
-    assert html == '<span lang="en" translate="no">PAUSED_FOR_REVIEW</span>'
+    assert html == '<span lang="en" dir="auto" translate="no">PAUSED_FOR_REVIEW</span>'
