@@ -300,7 +300,8 @@ def test_registry_words_are_escaped_and_marked_in_html_and_plain_in_text() -> No
     sentence = ZH.say("{sponsor} is the sponsor.", sponsor=Verbatim('<b>A & "B"</b>'))
     assert sentence == '申办方是<b>A & "B"</b>。'
     assert sentence.__html__() == (
-        '申办方是<span lang="en" dir="auto" translate="no">&lt;b&gt;A &amp; &#34;B&#34;&lt;/b&gt;</span>。'
+        '申办方是<span lang="en" dir="auto" translate="no">'
+        "&lt;b&gt;A &amp; &#34;B&#34;&lt;/b&gt;</span>。"
     )
 
 
