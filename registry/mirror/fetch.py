@@ -27,10 +27,11 @@ class Fetch:
         self._client = client
         self._collection = collection
         self._intake = intake
-        listed = {intake.leads_to(nct_id) for nct_id in collection.ids} & intake.held.keys()
-        self._expected = listed | members.keys()
+        listed = {intake.leads_to(nct_id) for nct_id in collection.ids}
         self._members = {nct_id for nct_id, joined in members.items() if joined}
-        self._before = (listed | self._members) - intake.tombstones
+        # Of a member that always was invalid the mirror holds nothing.
+        self._expected = (listed | members.keys()) & intake.held.keys()
+        self._before = (listed | self._members) & intake.held.keys() - intake.tombstones
         self._answered: set[str] = set()
         self.malformed: tuple[str, ...] = ()
 

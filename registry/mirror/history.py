@@ -101,9 +101,9 @@ class History:
         )
         try:
             self._attach()
-        except duckdb.Error as error:
+        except BaseException:
             self.connection.close()
-            raise _damaged("opened", folder, error) from error
+            raise
 
     def close(self) -> None:
         """Let go of the files."""
@@ -113,17 +113,18 @@ class History:
         # The only lines that know where the history is. With the catalogue in PostgreSQL and the
         # files in object storage they would load postgres_scanner and httpfs, and attach
         # 'ducklake:postgres:…' with DATA_PATH 's3://…'.
-        for extension in ("sqlite_scanner", "ducklake"):
-            self.connection.execute(f"LOAD {_text(_extension(extension))}")
         place = self.folder / HISTORY
-        # Files are looked for beside the catalogue, wherever the folder was moved to.
-        self.connection.execute(
-            f"ATTACH {_text(f'ducklake:sqlite:{place}/catalogue.sqlite')} AS history "
-            f"(DATA_PATH {_text(f'{place}/data/')}, OVERRIDE_DATA_PATH true)"
-        )
-        self.connection.execute("SET TimeZone = 'UTC'")
-        if not self._rows(_READY):
-            self._create()
+        with self._damage("opened"):
+            for extension in ("sqlite_scanner", "ducklake"):
+                self.connection.execute(f"LOAD {_text(_extension(extension))}")
+            # Files are looked for beside the catalogue, wherever the folder was moved to.
+            self.connection.execute(
+                f"ATTACH {_text(f'ducklake:sqlite:{place}/catalogue.sqlite')} AS history "
+                f"(DATA_PATH {_text(f'{place}/data/')}, OVERRIDE_DATA_PATH true)"
+            )
+            self.connection.execute("SET TimeZone = 'UTC'")
+            if not self.connection.execute(_READY).fetchall():
+                self._create()
 
     def _create(self) -> None:
         with self.transaction():
@@ -144,8 +145,9 @@ class History:
         try:
             yield
             # The catalogue waits for the disk by itself; the files that it names do not.
-            settle(*(self._data_files() - before))
-            self.connection.commit()
+            with writing("The history", self.folder):
+                settle(*(self._data_files() - before))
+                self.connection.commit()
         except BaseException:
             roll_back(self.connection)
             raise
@@ -155,9 +157,10 @@ class History:
 
     def remove_orphans(self) -> None:
         """Delete data files of transactions that were killed."""
-        self.connection.execute(
-            "CALL ducklake_delete_orphaned_files('history', cleanup_all => true)"
-        )
+        with writing("The history", self.folder):
+            self.connection.execute(
+                "CALL ducklake_delete_orphaned_files('history', cleanup_all => true)"
+            )
 
     # Writing
 
@@ -169,7 +172,8 @@ class History:
             for column, field in zip(zip(*rows, strict=True), schema, strict=True)
         ]
         found = pa.Table.from_arrays(arrays, schema=schema)
-        self.connection.from_arrow(found).insert_into(f"history.{table}")
+        with writing("The history", self.folder):
+            self.connection.from_arrow(found).insert_into(f"history.{table}")
 
     # Reading
 
@@ -265,22 +269,32 @@ class History:
 
     def faults(self) -> Iterator[str]:
         """What is wrong with the versions that are kept, a sentence each; reads all of them."""
-        try:
+        with self._damage("read"):
             found = self.connection.execute(
                 "SELECT nct_id, version, fingerprint, raw FROM history.study_version"
             )
             yield from faults_of_versions(_all(found))
-        except duckdb.Error as error:
-            raise _damaged("read", self.folder, error) from error
 
     def _number(self, query: str) -> int:
         return int(self._rows(query)[0][0])
 
     def _rows(self, query: str, values: list[Any] | None = None) -> list[tuple[Any, ...]]:
-        try:
+        with self._damage("read"):
             return self.connection.execute(query, values).fetchall()
+
+    @contextmanager
+    def _damage(self, what: str) -> Iterator[None]:
+        """Raise `MirrorDamaged` when DuckDB cannot do what the body wants of it."""
+        try:
+            yield
         except duckdb.Error as error:
-            raise _damaged("read", self.folder, error) from error
+            raise MirrorDamaged(
+                f"The history cannot be {what}: {reason(error)}",
+                self.folder / HISTORY,
+                "See that this user may read and write this folder and that the disk has room; "
+                "if it is damaged, restore it from a backup. "
+                "Readers keep the last snapshot meanwhile.",
+            ) from error
 
 
 def _all(found: duckdb.DuckDBPyConnection) -> Iterator[tuple[Any, ...]]:
@@ -294,14 +308,6 @@ def roll_back(connection: duckdb.DuckDBPyConnection) -> None:
         connection.rollback()
     except duckdb.TransactionException:
         return
-
-
-def _damaged(what: str, folder: Path, error: duckdb.Error) -> MirrorDamaged:
-    return MirrorDamaged(
-        f"The history cannot be {what}: {reason(error)}",
-        folder / HISTORY,
-        "Restore this folder from a backup. Readers keep the last snapshot meanwhile.",
-    )
 
 
 def _extension(name: str) -> Path:

@@ -124,7 +124,7 @@ def _build(
                 connection.execute("INSERT INTO site.contents VALUES (?, ?)", [select.name, *rows])
         connection.commit()
         connection.execute("CHECKPOINT site")
-    except duckdb.Error:
+    except BaseException:
         roll_back(connection)
         raise
     finally:

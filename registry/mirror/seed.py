@@ -9,7 +9,6 @@ import orjson
 from registry.ctgov.answers import RawStudy
 from registry.ctgov.errors import InvalidRecord, RegistryError
 from registry.ctgov.ids import canonical_nct_id
-from registry.mirror.disk import writing
 from registry.mirror.errors import MirrorError
 from registry.mirror.history import EMBEDDED
 from registry.mirror.intake import Intake, Stamp
@@ -35,7 +34,7 @@ def seed(folder: Path, files: Iterable[Path]) -> SyncReport:
     with locked(folder), Writer(folder) as writer:
         history = writer.history
         sync_id = history.next_sync_id()
-        with writing("The history", folder), history.transaction():
+        with history.transaction():
             intake = Intake(history, Stamp(sync_id, EMBEDDED, None))
             wanted = [study for study in records if study.nct_id not in intake.held]
             intake.take(wanted, {study.nct_id: records[study] for study in wanted})

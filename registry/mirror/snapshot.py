@@ -116,7 +116,7 @@ class Snapshots:
             return f"cannot be opened ({type(error).__name__})"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Snapshot:
     """One published generation. It never changes, whatever is synced meanwhile.
 

@@ -11,7 +11,6 @@ from registry.ctgov.client import Client
 from registry.ctgov.errors import RegistryError
 from registry.mirror import gate
 from registry.mirror.collection import Collection
-from registry.mirror.disk import writing
 from registry.mirror.errors import MirrorError, SyncRefused
 from registry.mirror.fetch import Fetch, OnProgress
 from registry.mirror.intake import Intake, Stamp
@@ -90,7 +89,7 @@ class _Sync:
     def _look(self, writer: Writer, version: Version, on_progress: OnProgress | None) -> SyncReport:
         history, key = writer.history, self._collection.key
         sync_id = history.next_sync_id()
-        with writing("The history", self._folder), history.transaction():
+        with history.transaction():
             intake = Intake(history, Stamp(sync_id, self._source, version))
             asked = Fetch(self._client, self._collection, intake, history.members(key))
             asked.ask(on_progress)

@@ -53,8 +53,7 @@ class Writer:
         self.history = History(folder)
         try:
             remove_leftovers(folder)
-            with writing("The history", folder):
-                self.history.remove_orphans()
+            self.history.remove_orphans()
             self.pointer = self._pointer()
             if self._publish():
                 self._point()
