@@ -4,11 +4,13 @@ from pages.components.page import show
 from pages.components.visit import Shown
 from registry.markup import design_page
 from registry.trial.design import design
+from registry.trial.status import status_notice
 
 
 def content(shown: Shown) -> str:
     """The page for this trial."""
-    return design_page(shown.lang, design(shown.record, shown.source, shown.lang))
+    notice = status_notice(shown.record, shown.source, shown.lang, shown.today)
+    return design_page(shown.lang, design(shown.record, shown.source, shown.lang), notice)
 
 
 show("design", content)

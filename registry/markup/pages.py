@@ -78,9 +78,9 @@ def contact_page(lang: Language, view: ContactPage) -> Markup:
     return _render("contact.html", lang, view=view)
 
 
-def design_page(lang: Language, view: Design) -> Markup:
+def design_page(lang: Language, view: Design, notice: StatusNotice) -> Markup:
     """The page Study design."""
-    return _render("design.html", lang, view=view)
+    return _render("design.html", lang, view=view, notice=notice)
 
 
 def about_page(lang: Language, view: About, operator: str | None) -> Markup:

@@ -214,7 +214,7 @@ def pages(
         "overview": markup.overview_page(lang, overview(study, source, lang, TODAY)),
         "join": markup.join_page(lang, eligibility(study, source, lang), notice),
         "contact": markup.contact_page(lang, contact),
-        "design": markup.design_page(lang, design(study, source, lang)),
+        "design": markup.design_page(lang, design(study, source, lang), notice),
         "about": markup.about_page(lang, about(study, source, lang), operator),
     }
     head = markup.header(lang, "An invented site", names.brief_title, names.nct_id)
