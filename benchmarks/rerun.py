@@ -1,6 +1,6 @@
 """CPU that the server spends on a rerun of each page, as a multiple of a one-line Streamlit script.
 
-    python benchmarks/rerun.py [--reruns 200] [--rounds 5]
+    python benchmarks/rerun.py [--reruns 100] [--rounds 5]
 
 Both applications are served by real processes with the project's own configuration; a client
 speaks Streamlit's websocket protocol. Rounds alternate between the two, so that a change in the
@@ -120,7 +120,7 @@ def cost(app: Served, reader: Reader, reruns: int) -> float:
 def main() -> None:
     """Measure and print one line per page."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("--reruns", type=int, default=200, help="reruns per round")
+    parser.add_argument("--reruns", type=int, default=100, help="reruns per round")
     parser.add_argument("--rounds", type=int, default=5, help="rounds per page")
     parser.add_argument("--app", type=Path, default=PROJECT, help="folder of the application")
     parser.add_argument("--query", default="trial=NCT01763099&lang=en", help="query string")
