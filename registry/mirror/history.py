@@ -19,7 +19,14 @@ HISTORY = "history"
 EMBEDDED = "embedded"
 """The source, and the collection, of records that the project brings itself."""
 
-_MEMORY = "1GB"
+SETTINGS: dict[str, str | bool | int | float | list[str]] = {
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+    "memory_limit": "1GB",
+    "threads": 1,  # two are no faster here, and the other cores are the readers'
+}
+"""How DuckDB is opened for writing."""
+
 _ROWS_AT_A_TIME = 1_000
 _MOMENT = pa.timestamp("us", tz="UTC")
 _COLUMNS: Mapping[str, pa.Schema] = {
@@ -91,14 +98,8 @@ class History:
         self.folder = folder
         with writing("The history", folder):
             (folder / HISTORY).mkdir(parents=True, exist_ok=True)
-        self.connection = duckdb.connect(
-            config={
-                "autoinstall_known_extensions": "false",
-                "autoload_known_extensions": "false",
-                "memory_limit": _MEMORY,
-                "temp_directory": str(folder / f"spill{TEMPORARY}"),
-            }
-        )
+        spill = str(folder / f"spill{TEMPORARY}")
+        self.connection = duckdb.connect(config={**SETTINGS, "temp_directory": spill})
         try:
             self._attach()
         except BaseException:

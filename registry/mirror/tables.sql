@@ -1,7 +1,7 @@
 -- The tables of the read file, each one SELECT.
--- A `whole` is taken over from the history. A `table` is made from `parsed`: a row for each study's
--- latest version, with `record` its JSON as a structure derived from the record's model. A `step`
--- is a table that only the SELECTs after it read.
+-- A `whole` is taken over from the history, in one piece. A `table` is made from `parsed`: a row for
+-- each study's latest version, with `record` its JSON as a structure derived from the record's
+-- model. A `step` is a table that only the SELECTs after it read.
 -- `numbered(list)` gives each item its position, from 1. Dates are text, as precise as the source.
 
 -- whole: study_version
@@ -17,7 +17,7 @@ SELECT * FROM history.presence ORDER BY nct_id, sync_id;
 
 -- whole: tombstone
 SELECT nct_id, arg_max(noticed_at, sync_id) AS gone_since, arg_max(evidence, sync_id) AS evidence
-FROM history.presence
+FROM site.presence
 GROUP BY nct_id
 HAVING arg_max(gone, sync_id);
 

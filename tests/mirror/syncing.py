@@ -1,7 +1,15 @@
-"""A process that syncs, once told to: `python -m tests.mirror.syncing FOLDER URL [FILE LIMIT]`."""
+"""A process that starts a sync for each line it reads: `python -m tests.mirror.syncing`.
 
+A line is JSON: the folder, the address, and the largest size of a file that may be written. Each
+sync is a process of its own, forked so that it need not import everything anew. What is written:
+the number of that process, and how it ended.
+"""
+
+import json
+import os
 import resource
 import sys
+import traceback
 from pathlib import Path
 
 from registry.mirror.sync import Collection, sync
@@ -9,15 +17,26 @@ from tests.mirror.conftest import client_of
 
 
 def main() -> None:
-    """Say "ready", wait for a line, sync all studies, and say what came of it."""
-    folder, url, *limit = sys.argv[1:]
-    print("ready", flush=True)  # noqa: T201 - the test reads it
-    sys.stdin.readline()
-    if limit:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (int(limit[0]), int(limit[0])))
-    with client_of(url) as client:
-        report = sync(Path(folder), client, Collection.of_query("invented"))
-    print(report.outcome, flush=True)  # noqa: T201 - the test reads it
+    """Start syncs until the input ends."""
+    for line in sys.stdin:
+        child = os.fork()
+        if child == 0:
+            os._exit(run(*json.loads(line)))
+        print(child, flush=True)  # noqa: T201 - the test reads it
+        _, status = os.waitpid(child, 0)
+        print(os.waitstatus_to_exitcode(status), flush=True)  # noqa: T201 - the test reads it
+
+
+def run(folder: str, url: str, limit: int) -> int:
+    """Sync all studies; the exit code."""
+    resource.setrlimit(resource.RLIMIT_FSIZE, (limit, resource.RLIM_INFINITY))
+    try:
+        with client_of(url) as client:
+            sync(Path(folder), client, Collection.of_query("invented"))
+    except BaseException:  # noqa: BLE001 - a fork must end here, whatever happens
+        traceback.print_exc()
+        return 1
+    return 0
 
 
 if __name__ == "__main__":

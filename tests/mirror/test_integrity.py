@@ -83,7 +83,7 @@ def test_a_lost_file_of_the_history_is_named(sound: Path) -> None:
         path.unlink()
     said = faults(sound)["history"]
     assert "The history cannot be read" in said
-    assert "Restore this folder from a backup" in said
+    assert "restore it from a backup" in said
 
 
 def test_a_lost_catalogue_is_named(sound: Path) -> None:

@@ -1,12 +1,15 @@
 """`kill -9` at any moment: readers go on, nothing is lost, the next sync is clean."""
 
+import json
+import os
 import random
+import signal
 import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
@@ -26,53 +29,60 @@ READERS = 2
 TIMEOUT = 60
 
 
-class Process:
-    """A Python module that runs in a process of its own, and has been told its arguments."""
+def python(module: str, *arguments: object) -> "subprocess.Popen[str]":
+    """A Python module in a process of its own."""
+    return subprocess.Popen(
+        [sys.executable, "-m", module, *map(str, arguments)],
+        cwd=PROJECT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
 
-    def __init__(self, module: str, *arguments: object) -> None:
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", module, *map(str, arguments)],
-            cwd=PROJECT,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
 
-    def ready(self) -> None:
-        """Wait until it says so."""
-        assert self._process.stdout.readline() == "ready\n"
+class Syncs:
+    """Syncs in processes of their own."""
 
-    def close(self) -> None:
-        """See that it is over."""
-        self._process.kill()
-        self._process.wait()
-        for pipe in (self._process.stdin, self._process.stdout, self._process.stderr):
-            pipe.close()
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self._process = python("tests.mirror.syncing")
+        self._said = ""
 
-    def end(self, *, after: float | None = None) -> tuple[int, str, str]:
-        """Let it go on, kill it after so many seconds if given; how it ended and what it said."""
-        if after is not None:
-            self._process.stdin.write("\n")
-            self._process.stdin.flush()
-            time.sleep(after)
-            self._process.kill()
-        output, error = self._process.communicate(timeout=TIMEOUT)
-        return self._process.returncode, output, error
+    def run(self, folder: Path, *, killed_after: float | None = None, limit: int = -1) -> int:
+        """Sync; `kill -9` after so many seconds if given. The exit code, -9 when it was killed."""
+        self._process.stdin.write(json.dumps([str(folder), self._url, limit]) + "\n")
+        self._process.stdin.flush()
+        number = int(self._process.stdout.readline())
+        if killed_after is not None:
+            time.sleep(killed_after)
+            with suppress(ProcessLookupError):  # it was quicker
+                os.kill(number, signal.SIGKILL)
+        return int(self._process.stdout.readline())
+
+    def close(self) -> str:
+        """What was said of errors; once it was asked, the same again."""
+        if self._process.returncode is None:
+            _, self._said = self._process.communicate(timeout=TIMEOUT)
+        return self._said
 
 
 @pytest.fixture
-def processes() -> Iterator[Any]:
-    """Starts processes, and sees to it that none is left."""
-    started: list[Process] = []
+def syncs(api: ApiServer) -> Iterator[Syncs]:
+    """Starts syncs in processes of their own."""
+    syncs = Syncs(api.url)
+    yield syncs
+    syncs.close()
 
-    def start(module: str, *arguments: object) -> Process:
-        started.append(Process(module, *arguments))
-        return started[-1]
 
-    yield start
+@pytest.fixture
+def readers() -> "Iterator[list[subprocess.Popen[str]]]":
+    """Room for processes that read; none of them is left."""
+    started: list[subprocess.Popen[str]] = []
+    yield started
     for process in started:
-        process.close()
+        process.kill()
+        process.communicate()
 
 
 def load(number: int) -> list[dict[str, Any]]:
@@ -102,29 +112,23 @@ def left_over(folder: Path) -> list[str]:
 
 
 def test_a_killed_sync_loses_nothing_and_no_reader_notices(
-    mirror: Mirror, api: ApiServer, processes: Any
+    mirror: Mirror, api: ApiServer, syncs: Syncs, readers: "list[subprocess.Popen[str]]"
 ) -> None:
     moment = random.Random(SEED)  # noqa: S311 - no secret
     api.publish(load(0))
     mirror.sync(query="invented")
-    started = time.monotonic()
-    mirror.sync(query="invented", full=True)
-    api.publish(load(1))
-    mirror.sync(query="invented")
-    whole = time.monotonic() - started
-    readers = [processes("tests.mirror.reading", mirror.folder) for _ in range(READERS)]
-    syncing = [processes("tests.mirror.syncing", mirror.folder, api.url) for _ in range(2)]
+    readers += [python("tests.mirror.reading", mirror.folder) for _ in range(READERS)]
     for reader in readers:
-        reader.ready()
+        assert reader.stdout.readline() == "ready\n"
+    api.publish(load(1))
+    started = time.monotonic()
+    assert syncs.run(mirror.folder) == 0
+    whole = time.monotonic() - started
     killed = 0
     for number in range(2, MOMENTS + 2):
         api.publish(load(number))
-        one, syncing = syncing[0], syncing[1:]
-        if number < MOMENTS:
-            syncing.append(processes("tests.mirror.syncing", mirror.folder, api.url))
-        one.ready()
-        code, _, error = one.end(after=moment.uniform(0, whole))
-        assert (code, error) in {(-9, ""), (0, "")}
+        code = syncs.run(mirror.folder, killed_after=moment.uniform(0, whole))
+        assert code in {-9, 0}
         killed += code == -9
         report = mirror.sync(query="invented")
         assert (report.outcome, report.changed) in {("updated", STUDIES), ("not needed", 0)}
@@ -133,29 +137,25 @@ def test_a_killed_sync_loses_nothing_and_no_reader_notices(
         assert left_over(mirror.folder) == []
     assert killed > MOMENTS // 2
     for reader in readers:
-        code, output, error = reader.end()
-        assert (code, error) == (0, "")
+        output, error = reader.communicate(timeout=TIMEOUT)
+        assert (reader.returncode, error) == (0, "")
         reads, generations = map(int, output.split())
         assert reads > MOMENTS
         assert generations > MOMENTS // 2
+    assert syncs.close() == ""
     assert all(found.sound for found in integrity(mirror.folder))
     last = f"NCT{STUDIES:08d}"
     assert rounds(mirror, last) == [str(one) for one in range(MOMENTS + 2)]
 
 
 def test_a_first_sync_that_was_killed_leaves_nothing_in_the_way_of_the_next(
-    tmp_path: Path, mirror: Mirror, api: ApiServer, processes: Any
+    tmp_path: Path, mirror: Mirror, api: ApiServer, syncs: Syncs
 ) -> None:
     moment = random.Random(SEED)  # noqa: S311 - no secret
     api.publish(load(0))
-    mirrors = [
-        Mirror(tmp_path / f"mirror {number}", mirror.client)
-        for number in range(MOMENTS_OF_A_FIRST_SYNC)
-    ]
-    syncing = [processes("tests.mirror.syncing", one.folder, api.url) for one in mirrors]
-    for one, process in zip(mirrors, syncing, strict=True):
-        process.ready()
-        process.end(after=moment.uniform(0, 0.5))
+    for number in range(MOMENTS_OF_A_FIRST_SYNC):
+        one = Mirror(tmp_path / f"mirror {number}", mirror.client)
+        syncs.run(one.folder, killed_after=moment.uniform(0, 0.8))
         one.sync(query="invented")
         assert rounds(one, "NCT00000001") == ["0"]
         assert len(one.current.nct_ids()) == STUDIES
@@ -168,7 +168,7 @@ def test_a_first_sync_that_was_killed_leaves_nothing_in_the_way_of_the_next(
     [(20_000, "The history", "updated"), (900_000, "The new snapshot", "not needed")],
 )
 def test_a_full_disk_is_said_and_loses_nothing(
-    mirror: Mirror, api: ApiServer, processes: Any, limit: int, unwritten: str, next_outcome: str
+    mirror: Mirror, api: ApiServer, syncs: Syncs, limit: int, unwritten: str, next_outcome: str
 ) -> None:
     api.publish([study("NCT00000001", acronym="0")])
     mirror.sync(query="invented")
@@ -176,10 +176,8 @@ def test_a_full_disk_is_said_and_loses_nothing(
     letters = random.Random(SEED).choices("abcdefgh ", k=800_000)  # noqa: S311 - no secret
     big["protocolSection"]["descriptionModule"]["briefSummary"] = "".join(letters)
     api.publish([study("NCT00000001", acronym="1"), big])
-    process = processes("tests.mirror.syncing", mirror.folder, api.url, limit)
-    process.ready()
-    code, _, error = process.end()
-    assert code == 1
+    assert syncs.run(mirror.folder, limit=limit) == 1
+    error = syncs.close()
     assert f"NotWritten: {unwritten} could not be written" in error
     assert "File too large" in error
     assert "See that the disk has room" in error

@@ -164,6 +164,19 @@ def test_an_invalid_record_keeps_its_earlier_version_and_stops_no_other(
     assert report.gone == ()
 
 
+def test_a_study_that_was_never_valid_leaves_nothing_when_it_is_gone(
+    mirror: Mirror, api: ApiServer
+) -> None:
+    wrong = study(THREE)
+    wrong["protocolSection"]["designModule"]["enrollmentInfo"]["count"] = "about 40"
+    api.publish([*studies(2), wrong])
+    assert mirror.sync(query="invented").invalid_records == 1
+    api.publish(studies(2))
+    report = mirror.sync(query="invented")
+    assert (report.seen, report.gone, report.outcome) == (2, (), "unchanged")
+    assert mirror.current.nct_ids() == {ONE, TWO}
+
+
 def test_malformed_and_unknown_numbers_are_reported_and_stop_no_other(
     mirror: Mirror, api: ApiServer
 ) -> None:
@@ -283,13 +296,16 @@ def test_a_second_sync_is_told_at_once_that_the_mirror_is_busy(
     assert mirror.sync(query="invented").outcome == "not needed"
 
 
-def test_a_sync_that_was_interrupted_leaves_no_trace(mirror: Mirror, api: ApiServer) -> None:
+@pytest.mark.parametrize("interruption", [KeyboardInterrupt, BrokenPipeError])
+def test_a_sync_that_was_interrupted_leaves_no_trace(
+    mirror: Mirror, api: ApiServer, interruption: type[BaseException]
+) -> None:
     api.publish(studies(2))
 
     def interrupt(_: Progress) -> None:
-        raise KeyboardInterrupt
+        raise interruption
 
-    with pytest.raises(KeyboardInterrupt):
+    with pytest.raises(interruption):
         sync(mirror.folder, mirror.client, Collection.of_query("invented"), on_progress=interrupt)
     assert mirror.sync(query="invented").added == 2
     assert [outcome for outcome, _ in mirror.recorded()] == ["updated"]
@@ -320,7 +336,7 @@ def test_a_damaged_history_is_said_and_readers_keep_what_they_have(
     api.publish([study()])
     mirror.sync(ONE)
     (mirror.folder / "history" / "catalogue.sqlite").write_bytes(b"not a database" * 1000)
-    with pytest.raises(MirrorDamaged, match="Restore this folder from a backup"):
+    with pytest.raises(MirrorDamaged, match="restore it from a backup"):
         mirror.sync(ONE)
     assert mirror.current.study(ONE).version == 1
     assert mirror.current.last_sync.outcome == "failed"
