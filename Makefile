@@ -14,15 +14,17 @@ BIN := .venv/bin
 PIP := PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_ROOT_USER_ACTION=ignore PIP_NO_INPUT=1 \
 	$(BIN)/python -m pip install -qq --progress-bar off
 
-.PHONY: help install run test lint sync clean
+.PHONY: help install run test lint sync catalogues pictures clean
 
 help:
-	@echo 'make run      install what is needed, build the mirror, serve the site on http://localhost:$(PORT)'
-	@echo 'make test     install what tests need; check style, types and import rules; run all tests'
-	@echo 'make lint     only check style, types and import rules'
-	@echo 'make sync     bring the mirror up to date with the registry'
-	@echo 'make install  only install what the site needs, into .venv'
-	@echo 'make clean    remove what was installed and cached here; the mirror stays'
+	@echo 'make run        install what is needed, build the mirror, serve the site on http://localhost:$(PORT)'
+	@echo 'make test       install what tests need; check style, types and import rules; run all tests'
+	@echo 'make lint       only check style, types and import rules'
+	@echo 'make sync       bring the mirror up to date with the registry'
+	@echo 'make install    only install what the site needs, into .venv'
+	@echo 'make catalogues collect the messages for readers into the catalogues of translations'
+	@echo 'make pictures   take pictures of every page into build/pictures, and the one in the README'
+	@echo 'make clean      remove what was installed and cached here; the mirror stays'
 	@echo
 	@echo 'PYTHON=python3.12 chooses the Python to start from (3.11 or newer); PORT=8600 the port.'
 
@@ -44,6 +46,16 @@ lint: .venv/installed-dev
 
 test: lint
 	$(BIN)/python -m pytest
+
+catalogues: .venv/installed-dev
+	@mkdir -p build
+	$(BIN)/pybabel -q extract -F babel.cfg --no-default-keywords -k say -k count:1,2 -k _mark \
+		--no-location --sort-output -o build/messages.pot .
+	$(BIN)/pybabel -q update -i build/messages.pot -o data/locale/zh-Hans.po -l zh_Hans \
+		--no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
+
+pictures: .venv/installed-dev
+	$(BIN)/python -m tests.pages.pictures
 
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build
