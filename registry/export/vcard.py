@@ -4,6 +4,7 @@ import vobject
 
 from registry.ctgov.record import Study
 from registry.ctgov.record.protocol import Contact
+from registry.trial.contact import telephone
 from registry.trial.overview import registry_page
 
 
@@ -23,9 +24,8 @@ def _card(study: Study, contact: Contact, name: str) -> str:
     card.add("n").value = vobject.vcard.Name(given=name)
     if sponsor:
         card.add("org").value = [sponsor]
-    if contact.phone:
-        extension = f" ext. {contact.phone_ext}" if contact.phone_ext else ""
-        card.add("tel").value = contact.phone + extension
+    if number := telephone(contact):
+        card.add("tel").value = number
     if contact.email:
         card.add("email").value = contact.email
     if names.nct_id:

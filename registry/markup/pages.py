@@ -13,7 +13,7 @@ from registry.trial.about import About
 from registry.trial.contact import ContactPage
 from registry.trial.design import Design
 from registry.trial.eligibility import Eligibility
-from registry.trial.facts import Known, NotProvided, Prose, Withheld
+from registry.trial.facts import Known, Prose, Withheld
 from registry.trial.index import Listed
 from registry.trial.overview import Overview
 from registry.trial.status import StatusNotice
@@ -34,7 +34,6 @@ _TEMPLATES = Environment(
 )
 _TEMPLATES.tests["known"] = lambda fact: isinstance(fact, Known)
 _TEMPLATES.tests["withheld"] = lambda fact: isinstance(fact, Withheld)
-_TEMPLATES.tests["not_provided"] = lambda fact: isinstance(fact, NotProvided)
 _TEMPLATES.tests["prose"] = lambda value: isinstance(value, Prose)
 _TEMPLATES.filters["prose"] = prose
 _TEMPLATES.filters["words"] = words

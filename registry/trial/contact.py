@@ -9,6 +9,7 @@ from urllib.parse import quote
 from registry.ctgov.record import PartialDate, Study
 from registry.ctgov.record.enums import Status
 from registry.ctgov.record.protocol import Contact, Location
+from registry.ctgov.record.results import PointOfContact
 from registry.language import Language, Sentence, Verbatim
 from registry.trial.facts import Fact, Known, NotProvided, Origin, Row, Withheld, known
 from registry.trial.overview import registry_page
@@ -114,7 +115,7 @@ def contact_page(
         ),
         countries=_countries(study, source, notice, lang),
         place_count=len(module.locations),
-        contacts_at_places=any(place.contacts for place in module.locations),
+        contacts_at_places=_at_places(study),
         about_results=_about_results(study, lang),
         registry_address=registry_page(nct_id),
     )
@@ -191,17 +192,28 @@ def _age(
 
 def _has_contact(study: Study) -> bool:
     module = study.protocol_section.contacts_locations_module
-    return bool(module.central_contacts) or any(place.contacts for place in module.locations)
+    return bool(module.central_contacts) or _at_places(study)
+
+
+def _at_places(study: Study) -> bool:
+    places = study.protocol_section.contacts_locations_module.locations
+    return any(place.contacts for place in places)
+
+
+def telephone(item: Contact | PointOfContact) -> str | None:
+    """A telephone number with its extension, if the record has one."""
+    if item.phone and item.phone_ext:
+        return f"{item.phone} ext. {item.phone_ext}"
+    return item.phone
 
 
 def _person(
     item: Contact, study: Study, source: Source, notice: StatusNotice, lang: Language
 ) -> Person:
-    phone = f"{item.phone} ext. {item.phone_ext}" if item.phone_ext else item.phone
     return Person(
         name=known(_verbatim(item.name)),
         role=known(told(item.role, lang)),
-        phone=_reachable(_verbatim(phone if item.phone else None), "phone", source, lang),
+        phone=_reachable(_verbatim(telephone(item)), "phone", source, lang),
         email=_reachable(_verbatim(item.email), "email", source, lang),
         letter=letter(item.email, study, notice.standing, lang)
         if item.email and _ADDRESS.fullmatch(item.email)
@@ -265,11 +277,10 @@ def _countries(
 def _about_results(study: Study, lang: Language) -> tuple[Row, ...]:
     """Whom the sponsor names for the posted results."""
     point = study.results_section.more_info_module.point_of_contact
-    phone = f"{point.phone} ext. {point.phone_ext}" if point.phone_ext else point.phone
     rows = (
         (lang.say("Name or office"), point.title),
         (lang.say("Organisation"), point.organization),
-        (lang.say("Telephone"), phone),
+        (lang.say("Telephone"), telephone(point)),
         (lang.say("E-mail"), point.email),
     )
     return tuple(Row(label, Known(Verbatim(text))) for label, text in rows if text)

@@ -27,7 +27,6 @@ class Known:
 
     value: str
     origin: Origin = Origin.REGISTRY
-    note: Sentence | None = None
 
 
 @dataclass(frozen=True)

@@ -92,9 +92,7 @@ def read_status(study: Study, source: Source, today: date) -> Standing:
     if source.gone_since:
         return Standing.GONE
     status = study.protocol_section.status_module.overall_status
-    standing = _STANDINGS.get(status, Standing.UNKNOWN) if isinstance(status, Status) else None
-    if standing is None:
-        return Standing.UNKNOWN
+    standing = _STANDINGS[status] if isinstance(status, Status) else Standing.UNKNOWN
     if standing in _PERISHABLE and not is_fresh(study, today):
         return Standing.UNKNOWN
     return standing

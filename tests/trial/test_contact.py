@@ -413,3 +413,9 @@ def test_an_embedded_record_with_other_omissions_withholds_only_those() -> None:
     person = view(study, source=only_phone).people[0]
     assert isinstance(person.phone, Withheld)
     assert isinstance(person.email, NotProvided)
+
+
+def test_an_extension_without_a_number_is_no_telephone_for_the_results_either() -> None:
+    record = trial().as_json()
+    record["resultsSection"] = {"moreInfoModule": {"pointOfContact": {"phoneExt": "5"}}}
+    assert view(read(record)).about_results == ()
