@@ -1,9 +1,16 @@
-"""Tests marked `browser` need Chromium: skipped with a reason where it is absent, failed in CI."""
+"""What all tests share: a search for counterexamples that has time, and a browser where needed.
+
+Tests marked `browser` need Chromium: skipped with a reason where it is absent, failed in CI.
+"""
 
 import os
 import shutil
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("patient", deadline=None)  # a slow machine is no counterexample
+settings.load_profile("patient")
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 """The browser that such tests drive, or None."""

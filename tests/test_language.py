@@ -16,7 +16,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.frontend import parse_keywords, parse_mapping_cfg
 from babel.messages.pofile import read_po
 from babel.util import pathmatch
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from jinja2 import Environment
 from markupsafe import escape
@@ -226,7 +226,6 @@ def test_a_date_is_told_exactly_as_precise_as_it_is(
     assert ZH.date(value) == chinese
 
 
-@settings(deadline=None)
 @given(day=st.dates(), precision=st.integers(1, 3))
 def test_no_date_gains_or_loses_a_part(day: date, precision: int) -> None:
     parts = [day.year, day.month, day.day][:precision]
@@ -331,7 +330,6 @@ def test_a_language_that_the_project_does_not_speak_is_an_error() -> None:
             Language.of(tag)
 
 
-@settings(deadline=None)
 @given(value=st.text(), tag=st.sampled_from(["en", "zh-Hans"]))
 def test_any_value_is_verbatim_in_text_and_escaped_once_in_html(value: str, tag: str) -> None:
     lang = Language.of(tag)
@@ -359,7 +357,6 @@ def test_a_name_that_ends_with_a_full_stop_gets_no_second_one() -> None:
     assert str(told.__html__()).endswith("Ltd.</span>")
 
 
-@settings(deadline=None)
 @given(parts=st.lists(st.text(), max_size=8), between=st.text(alphabet=" ,;、", max_size=2))
 def test_joining_loses_nothing(parts: list[str], between: str) -> None:
     joined = Sentence.joined([Verbatim(part) for part in parts], between)

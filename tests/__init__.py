@@ -1,0 +1,1 @@
+"""The tests. This file keeps a package of the same name, which a tool installs, out of the way."""
