@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from registry.cli.doctor import doctor
+from registry.cli.eligibility import eligibility
 from registry.cli.exits import MEANING, CommandError, Exit, exit_for
 from registry.cli.export_raw import export_raw
 from registry.cli.say import Complaint, complain
@@ -51,6 +52,7 @@ _COMMANDS = (
     (sync, "sync", "NCT01763099 --full"),
     (status, "status", "--json"),
     (show, "show", "NCT01763099"),
+    (eligibility, "eligibility", "NCT01763099 --json"),
     (export_raw, "export-raw", "NCT01763099 --out record.json"),
     (seed, "seed", ""),
     (doctor, "doctor", ""),

@@ -3,7 +3,7 @@
 import json
 import sys
 import traceback
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -36,7 +36,7 @@ def pairs(rows: Iterable[tuple[str, str]]) -> None:
         line(f"{label:<{width}}  {value}")
 
 
-def document(content: Mapping[str, object]) -> None:
+def document(content: Mapping[str, object] | Sequence[Mapping[str, object]]) -> None:
     """Write the result as one JSON document."""
     json.dump(content, sys.stdout, ensure_ascii=False, indent=2)
     sys.stdout.write("\n")

@@ -80,14 +80,15 @@ class Site:
             [sys.executable, "-m", "registry", *arguments],
             cwd=PROJECT,
             env=self.environment | variables,
+            stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=stderr,
         )
 
-    def run(self, *arguments: str, **variables: str) -> Ended:
-        """Run a command to its end."""
+    def run(self, *arguments: str, given: bytes = b"", **variables: str) -> Ended:
+        """Run a command to its end; `given` is its standard input."""
         with self.start(*arguments, **variables) as process:
-            output, error = process.communicate(timeout=TIMEOUT)
+            output, error = process.communicate(given, timeout=TIMEOUT)
             return Ended(process.returncode, output, error.decode())
 
 

@@ -5,7 +5,7 @@ import pytest
 from registry.cli.exits import MEANING, Exit
 from tests.cli.conftest import PROJECT, Site
 
-COMMANDS = ["sync", "status", "show", "export-raw", "seed", "doctor", "serve"]
+COMMANDS = ["sync", "status", "show", "eligibility", "export-raw", "seed", "doctor", "serve"]
 
 
 @pytest.mark.parametrize("command", COMMANDS)

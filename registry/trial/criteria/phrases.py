@@ -1,0 +1,431 @@
+"""The words by which a text says what its parts are: headings, groups, introductions, notes.
+
+Every rule works on plain words: escapes resolved, one space between any two.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from registry.trial.criteria.model import Label
+
+# --- headings -----------------------------------------------------------------------------------
+
+_CRITERIA = r"(?:cri\w{0,3}t\w{0,3}r\w{1,4}|requirements?|conditions?|factors?|standards?)"
+_QUALIFIERS = (
+    r"(?:(?:key|main|major|minor|general|specific|common|principal|primary|basic|core|additional"
+    r"|other|study|trial|subjects?|patients?|participants?|volunteers?|clinical|overall|full"
+    r"|summary of|list of|the|all|new|protocol|selection|disease|medical"
+    r"|population)[\s/'’-]*(?:s\s)?)*"
+)
+_INCLUSION = r"(?:inclusions?|inclusion/eligibility|inclusive|inclusionary|enrol?lment|entry)"
+_EXCLUSION = (
+    r"(?:exclusions?|exclusive|exclusionary|exclusión|ineligibility"
+    r"|non[\s-]?(?:inclusion|eligibility))"
+)
+_FOREIGN = {
+    Label.INCLUSION: r"crit[eè]res? d['’] ?inclusion|criterios de inclusi[oó]n"
+    r"|入[选組组]标准|纳入标准|入選標準",
+    Label.EXCLUSION: r"crit[eè]res? (?:d['’] ?exclusion|de non[- ]?inclusion)"
+    r"|criterios de exclusi[oó]n|排除标准|排除標準",
+}
+_TAIL = (
+    r"(?P<tail>\s*(?:(?:are|were|is|was|will be|include|includes|included|apply)\b"
+    r"(?:\s(?:as follows|the following|as listed below|listed below|as below|as))?"
+    r"|as follows|list|if(?: any)?(?: of the following)?"
+    r"|(?:for|of|in|to|related|relating|specific|regarding|applicable|at|by|with|on"
+    r"|per)\b[^:]{0,80}"
+    r"|\([^)]{0,80}\)[^:]{0,30}|\[[^\]]{0,60}\]|[-–—,/]\s?[^:.;]{0,60}|\s[^:.;]{1,60}(?=[:：]$)"
+    r"|[\w ]{0,12}\d))?"
+)
+
+
+def _opening(word: str, alone: str, foreign: str) -> re.Pattern[str]:
+    """A heading at the beginning of a line.
+
+    `alone` stands without the word "criteria", but never with more behind it: "Exclusion of other
+    causes:" is a criterion.
+    """
+    named = rf"(?:{word}\s+{_CRITERIA}|{_CRITERIA}\s(?:for|of)\s{word}|{foreign}){_TAIL}"
+    bare = rf"{alone}(?:\s\([^)]{{0,80}}\))?"
+    return re.compile(
+        rf"{_QUALIFIERS}(?:{named}|{bare})"
+        r"\s*(?:(?P<colon>[:：]|\s[-–—]$|[-–—]$|(?<=\s)(?=\(?1\s?[.)、]\s)|(?=[①（]))|$)",
+        re.IGNORECASE,
+    )
+
+
+_OPENING = {
+    Label.INCLUSION: _opening(_INCLUSION, r"inclusions?", _FOREIGN[Label.INCLUSION]),
+    Label.EXCLUSION: _opening(
+        _EXCLUSION,
+        r"(?:exclusions?|non[\s-]?inclusion|ineligib(?:le|ility)|not eligible)",
+        _FOREIGN[Label.EXCLUSION],
+    ),
+}
+_NEUTRAL = re.compile(
+    r"(?:(?:key|main|general|study|patient|subject|participant)s?\s)*"
+    r"(?:eligibility(?:\s+criteria|\s+requirements)?|criteria|selection criteria|eligible"
+    r"|eligibilities"
+    r"|inclusion\s?(?:/|and"
+    r"|&)\s?exclusion(?:\s+criteria)?)(?: for [^:.]{1,60}?)?\s*(?P<colon>[:：]|$)",
+    re.IGNORECASE,
+)
+_OTHER_SECTION = re.compile(
+    r"(?:\w+[\s/-]){0,3}?(?:withdraw\w*|remov\w+|eliminat\w+|discontinu\w+|drop-?\s?out"
+    r"|dropping out"
+    r"|terminat\w+|stopping|exit|rejection|shedding|randomi[sz]ation|suspension)"
+    r"\s*(?:/\s*\w+\s*)?criteri\w+\s*(?P<colon>[:：]|$)",
+    re.IGNORECASE,
+)
+_CLOSING = re.compile(
+    r"(?P<before>[^:]{1,110}?(?::\s?[^:]{1,60}?)?)[\s:,–—-]+\(?(?:(?:key|main|specific"
+    r"|additional|general)\s)*"
+    rf"(?:(?P<inclusion>inclusion)"
+    rf"|(?P<exclusion>{_EXCLUSION}))\s+{_CRITERIA}\)?\s*(?P<colon>[:：])?",
+    re.IGNORECASE,
+)
+_SENTENCE = re.compile(
+    r"\b(?:must|should|shall|may|might|can|cannot|meet|meets|meeting|met|not|any|satisf\w+"
+    r"|fulfil\w*"
+    r"|listed|other|following|confirm|failure|does|do|has|have|had|is|are|was|were|who|which|that"
+    r"|violat\w+|included in)\b",
+    re.IGNORECASE,
+)
+_BARRED = re.compile(
+    r"\b(?:exclud\w+|exclusion|disqualif\w+|ineligible|not (?:be )?(?:eligible|included"
+    r"|enrol\w+|allowed)"
+    r"|not to be (?:included|enrol\w+)|cannot (?:participate|take part|join|be (?:included"
+    r"|enrol\w+)))\b",
+    re.IGNORECASE,
+)
+_ADMITTED = re.compile(
+    r"\b(?:inclusion|to be (?:included|eligible|enrol\w+)|(?:are|is|be) (?:eligible|included)"
+    r"|eligible (?:for|to|if)|can (?:participate|take part|join))\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading: the label that it opens, the group that it names, and where it ends.
+
+    `length` counts the characters of the line that belong to it; `label` is none for "Criteria:",
+    which opens a list without saying which.
+    """
+
+    label: Label | None
+    group: str | None
+    length: int
+
+
+_KEYWORD = re.compile(
+    r"clusi|crit|elig|enrol|entry|withdraw|remov|elimin|discontin|drop|terminat|stopping|exit"
+    r"|reject|shedding"
+    r"|randomi|suspension|入|纳|排",
+    re.IGNORECASE,
+)
+_BEGINS_LIKE_ONE = re.compile(r"[:：]|clusion criteria", re.IGNORECASE)
+
+
+@lru_cache(maxsize=2048)
+def heading(line: str) -> Heading | None:
+    """The heading that `line` begins with or is, or none."""
+    if not _KEYWORD.search(line, 0, 200):
+        return None
+    if len(line) > 400 and not _BEGINS_LIKE_ONE.search(line[:140]):
+        return None
+    lead = _lead(line)
+    head = line[lead:].rstrip(" *_]")
+    for label, pattern in _OPENING.items():
+        found = pattern.match(head)
+        if found and (_alone(found, head) or found["colon"] is not None):
+            return _headed(label, _group_in(found["tail"]), lead, found, head)
+    if found := _NEUTRAL.match(head):
+        return Heading(None, None, lead + found.end())
+    if found := _OTHER_SECTION.match(head):
+        return Heading(Label.UNSPECIFIED, None, lead + found.end())
+    found = _CLOSING.fullmatch(head.rstrip(" .-"))
+    if found and len(head) < 160 and not _SENTENCE.search(found["before"]):
+        if not (found["colon"] or _group_in(found["before"])):
+            return None
+        label = Label.INCLUSION if found["inclusion"] else Label.EXCLUSION
+        return Heading(label, _group_in(found["before"]), len(line))
+    return None
+
+
+def _alone(found: re.Match[str], head: str) -> bool:
+    """Whether the heading is the whole line and no sentence."""
+    whole = found.end() == len(head)
+    return whole and not head.endswith(".") and not _SENTENCE.search(found["tail"] or "")
+
+
+def _headed(label: Label, group: str | None, lead: int, found: re.Match[str], head: str) -> Heading:
+    end = found.end()
+    rest = head[end:].strip()
+    # "Key Inclusion Criteria: Study-Wide Eligibility (Across All Parts):" is one heading.
+    if rest and len(rest) < 70 and rest.endswith((":", "：")) and not _SENTENCE.search(rest):
+        group, end = group or _group_in(rest), len(head)
+    elif rest and re.fullmatch(r"[A-Z][\w-]+ Eligibility(?: \([^)]*\))?", rest):
+        end = len(head)
+    return Heading(label, group, lead + end)
+
+
+_LEAD = re.compile(
+    r"[\s*_#\-–—•·>\]\[(]*(?:\(?(?:\d{1,2}(?:\.\d)*|[IVX]{1,4}|[A-H])[.)、]\s*)?[*_#]*"
+)
+
+
+def _lead(line: str) -> int:
+    """How many signs stand before the words: marks, emphasis, a number."""
+    found = _LEAD.match(line)
+    return found.end() if found else 0
+
+
+def sentence_label(line: str) -> Label | None:
+    """The label that an introducing sentence gives: "Patients are excluded if:"."""
+    if _BARRED.search(line):
+        return Label.EXCLUSION
+    return Label.INCLUSION if _ADMITTED.search(line) else None
+
+
+INSIDE = re.compile(
+    r"(?:(?<=[.;:,)\d])|(?<=[.;:,)]\s)"
+    r"|(?<=\s))(?<!the )(?<!these )(?<!all )(?<!following )(?<!any )"
+    r"(?:Key |Main |KEY )?(?:Non[- ]?)?(?:Inclusion|Exclusion|INCLUSION|EXCLUSION) "
+    r"(?:Criteria|criteria|CRITERIA|Criterion)\s?[:：]"
+)
+"""A heading in the middle of a line, in the source's spelling."""
+
+# --- groups of participants ----------------------------------------------------------------------
+
+_PEOPLE = (
+    r"patients?|participants?|subjects?|volunteers?|individuals?|persons?|people|adults?"
+    r"|child(?:ren)?"
+    r"|adolescents?|infants?|neonates?|newborns?|women|men|males?|females?|mothers?|fathers?"
+    r"|parents?"
+    r"|caregivers?|carers?|famil(?:y|ies)|spouses?|partners?|students?|donors?|recipients?|cases?"
+    r"|controls?|siblings?|relatives?|clinicians?|providers?|physicians?|nurses?|staff|dyads?"
+    r"|probands?|survivors?|caretakers?|teachers?|residents?|athletes?"
+)
+_STRATUM = r"cohorts?|arms?|groups?|parts?|phases?|strat(?:um|a)|sub-?stud(?:y|ies)"
+r"|sub-?groups?|stages?|modules?|escalation|expansion|run-in"
+_NUMBERED = re.compile(
+    rf"\b(?:{_STRATUM})\s*[-#]?\s?(?:\d+\w?|[IVX]+\b|[A-H]\d?\b)|\b(?:{_STRATUM})\b", re.IGNORECASE
+)
+_KIND_OF_PEOPLE = re.compile(
+    rf"(?:for\s+|in\s+|selection of\s+|the\s+|all\s+)*(?:[\w+/’'-]+\s+){{0,4}}?(?:{_PEOPLE})\b"
+    r"(?:\s*\([^)]*\))?(?:\s(?:with|without|in|from|aged|undergoing|receiving|of|having|on|for"
+    r"|enrolling)\b.{0,80})?"
+    r"(?:\s(?:only|group|cohort|arm))?\s*(?:\([^)]*\))?",
+    re.IGNORECASE,
+)
+_SINGULAR_CASE = re.compile(
+    r"healthy (?:controls?|volunteers?|subjects?|participants?)|controls?|cases?|donors?"
+    r"|recipients?",
+    re.IGNORECASE,
+)
+_VERB = re.compile(
+    r"\b(?:must|should|shall|will|have|has|had|meets?|meeting|are|is|was|were|following|who|any"
+    r"|either|all of|one of|exclud\w+|includ\w+|not|required|defined|unable|able|agree|willing"
+    r"|known|use|history|prior)\b",
+    re.IGNORECASE,
+)
+
+
+def group_name(line: str) -> str | None:
+    """The group of participants that a heading names ("Cohort A:", "Healthy volunteers:")."""
+    name = _trimmed(line)
+    if not name or len(name) > 110 or len(name.split()) > 14 or _VERB.search(name):
+        return None
+    if _NUMBERED.match(name) or _KIND_OF_PEOPLE.fullmatch(name):
+        return name
+    for part in _NUMBERED.finditer(name):
+        if part.end() == len(name) or name[part.end() :].lstrip()[:1] in "(-–,:":
+            return name
+    return None
+
+
+def narrow_group_name(line: str) -> str | None:
+    """The same among list items, where "Female patients:" is a topic: only a part of the study."""
+    if len(line) < 200 and _FOR_PART.fullmatch(line.strip()):
+        return _trimmed(line)
+    found = _SAID_OF_STRATUM.match(line)
+    if found and is_introduction(line):
+        return found[1]
+    name = group_name(line)
+    if name is None:
+        return None
+    if _NUMBERED.search(name) or _SINGULAR_CASE.fullmatch(name) or name.lower().startswith("for "):
+        return name
+    return None
+
+
+_FOR_PART = re.compile(
+    rf"for (?:the |all )?(?:dose[ -])?(?:expansion|escalation|(?:{_STRATUM})|(?:{_PEOPLE}))\b"
+    r"(?:(?!must|should|following|criteria|defined|required)[^:])*[:：]",
+    re.IGNORECASE,
+)
+_SAID_OF_STRATUM = re.compile(
+    rf"(?:for\s|in\s|all\s)*((?:{_STRATUM})\s?[-#]?(?:\d+\w?|[IVX]+"
+    rf"|[A-H]\d?)\b(?:\s(?:{_PEOPLE}))?)"
+    r"\s(?:must|should|shall|only|will)\b",
+    re.IGNORECASE,
+)
+
+
+def _group_in(text: str | None) -> str | None:
+    """The group inside the rest of a heading: "for Cases", "(Cohort A)", "Part A1: Escalation"."""
+    if not text:
+        return None
+    bare = _unwrapped(text)
+    bare = re.sub(r"^(?:for|of|in|specific to|applicable to)\s+", "", bare, flags=re.IGNORECASE)
+    bare = re.sub(r"^(?:the|all)\s+", "", bare, flags=re.IGNORECASE)
+    named = re.match(r"\s*(?:for|of|in|specific to|applicable to)\b", text, re.IGNORECASE)
+    if re.fullmatch(
+        r"(?:the\s)?(?:study(?: population.*)?|trial|groups?|patients?|subjects?|participants?"
+        r"|cohorts?|arms?"
+        r"|phases?|parts?|enrol?lment|both groups|each (?:group|cohort|arm))",
+        bare,
+        re.IGNORECASE,
+    ):
+        return None
+    if named and len(bare) < 70 and not _VERB.search(bare):
+        return bare or None
+    return group_name(bare)
+
+
+def _trimmed(line: str) -> str:
+    return line[_lead(line) :].strip(" :：-–—*_.;")
+
+
+def _unwrapped(text: str) -> str:
+    """`text` without the signs around it; a bracket goes only with its other half."""
+    bare = text.strip(" :-–—,")
+    if bare.startswith("(") and bare.find(")") in (-1, len(bare) - 1):
+        bare = bare.strip("() :-–—,")
+    return bare
+
+
+# --- everything else that is no criterion -------------------------------------------------------
+
+_PLACEHOLDER = re.compile(
+    r"(?:\W*|(?:there (?:are|is) )?(?:none|nil|no|n\.?\s?/?\s?a|not? applicable|not applied|unknown"
+    r"|(?:none|not) (?:specified|provided|stated|listed|given|available|mentioned)"
+    r"|to be (?:determined|defined)"
+    r"|tbd|no (?:specific |other |further |particular |additional |study )*(?:inclusion "
+    r"|exclusion )?"
+    r"(?:criteria|exclusions?|restrictions?)(?: (?:were |are )?(?:specified|listed|applied"
+    r"|defined|provided|exist))?"
+    r"|(?:please )?(?:see|as|refer to)(?: the)? (?:above|below|protocol|full protocol"
+    r"|study protocol))\W*)",
+    re.IGNORECASE,
+)
+_MORE_MAY_APPLY = re.compile(
+    r"(?:please\s)?(?:note:?\s*(?:that\s)?|nb:?\s*)?(?:"
+    r"(?:there (?:are|may be|will be)\s|any\s|the\s|all\s)?(?:other|additional|further|more"
+    r"|some other)\b"
+    r"[^.]{0,70}\b(?:criteri\w+|requirements?|exclusions?|restrictions|considerations"
+    r"|limitations)\b"
+    r"[^.]{0,50}\b(?:appl(?:y|ies|ied|icable)|exist|protocol|described|available|contact"
+    r"|listed|defined)\b"
+    r"|(?:for|to obtain) (?:more|further|additional|full|complete|detailed|a (?:full|complete))\s"
+    r"(?:information|details?|criteria|list)\b.{0,90}"
+    r"|(?:please )?(?:refer to|see|contact) (?:the )?(?:protocol|study|website|site"
+    r"|investigator|www|http)"
+    r"|(?:other )?(?:protocol|study)[- ](?:defined|specified|specific) (?:inclusion|exclusion)"
+    r"|(?:the )?(?:above|this|these) (?:information|list|criteria)\b.{0,80}"
+    r"\bnot (?:intended|contain|all|complete|exhaustive))",
+    re.IGNORECASE,
+)
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
+_REMARK = re.compile(
+    r"(?:\*+|†|‡|#|\^|°|\d\))?\s*(?:\(?(?:please )?note(?:s| that)?\b[\s:.]|n\.?b\.?[:\s]"
+    r"|remarks?:|abbreviations?:"
+    r"|\*+\s?(?=\w)|†|‡|definitions?:|footnotes?:)",
+    re.IGNORECASE,
+)
+
+
+def is_placeholder(line: str) -> bool:
+    """Whether `line` only fills the place of a list: "None", "N/A", "-"."""
+    return len(line) < 90 and _PLACEHOLDER.fullmatch(line) is not None
+
+
+def is_note(line: str) -> bool:
+    """Whether `line` requires nothing: others may apply, an address, where to find more."""
+    if len(line) > 320:
+        return False
+    return _MORE_MAY_APPLY.match(line) is not None or _ADDRESS.fullmatch(line) is not None
+
+
+def names_part(name: str) -> bool:
+    """Whether a group is a numbered part of the study: "Cohort 7", "HNSCC (Phase 2a Cohort 9)"."""
+    return _NUMBERED.search(name) is not None and any(sign.isdigit() for sign in name)
+
+
+def is_remark(line: str) -> bool:
+    """Whether `line` calls itself a note or stands behind a footnote's sign."""
+    return _REMARK.match(line) is not None
+
+
+_OPEN_END = re.compile(
+    r"(?:[:：]\s*[-–]?|\b(?:following|including|either|any of|one of|defined as|such as))$"
+)
+_INTRODUCES = re.compile(
+    r"\b(?:follow\w*|criteri\w+|must|meet\w*|satisf\w+|fulfil\w*|all of|any of|one of|if|who"
+    r"|eligib\w+"
+    r"|exclud\w+|includ\w+|requirements?|conditions?|apply|below|required)\b",
+    re.IGNORECASE,
+)
+
+
+def opens(line: str) -> bool:
+    """Whether `line` cannot stand alone: it ends with a colon, or with "one of the following"."""
+    return _OPEN_END.search(line.rstrip(" *_")) is not None
+
+
+def is_introduction(line: str) -> bool:
+    """Whether `line` only says that a list follows: "Patients must meet all of these:"."""
+    return opens(line) and len(line) < 400 and _INTRODUCES.search(line) is not None
+
+
+def is_pure_introduction(line: str) -> bool:
+    """The same for an item, which is a criterion unless it requires nothing by itself."""
+    return is_introduction(line) and _PURE.match(line) is not None
+
+
+def goes_on(line: str) -> bool:
+    """Whether `line` and its list explain what stands before: "Acceptable methods include:"."""
+    return opens(line) and not _ADMITS.search(line)
+
+
+_PURE = re.compile(
+    rf"(?:the\s|all\s|any\s|if\s)*(?:(?:{_PEOPLE})\b|must\b|all of|any of|one (?:or more )?of"
+    rf"|at least one of|"
+    r"following|presence of (?:any|one)|to be|in order|criteria|meets?\b)[^\d<>≤≥=]*"
+    r"(?:follow\w*|criteria|conditions|apply|below|all of|any of|one of|must|excluded"
+    r"|eligible)[^\d<>≤≥=]*",
+    re.IGNORECASE,
+)
+_ADMITS = re.compile(
+    r"\b(?:must|shall|should|eligib\w+|ineligible|exclu\w+|inclu(?:ded|sion)|meets?|meeting"
+    r"|satisf\w+|fulfil\w*"
+    r"|criteria|apply|participat\w+|enrol\w+|require\w*)\b",
+    re.IGNORECASE,
+)
+
+
+def is_topic(line: str) -> bool:
+    """Whether `line` only names what comes next: "Laboratory values", "DISEASE STATUS:"."""
+    words = _trimmed(line)
+    if is_capital(words) and line.rstrip().endswith((":", "：")) and len(words.split()) <= 8:
+        return True
+    short = len(words.split()) <= 8 and len(words) <= 70
+    bare = not re.search(r"\d|[<>≤≥=.;]", words)
+    return bool(words) and short and bare and not _VERB.search(words)
+
+
+def is_capital(line: str) -> bool:
+    """Whether `line` is set in capitals, as a heading is."""
+    return line.isupper() and sum(sign.isalpha() for sign in line) > 3
