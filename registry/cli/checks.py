@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
+from registry.cli.plain import REMEDY, kept, told
 from registry.cli.reach import connection
 from registry.cli.say import counted, moment_and_age
 from registry.ctgov.client import Client
@@ -18,6 +19,7 @@ from registry.mirror.errors import MirrorError, NoSnapshot
 from registry.mirror.integrity import integrity
 from registry.mirror.snapshot import Snapshot, Snapshots
 from registry.settings import Settings
+from registry.settings.plain import PlainFiles, read_plain
 
 State = Literal["ok", "warning", "problem"]
 
@@ -45,6 +47,8 @@ def checks(settings: Settings) -> Iterator[Check]:
     yield operator(settings)
     yield pace(settings)
     yield contacts(settings)
+    plain = read_plain(settings)
+    yield from plain_files(settings, plain)
     yield folder(settings)
     yield disk(settings)
     yield registry(settings)
@@ -58,6 +62,7 @@ def checks(settings: Settings) -> Iterator[Check]:
         return
     yield mirror(settings, snapshot)
     yield trials(settings, snapshot)
+    yield withdrawn(settings, plain, snapshot)
     yield age(settings, snapshot)
     yield last_sync(snapshot)
 
@@ -107,6 +112,23 @@ def contacts(settings: Settings) -> Check:
         return Check("contacts", "ok", f"{len(settings.contacts)} confirmed.")
     says = f"A contact is confirmed for {', '.join(others)}, which this site does not show."
     return Check("contacts", "warning", says, f"Correct the number in {settings.file}.")
+
+
+def plain_files(settings: Settings, plain: PlainFiles) -> Iterator[Check]:
+    """Every file of plain-language criteria is in order, and for a trial of this site."""
+    for wrong in plain.refused.values():
+        for says in wrong:
+            remedy = "Correct it; until then none of the plain versions in this file is shown."
+            yield Check("plain", "problem", says, remedy)
+    others = [nct_id for nct_id in plain.versions if nct_id not in settings.trials]
+    if others:
+        says = f"There are plain-language criteria for {', '.join(others)}, which this site does "
+        remedy = f"Correct the file's name in {plain.folder}, or the trials in {settings.file}."
+        yield Check("plain", "warning", f"{says}not show.", remedy)
+    if not plain.refused and not others:
+        versions = sum(map(len, plain.versions.values()))
+        says = f"{versions} in {counted(len(plain.versions), 'file')}." if versions else "None."
+        yield Check("plain", "ok", says)
 
 
 def folder(settings: Settings) -> Check:
@@ -171,6 +193,16 @@ def trials(settings: Settings, snapshot: Snapshot) -> Check:
         remedy = f"Find out why, or take it out of trials in {settings.file}."
         return Check("trials", "warning", says, remedy)
     return Check("trials", "ok", f"{len(held)} of {len(held)} are in the mirror.")
+
+
+def withdrawn(settings: Settings, plain: PlainFiles, snapshot: Snapshot) -> Check:
+    """Every plain version still stands beside the words that it rewrites."""
+    found = kept(plain, settings.trials, snapshot)
+    shown = counted(found.shown, "plain version")
+    if found.withdrawn:
+        says = f"{told(plain, found.withdrawn)} Shown: {shown}."
+        return Check("withdrawn", "warning", says, REMEDY)
+    return Check("withdrawn", "ok", f"None; {shown} shown.")
 
 
 def age(settings: Settings, snapshot: Snapshot) -> Check:

@@ -47,13 +47,16 @@ def sync(
 
     from pydantic import TypeAdapter
 
+    from registry.cli.plain import kept, told
     from registry.cli.progress import shown
     from registry.cli.reach import connection
     from registry.ctgov.client import Client
     from registry.mirror.collection import Collection
     from registry.mirror.report import SyncReport
+    from registry.mirror.snapshot import Snapshots
     from registry.mirror.sync import sync as bring_up_to_date
     from registry.settings import load_settings
+    from registry.settings.plain import read_plain
 
     settings = load_settings()
     collection = (
@@ -70,10 +73,17 @@ def sync(
             force=force,
             on_progress=on_progress,
         )
+    plain, withdrawn = read_plain(settings), {}
+    if report.generation is not None:
+        snapshot = Snapshots(settings.mirror.folder).current()
+        withdrawn = dict(kept(plain, settings.trials, snapshot).withdrawn)
     if as_json:
-        document(TypeAdapter(SyncReport).dump_python(report, mode="json"))
+        content = TypeAdapter(SyncReport).dump_python(report, mode="json")
+        document({**content, "plain_versions_withdrawn": withdrawn})
     else:
         _tell(report)
+        if withdrawn:
+            line(told(plain, withdrawn))
     in_part = report.malformed or report.absent or report.invalid_records
     return Exit.PARTLY if in_part else Exit.DONE
 

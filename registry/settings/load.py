@@ -38,7 +38,7 @@ def load_settings(path: Path | None = None) -> Settings:
     wrong_variables = [wrong for name in os.environ if (wrong := _wrong_variable(name))]
     if wrong_variables:
         raise SettingsError(wrong_variables)
-    content = as_spelled(_read(file))
+    content = as_spelled(read_toml(file))
     try:
         settings = Settings(**content)  # type: ignore[arg-type]
     except ValidationError as error:
@@ -51,7 +51,8 @@ def load_settings(path: Path | None = None) -> Settings:
     return settings
 
 
-def _read(file: Path) -> Mapping[str, object]:
+def read_toml(file: Path) -> Mapping[str, object]:
+    """What a TOML file holds; raises `SettingsError` with one line when it cannot be read."""
     try:
         return tomllib.loads(file.read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError as error:

@@ -13,6 +13,7 @@ _NOT_A = {
     "date": "a day",
     "string": "text in quotes",
     "tuple": "a list",
+    "list": "a list",
     "dict": "a table",
     "model": "a table",
     "path": "text in quotes",
@@ -46,10 +47,11 @@ def _problem(error: ErrorDetails, file: Path, environment: Mapping[str, object])
     path = [part for part in error["loc"] if isinstance(part, str) and part != "[key]"]
     overridden = _sets(environment, path)
     place = f"environment variable {variable(path)}" if overridden else f"{file}: {'.'.join(path)}"
-    return f"{place}: {_wrong(error)}; {_right(error, path, overridden=overridden)}"
+    return f"{place}: {wrong(error)}; {_right(error, path, overridden=overridden)}"
 
 
-def _wrong(error: ErrorDetails) -> str:
+def wrong(error: ErrorDetails) -> str:
+    """What is wrong, in a few words that come after the place and a colon."""
     kind, limits = error["type"], error.get("ctx", {})
     value = repr(error["input"])
     shown = value if len(value) <= 60 else f"{value[:60]}…"
