@@ -1,25 +1,40 @@
 """The facts of a trial as accessible HTML. Templates hold the words between the facts."""
 
+from registry.markup.criteria import Part, criteria_parts
 from registry.markup.pages import (
+    SCRIPT,
     about_page,
     contact_page,
+    criteria_intro,
     design_page,
+    fit_line,
     footer,
+    guidance_page,
     header,
     index_page,
     join_page,
     notice_page,
     overview_page,
+    print_button,
+    sheet_page,
 )
 
 __all__ = [
+    "SCRIPT",
+    "Part",
     "about_page",
     "contact_page",
+    "criteria_intro",
+    "criteria_parts",
     "design_page",
+    "fit_line",
     "footer",
+    "guidance_page",
     "header",
     "index_page",
     "join_page",
     "notice_page",
     "overview_page",
+    "print_button",
+    "sheet_page",
 ]

@@ -10,16 +10,22 @@ from markupsafe import Markup
 from registry.language import Language, Verbatim
 from registry.markup.prose import prose, words
 from registry.trial.about import About
+from registry.trial.answers import Said, said_words
 from registry.trial.contact import ContactPage
 from registry.trial.design import Design
 from registry.trial.eligibility import Eligibility
 from registry.trial.facts import Known, Prose, Withheld
+from registry.trial.fit import Fit
+from registry.trial.guidance import Guidance
 from registry.trial.index import Listed
 from registry.trial.overview import Overview
+from registry.trial.sheet import Line, Sheet
 from registry.trial.status import StatusNotice
 
 FOLDER = Path(__file__).parent
 STYLE = (FOLDER / "style.css").read_text(encoding="utf-8")
+SCRIPT = (FOLDER / "page.js").read_text(encoding="utf-8")
+"""Opens explained words, and prints. A page runs it once."""
 
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 """Signs that no page may hold, though a record can."""
@@ -35,11 +41,13 @@ _TEMPLATES = Environment(
 _TEMPLATES.tests["known"] = lambda fact: isinstance(fact, Known)
 _TEMPLATES.tests["withheld"] = lambda fact: isinstance(fact, Withheld)
 _TEMPLATES.tests["prose"] = lambda value: isinstance(value, Prose)
+_TEMPLATES.tests["line"] = lambda entry: isinstance(entry, Line)
 _TEMPLATES.filters["prose"] = prose
 _TEMPLATES.filters["words"] = words
 
 
-def _render(template: str, lang: Language, **values: object) -> Markup:
+def render(template: str, lang: Language, **values: object) -> Markup:
+    """A template filled; values are escaped unless they are HTML already."""
     source = _TEMPLATES.get_template(template)
     html = source.render(lang=lang, say=lang.say, count=lang.count, **values)
     return Markup(_FORBIDDEN.sub("", html))  # noqa: S704  # the template escapes
@@ -47,7 +55,7 @@ def _render(template: str, lang: Language, **values: object) -> Markup:
 
 def header(lang: Language, site_name: str, title: str | None, nct_id: str | None) -> Markup:
     """What stands above every page: the site and the trial; and the style of all pages."""
-    return _render(
+    return render(
         "header.html",
         lang,
         style=Markup(STYLE),  # noqa: S704  # our own file
@@ -59,39 +67,72 @@ def header(lang: Language, site_name: str, title: str | None, nct_id: str | None
 
 def footer(lang: Language, attribution: str | None) -> Markup:
     """What stands under every page: the source, its date, and the disclaimer."""
-    return _render("footer.html", lang, attribution=attribution)
+    return render("footer.html", lang, attribution=attribution)
 
 
 def overview_page(lang: Language, view: Overview) -> Markup:
     """The page Overview."""
-    return _render("overview.html", lang, view=view)
+    return render("overview.html", lang, view=view)
 
 
 def join_page(lang: Language, view: Eligibility, notice: StatusNotice) -> Markup:
     """The page Who can join."""
-    return _render("join.html", lang, view=view, rows=view.rows(lang), notice=notice)
+    return render("join.html", lang, view=view, rows=view.rows(lang), notice=notice)
+
+
+def criteria_intro(lang: Language, view: Eligibility) -> Markup:
+    """What stands above the criteria, with the whole text one click away."""
+    return render("criteria.html", lang, view=view)
+
+
+def fit_line(lang: Language, fit: Fit) -> Markup:
+    """How a reader's own answer stands to a limit."""
+    return render("fit.html", lang, fit=fit)
+
+
+def print_button(lang: Language) -> Markup:
+    """A button that prints the page; `SCRIPT` listens to it."""
+    return render("print_button.html", lang)
+
+
+def guidance_page(lang: Language, view: Guidance) -> Markup:
+    """The end of the page Who can join: what to ask, and what a reader may expect."""
+    return render("guidance.html", lang, view=view)
+
+
+def sheet_page(lang: Language, view: Sheet) -> Markup:
+    """The sheet to take to a doctor. Whatever page it stands on, that page prints it alone."""
+    # The number stands in a style as well, which only such a number leaves whole.
+    is_number = re.fullmatch(r"NCT[0-9]{8}", view.nct_id)
+    return render(
+        "sheet.html",
+        lang,
+        view=view,
+        running=view.nct_id if is_number else None,
+        answers=[(one, said_words(one, lang)) for one in Said],
+    )
 
 
 def contact_page(lang: Language, view: ContactPage) -> Markup:
     """The page Contact."""
-    return _render("contact.html", lang, view=view)
+    return render("contact.html", lang, view=view)
 
 
 def design_page(lang: Language, view: Design, notice: StatusNotice) -> Markup:
     """The page Study design."""
-    return _render("design.html", lang, view=view, notice=notice)
+    return render("design.html", lang, view=view, notice=notice)
 
 
 def about_page(lang: Language, view: About, operator: str | None) -> Markup:
     """The page About this page."""
-    return _render("about.html", lang, view=view, operator=operator)
+    return render("about.html", lang, view=view, operator=operator)
 
 
 def index_page(lang: Language, trials: Sequence[Listed], refused: str | None) -> Markup:
     """The list of trials. `refused` is what the address asked for and this site does not show."""
-    return _render("index.html", lang, trials=trials, refused=refused)
+    return render("index.html", lang, trials=trials, refused=refused)
 
 
 def notice_page(lang: Language, headline: str, sentences: Sequence[str]) -> Markup:
     """A page that has nothing to show, and says why."""
-    return _render("notice.html", lang, headline=headline, sentences=sentences)
+    return render("notice.html", lang, headline=headline, sentences=sentences)

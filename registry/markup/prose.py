@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
@@ -41,6 +41,16 @@ def _item(_renderer: object, tokens: Sequence[Token], index: int, *_: object) ->
     return f'<li value="{int(number)}">' if number.isdigit() else "<li>"
 
 
+EXPLAIN = "explain"
+"""Under this name a rendering holds what explains the words of a text."""
+
+
+def _text(_renderer: object, tokens: Sequence[Token], index: int, _o: object, env: EnvType) -> str:
+    content = tokens[index].content
+    explain = env.get(EXPLAIN)
+    return str(explain(content) if explain else escape(content))
+
+
 class _Reader(MarkdownIt):
     def validateLink(self, url: str) -> bool:  # noqa: N802  # the library's name
         """Whether an address is one of the web or of mail; all others stay words."""
@@ -50,6 +60,7 @@ class _Reader(MarkdownIt):
 def _reader() -> MarkdownIt:
     reader = _Reader("commonmark", {"html": True})
     reader.add_render_rule("link_open", _link)
+    reader.add_render_rule("text", _text)
     # A heading would break the page's outline and an image would call another host. What is
     # indented or fenced in a record is a list gone astray, not code; `>` begins a limit, not a
     # quotation; and `*` multiplies: taken for emphasis it would vanish out of "5*10^9".
@@ -70,6 +81,14 @@ def prose(text: str) -> Markup:
     return Markup('<div class="prose" lang="{}" dir="auto">{}</div>').format(
         REGISTRY_LANGUAGE,
         Markup(_READER.render(text.replace("\r\n", "\n"))),  # noqa: S704  # rendered above
+    )
+
+
+def explained(text: str, explain: Callable[[str], Markup]) -> Markup:
+    """The same, with every run of plain words put through `explain`."""
+    return Markup('<div class="prose" lang="{}" dir="auto">{}</div>').format(
+        REGISTRY_LANGUAGE,
+        Markup(_READER.render(text.replace("\r\n", "\n"), {EXPLAIN: explain})),  # noqa: S704
     )
 
 

@@ -7,6 +7,7 @@ from typing import Literal
 from registry.ctgov.record import Study
 from registry.ctgov.record.enums import Sex
 from registry.language import Language, Sentence, Verbatim
+from registry.trial.criteria import Reading, read_criteria
 from registry.trial.facts import Fact, Known, NotProvided, Prose, Row, known
 from registry.trial.source import Source, wording
 from registry.trial.terms import told
@@ -55,7 +56,7 @@ def told_age(limit: AgeLimit, lang: Language) -> Sentence:
 class Eligibility:
     """What the registry says of those who may take part.
 
-    `criteria` and `population` are the registry's Markdown.
+    `criteria` and `population` are the registry's Markdown; `reading` is what the criteria say.
     """
 
     wording: Sentence
@@ -64,6 +65,7 @@ class Eligibility:
     volunteers: Fact
     age_groups: Fact
     criteria: Fact
+    reading: Reading
     population: Fact | None
     sampling: Fact | None
 
@@ -92,6 +94,7 @@ def eligibility(study: Study, source: Source, lang: Language) -> Eligibility:
         volunteers=volunteers(study, lang),
         age_groups=known(lang.listed(groups) if groups else None),
         criteria=_prose(module.eligibility_criteria),
+        reading=read_criteria(module.eligibility_criteria or ""),
         population=_prose(module.study_population)
         if module.study_population or observational
         else None,

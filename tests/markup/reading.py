@@ -9,7 +9,7 @@ from html import unescape
 from html.parser import HTMLParser
 
 VOID = {"br", "hr"}
-INLINE = {"a", "strong", "em", "span", "code"}
+INLINE = {"a", "strong", "em", "span", "code", "b", "button"}
 HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 ROOTS = {"article", "header", "footer"}
 PHRASING_ONLY = {"p", "h1", "h2", "h3", "h4", "summary", "dt", "strong", "em", "span", "a"}
@@ -38,6 +38,10 @@ class Element:
         for child in self.children:
             if isinstance(child, Element):
                 yield from child
+
+    def within(self, *classes: str) -> bool:
+        """Whether this element or one around it has one of these classes."""
+        return any(set(classes) & set(one.classes) for one in (self, *_ancestors(self)))
 
     @cached_property
     def text(self) -> str:

@@ -51,11 +51,12 @@ HOSTILE = {
 TAGS = {
     *("article", "header", "footer", "section", "style", "h1", "h2", "h3", "h4", "p", "div"),
     *("ul", "ol", "li", "dl", "dt", "dd", "blockquote", "details", "summary"),
-    *("a", "span", "strong", "em", "br", "hr"),
+    *("a", "span", "strong", "em", "br", "hr", "b", "button"),
 }
 ATTRIBUTES = {
     *("lang", "translate", "class", "id", "href", "rel", "start", "value", "dir"),
-    *("aria-labelledby", "aria-hidden"),
+    *("aria-labelledby", "aria-hidden", "aria-label", "aria-describedby"),
+    *("type", "popover", "popovertarget"),
 }
 LINK = re.compile(r"https?://[\w.-]+(?:[/?#]|$)|mailto:|\?trial=")
 

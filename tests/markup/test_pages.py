@@ -1,5 +1,7 @@
 """What the templates do with the facts: three states apart, folded lists, marked languages."""
 
+import itertools
+
 import pytest
 
 from registry import markup
@@ -95,7 +97,8 @@ def test_zero_is_shown_as_a_number() -> None:
 def test_each_page_says_in_which_language_it_is(tag: str, name: str) -> None:
     page = Page(pages(trial(), Language.of(tag))[name])
     roots = page.all("header", "article", "footer")
-    assert [one.tag for one in roots] == ["header", "article", "footer"]
+    tags = [tag for tag, _ in itertools.groupby(one.tag for one in roots)]
+    assert tags == ["header", "article", "footer"]
     assert {one.attributes["lang"] for one in roots} == {tag}
 
 

@@ -11,14 +11,16 @@ from markupsafe import Markup
 
 from registry import markup
 from registry.ctgov.record import PartialDate, Study
+from registry.glossary.terms import glossary
 from registry.language import Language
 from registry.trial.about import about
 from registry.trial.contact import Confirmation, contact_page
 from registry.trial.design import design
 from registry.trial.eligibility import eligibility
+from registry.trial.guidance import guidance
 from registry.trial.overview import overview
 from registry.trial.source import Source, Transcription, attribution
-from registry.trial.status import status_notice
+from registry.trial.status import StatusNotice, status_notice
 from tests.fixtures.studies import kinds_of_record, study
 
 TODAY = date(2026, 11, 22)
@@ -212,7 +214,7 @@ def pages(
     contact = contact_page(study, source, confirmation or Confirmation(), lang, TODAY)
     parts = {
         "overview": markup.overview_page(lang, overview(study, source, lang, TODAY)),
-        "join": markup.join_page(lang, eligibility(study, source, lang), notice),
+        "join": _join(study, lang, source, notice),
         "contact": markup.contact_page(lang, contact),
         "design": markup.design_page(lang, design(study, source, lang), notice),
         "about": markup.about_page(lang, about(study, source, lang), operator),
@@ -220,6 +222,20 @@ def pages(
     head = markup.header(lang, "An invented site", names.brief_title, names.nct_id)
     foot = markup.footer(lang, attribution(study, source, lang))
     return {name: head + part + foot for name, part in parts.items()}
+
+
+def _join(study: Study, lang: Language, source: Source, notice: StatusNotice) -> Markup:
+    """All of the page but its questions, which are widgets."""
+    view = eligibility(study, source, lang)
+    parts = markup.criteria_parts(lang, view.reading, glossary(), {})
+    return Markup("").join(
+        [
+            markup.join_page(lang, view, notice),
+            markup.criteria_intro(lang, view),
+            *(part.html for part in parts),
+            markup.guidance_page(lang, guidance(study, source, lang, TODAY)),
+        ]
+    )
 
 
 def strings(value: Any) -> Iterator[str]:

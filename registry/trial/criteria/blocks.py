@@ -43,6 +43,9 @@ class Node:
             yield from child.walk()
 
 
+_MARK = re.compile(r"^[ \t]*(?P<mark>[*+-]|\d{1,9}[.)])[ \t]+(?=\S)", re.MULTILINE)
+
+
 def _reader() -> MarkdownIt:
     reader = MarkdownIt("commonmark")
     # Only paragraphs and lists have a meaning here. What is indented or fenced is a list gone
@@ -85,6 +88,7 @@ def _nodes(text: str, starts: Sequence[int], tokens: Sequence[Token]) -> list[No
         elif token.type == "list_item_close":
             item = open_items.pop()
             item.end = _end_of(text, item.words_end, item.end)
+            (open_items[-1].children if open_items else top).extend(_run_on(text, item))
         elif token.type == "list_item_open" and token.map:
             mark = token.info + token.markup
             within = max(starts[token.map[0]], open_items[-1].words if open_items else 0)
@@ -106,6 +110,34 @@ def _nodes(text: str, starts: Sequence[int], tokens: Sequence[Token]) -> list[No
                 node = Node(start, end, "", start, end)
                 (parent.children if parent else top).append(node)
     return top
+
+
+def _run_on(text: str, item: Node) -> list[Node]:
+    """The siblings that Markdown takes for further lines of `item`, being indented too deep.
+
+    What is indented deeper than the words of `item` becomes its child.
+    """
+    marks = list(_MARK.finditer(text, item.words, item.words_end))
+    if not marks:
+        return []
+    more = []
+    for mark, following in zip(marks, [*marks[1:], None], strict=True):
+        until = _end_of(
+            text, mark.start("mark"), following.start() if following else item.words_end
+        )
+        more.append(Node(mark.start("mark"), until, mark["mark"], mark.end(), until, item.run))
+    end, item.words_end = item.end, _end_of(text, item.words, marks[0].start())
+    if _column(text, more[0].start) >= _column(text, item.words):
+        item.children[:0] = more
+        return []
+    item.end = item.words_end
+    more[-1].children, item.children = item.children, []
+    more[-1].end = max(more[-1].end, end)
+    return more
+
+
+def _column(text: str, place: int) -> int:
+    return place - (text.rfind("\n", 0, place) + 1)
 
 
 def _end_of(text: str, start: int, end: int) -> int:
@@ -164,6 +196,7 @@ _ITEM = re.compile(r"<li\b[^<>]*>", re.IGNORECASE)
 _LAYOUT = re.compile(r"<(?P<close>/?)(?P<name>li|ul|ol|p|br|div)\b[^<>]*>", re.IGNORECASE)
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _TAGS = re.compile(r"</?(?:li|ul|ol|p|br|div|span|b|strong|i|em|u|sub|sup)\b[^<>]*>", re.IGNORECASE)
+_ENTITY = re.compile(r"&(?:#[xX][0-9a-fA-F]{1,6}|#\d{1,7}|[A-Za-z]\w{1,31});")
 _COMMENT = re.compile(r"<!--\W*-->")
 
 
@@ -174,5 +207,5 @@ def plain(markdown: str) -> str:
     if "\\" in markdown:
         markdown = _ESCAPED.sub(r"\1", markdown)
     if "&" in markdown:
-        markdown = html.unescape(markdown)
+        markdown = _ENTITY.sub(lambda found: html.unescape(found[0]), markdown)
     return " ".join(markdown.split())

@@ -51,6 +51,7 @@ class _State:
     def read(self, nodes: Sequence[Node], *, outermost: bool = False) -> None:
         """Take in siblings, one by one."""
         mended = self.mending.mend(self._raised(nodes) if outermost else nodes)
+        mended = [node for node in mended if node.end > node.start]
         for place, node in enumerate(mended):
             following = mended[place + 1] if place + 1 < len(mended) else None
             previous = mended[place - 1] if place else None
@@ -243,6 +244,10 @@ class _State:
         )
 
     def _criterion(self, node: Node) -> None:
+        text = self._text(node)
+        if not text:
+            self._passage(Kind.PLACEHOLDER, node)
+            return
         self.found.append(
             Criterion(
                 self.label or Label.UNSPECIFIED,
@@ -251,7 +256,7 @@ class _State:
                 node.end,
                 _shown_number(node.mark),
                 self._markdown(node, node.end),
-                self._text(node),
+                text,
             )
         )
 

@@ -314,9 +314,12 @@ class Mending:
         return 0
 
     def _other_list(self, nodes: Sequence[Node], index: int) -> int:
-        """A list of another kind right behind an item that cannot stand alone."""
+        """A list of another kind behind an item: one that is indented, or that the item opens."""
         node, following = nodes[index], nodes[index + 1]
-        if node.children or not following.mark or not opens(self.words(node)):
+        if node.children or not following.mark:
+            return 0
+        indented = following.number is None and self._column(following) > self._column(node)
+        if not indented and not opens(self.words(node)):
             return 0
         begins_anew = following.number == 1 and (node.number or 1) > 1
         other_kind = (following.number is None) != (node.number is None)
@@ -328,6 +331,10 @@ class Mending:
                 break
             members += 1
         return members
+
+    def _column(self, node: Node) -> int:
+        """How far the mark of a node is from the beginning of its line."""
+        return node.start - (self.text.rfind("\n", 0, node.start) + 1)
 
     def _continuing_paragraph(self, nodes: Sequence[Node], index: int) -> int:
         """A paragraph behind an item that it goes on with."""

@@ -1,0 +1,142 @@
+"""The criteria of a trial as HTML, card by card, with their difficult words explained."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from markupsafe import Markup, escape
+
+from registry.glossary.terms import Glossary, Term
+from registry.language import Language
+from registry.markup.pages import render
+from registry.markup.prose import explained
+from registry.trial.criteria import Block, Criterion, Kind, Reading
+from registry.trial.numbers import ExplainedNumber, explained_numbers
+from registry.trial.plain_criteria import PlainVersion
+
+
+@dataclass(frozen=True)
+class Part:
+    """A piece of the page; `place` is that of the criterion it shows in the reading, if any."""
+
+    html: Markup
+    place: int | None
+
+
+@dataclass(frozen=True)
+class _Card:
+    """What the template shows of one criterion."""
+
+    place: int
+    criterion: Criterion
+    words: Markup
+    meanings: Markup
+    plain: str | None
+    version: PlainVersion | None
+    numbers: tuple[ExplainedNumber, ...]
+
+
+def criteria_parts(
+    lang: Language, reading: Reading, glossary: Glossary, versions: Mapping[str, PlainVersion]
+) -> tuple[Part, ...]:
+    """Every block of the reading in its order; what stands before a criterion goes with it.
+
+    `versions` are the site's plain versions, by the fingerprint of the criterion.
+    """
+    parts: list[Part] = []
+    before: list[Markup] = []
+    label = None
+    for block in _merged(reading):
+        if isinstance(block, Criterion):
+            if block.label is not label:
+                label = block.label
+                before.append(render("criteria_title.html", lang, label=label))
+            place = sum(part.place is not None for part in parts)
+            card = _card(lang, block, place, glossary, versions)
+            html = Markup("").join([*before, render("criterion.html", lang, card=card)])
+            parts.append(Part(_article(lang, html), place))
+            before = []
+        else:
+            if block.kind is Kind.HEADING and block.label is not label:
+                label = block.label
+                before.append(render("criteria_title.html", lang, label=label))
+            before.append(render("passage.html", lang, passage=block))
+    if before:
+        parts.append(Part(_article(lang, Markup("").join(before)), None))
+    parts.append(Part(_article(lang, render("criteria_end.html", lang)), None))
+    return tuple(parts)
+
+
+def _merged(reading: Reading) -> Iterator[Block]:
+    """The blocks that have words to show."""
+    return (block for block in reading.blocks if block.text)
+
+
+def _article(lang: Language, html: Markup) -> Markup:
+    return Markup('<article class="tp" lang="{}">{}</article>').format(lang.tag, html)
+
+
+def _card(
+    lang: Language,
+    criterion: Criterion,
+    place: int,
+    glossary: Glossary,
+    versions: Mapping[str, PlainVersion],
+) -> _Card:
+    version = versions.get(criterion.fingerprint)
+    explaining = Explaining(lang, glossary, f"word-{place}")
+    return _Card(
+        place,
+        criterion,
+        explained(criterion.markdown, explaining.words),
+        explaining.meanings,
+        version.text.get(lang.tag) if version else None,
+        version,
+        explained_numbers(criterion.text, lang),
+    )
+
+
+class Explaining:
+    """Marks the first use of each term of the glossary in one criterion.
+
+    `name` begins the names by which its buttons and meanings know each other on the page.
+    """
+
+    def __init__(self, lang: Language, glossary: Glossary, name: str) -> None:
+        self._lang = lang
+        self._glossary = glossary
+        self._name = name
+        self._told: dict[str, Term] = {}
+
+    def words(self, text: str) -> Markup:
+        """`text` as HTML, each term that is new here as a button that opens its meaning."""
+        parts: list[Markup] = []
+        place = 0
+        for found in self._glossary.find(text):
+            if found.term.id in self._told:
+                continue
+            self._told[found.term.id] = found.term
+            said = render(
+                "word.html",
+                self._lang,
+                name=f"{self._name}-{found.term.id}",
+                said=text[found.start : found.end],
+            )
+            parts.extend((escape(text[place : found.start]), said))
+            place = found.end
+        return Markup("").join([*parts, escape(text[place:])])
+
+    @property
+    def meanings(self) -> Markup:
+        """The meanings of the terms so far, to stand behind the text."""
+        tag = self._lang.tag
+        return Markup("").join(
+            render(
+                "meaning.html",
+                self._lang,
+                name=f"{self._name}-{term.id}",
+                shown=term.name[tag],
+                meaning=term.meaning[tag],
+                reviewer=term.reviewer,
+            )
+            for term in self._told.values()
+        )
