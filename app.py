@@ -5,16 +5,15 @@ import logging
 import streamlit as st
 
 from pages.components.page import show_foot, show_head, show_trouble
-from pages.components.visit import keep_in_address, visit
+from pages.components.visit import Visit, keep_in_address, run
 from pages.components.watch import watch
 from registry.language import NAMES
 
 LOG = logging.getLogger("trial page")
 
 
-def main() -> None:
+def main(here: Visit) -> None:
     """One run for one reader."""
-    here = visit()
     keep_in_address(here)
     say = here.lang.say
     site = here.settings.site.name[here.lang.tag]
@@ -55,7 +54,8 @@ def main() -> None:
 
 
 try:
-    main()
+    with run() as here:
+        main(here)
 except Exception:  # whatever it is, the operator gets the trace and the reader words
     LOG.exception("A page could not be shown")
     show_trouble()

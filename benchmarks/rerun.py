@@ -79,6 +79,7 @@ class Reader:
     def __init__(self, socket: ClientConnection, page: str, query: str) -> None:
         self._socket = socket
         self._page, self._query, self._hash = page, query, ""
+        self._question = ""
 
     @classmethod
     @contextmanager
@@ -88,9 +89,14 @@ class Reader:
         with connect(address, subprotocols=[Subprotocol("streamlit")], max_size=None) as socket:
             yield cls(socket, page, query)
 
-    def rerun(self) -> int:
-        """Ask for one run of the script and wait for its end; return the bytes received."""
+    def rerun(self, *, question: bool = False) -> int:
+        """Ask for one run of the script and wait for its end; return the bytes received.
+
+        With `question`, only the fragment of the page's last question runs, as after an answer.
+        """
         ask = BackMsg()
+        if question:
+            ask.rerun_script.fragment_id = self._question
         ask.rerun_script.query_string = self._query
         if self._hash:
             ask.rerun_script.page_script_hash = self._hash
@@ -103,17 +109,24 @@ class Reader:
             answer = ForwardMsg.FromString(data)
             received += len(data)
             kind = answer.WhichOneof("type")
-            if kind == "new_session":
-                self._hash = answer.new_session.page_script_hash
+            if kind == "navigation":  # the session begins before the page in the address is found
+                self._hash = answer.navigation.page_script_hash
+            elif kind == "delta" and answer.delta.new_element.WhichOneof("type") == "radio":
+                self._question = answer.delta.fragment_id
             elif kind == "script_finished":
                 return received
 
+    @property
+    def asks(self) -> bool:
+        """Whether the page has questions."""
+        return bool(self._question)
 
-def cost(app: Served, reader: Reader, reruns: int) -> float:
+
+def cost(app: Served, reader: Reader, reruns: int, *, question: bool = False) -> float:
     """CPU milliseconds of one rerun, averaged over `reruns`."""
     before = app.cpu_seconds()
     for _ in range(reruns):
-        reader.rerun()
+        reader.rerun(question=question)
     return (app.cpu_seconds() - before) / reruns * 1000
 
 
@@ -136,18 +149,35 @@ def main() -> None:
             reader = stack.enter_context(Reader.of(ours, page, chosen.query))
             for warm in (baseline, reader):
                 warm.rerun()
-                size = warm.rerun()
-            ratios, own, base = [], [], []
-            for _ in range(chosen.rounds):
-                base.append(cost(plain, baseline, chosen.reruns))
-                own.append(cost(ours, reader, chosen.reruns))
-                ratios.append(own[-1] / base[-1])
-            print(
-                f"{page or 'overview':<10} {statistics.median(own):6.2f} ms"
-                f"  one line {statistics.median(base):6.2f} ms"
-                f"  ratio {statistics.median(ratios):.2f}"
-                f" ({min(ratios):.2f} to {max(ratios):.2f})  {size / 1024:.1f} KB a rerun"
-            )
+                warm.rerun()
+            compare(page or "overview", plain, baseline, ours, reader, chosen)
+            if reader.asks:
+                compare("an answer", plain, baseline, ours, reader, chosen, question=True)
+
+
+def compare(
+    name: str,
+    plain: Served,
+    baseline: Reader,
+    ours: Served,
+    reader: Reader,
+    chosen: argparse.Namespace,
+    *,
+    question: bool = False,
+) -> None:
+    """Measure the two in turns, and print the line of `name`."""
+    size = reader.rerun(question=question)
+    ratios, own, base = [], [], []
+    for _ in range(chosen.rounds):
+        base.append(cost(plain, baseline, chosen.reruns))
+        own.append(cost(ours, reader, chosen.reruns, question=question))
+        ratios.append(own[-1] / base[-1])
+    print(
+        f"{name:<10} {statistics.median(own):6.2f} ms"
+        f"  one line {statistics.median(base):6.2f} ms"
+        f"  ratio {statistics.median(ratios):.2f}"
+        f" ({min(ratios):.2f} to {max(ratios):.2f})  {size / 1024:.1f} KB a rerun"
+    )
 
 
 if __name__ == "__main__":

@@ -1,10 +1,12 @@
 """Who is reading what: the language and the trial that the address asks for, and the data."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import streamlit as st
@@ -16,7 +18,9 @@ from registry.language import NAMES, Language
 from registry.mirror.errors import MirrorError
 from registry.mirror.snapshot import Snapshot, Snapshots, StoredStudy
 from registry.settings import Settings, load_settings
+from registry.settings.plain import read_plain
 from registry.trial.contact import Confirmation
+from registry.trial.plain_criteria import PlainVersion
 from registry.trial.source import Source, Transcription
 
 
@@ -62,7 +66,7 @@ class Visit:
             self.today.isoformat(),
         )
 
-    @property
+    @cached_property
     def shown(self) -> Shown | None:
         """The trial in the address, if this site has it."""
         return self.trial(self.nct_id) if self.nct_id else None
@@ -104,6 +108,16 @@ def site_settings() -> Settings:
     return load_settings()
 
 
+@lru_cache(maxsize=1)
+def plain_versions() -> Mapping[str, Mapping[str, PlainVersion]]:
+    """The site's plain versions of criteria, by trial and fingerprint, read once a process."""
+    found = read_plain(site_settings())
+    for lines in found.refused.values():
+        for line in lines:
+            LOG.error("Plain versions not shown: %s", line)
+    return found.versions
+
+
 @lru_cache(maxsize=4)
 def _snapshots(folder: Path) -> Snapshots:
     return Snapshots(folder)
@@ -123,7 +137,25 @@ def _study(state: tuple[str, str], nct_id: str, _snapshot: Snapshot) -> StoredSt
 
 
 def visit() -> Visit:
-    """Read the address and open the data that it asks for."""
+    """What this run shows: read once from the address and the data, then the same to its end."""
+    return _RUN.get() or _read()
+
+
+@contextmanager
+def run() -> Iterator[Visit]:
+    """One run of app.py: within it every part of the page shows the same visit."""
+    here = _read()
+    token = _RUN.set(here)
+    try:
+        yield here
+    finally:
+        _RUN.reset(token)
+
+
+_RUN: ContextVar[Visit | None] = ContextVar("visit", default=None)
+
+
+def _read() -> Visit:
     settings = site_settings()
     query = st.query_params
     try:

@@ -104,3 +104,5 @@ def wait_until_read(page: Page) -> None:
     """Wait until the page that is being made stands: its footer is the last that comes."""
     page.wait_for_selector("footer.foot")
     page.wait_for_selector("[data-testid='stApp'][data-test-script-state='notRunning']")
+    # What a widget is made of is fetched when the first of its kind comes.
+    page.wait_for_selector("[data-testid='stSkeleton']", state="detached")

@@ -1,0 +1,617 @@
+"""Who can join, run without a browser: every answer, where it is kept, and what is said to it."""
+
+import html as entities
+import logging
+import re
+from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.runtime.pages_manager import PagesManager
+from streamlit.testing.v1 import AppTest, app_test
+from streamlit.testing.v1.element_tree import Radio
+
+from pages.components import visit
+from registry.ctgov.client import Client
+from registry.mirror.sync import Collection, sync
+from registry.trial.answers import Said
+from registry.trial.criteria import read_criteria
+from registry.trial.fit import ReaderSex
+from tests.apiserver import ApiServer
+from tests.fixtures.studies import study
+from tests.pages.conftest import NCT
+from tests.pages.served import PROJECT, settings_file
+
+Read = Callable[..., AppTest]
+Publish = Callable[..., Path]
+
+INVENTED = "NCT00000031"
+CRITERIA = (
+    "Inclusion Criteria:\n\n* Has the invented disease\n* Can walk\n\n"
+    "Exclusion Criteria:\n\n* Cannot stand apples\n"
+)
+MONTHS = "months (for children)"
+DECIDES = "Only the study team can decide who can take part."
+
+
+class _Started(PagesManager):
+    """The pages of a process that has run app.py before, as that of a served site has.
+
+    AppTest takes each run for the first of its process. Streamlit would then run the page's file
+    alone before app.py, and a click would be spent on that run.
+    """
+
+
+@pytest.fixture
+def read(monkeypatch: pytest.MonkeyPatch) -> Iterator[Read]:
+    """A reader who opens the page, in English if no language is named."""
+    monkeypatch.setattr(app_test, "PagesManager", _Started)
+    monkeypatch.setattr(PagesManager, "uses_pages_directory", False)
+
+    def once(settings: Path, trial: str = INVENTED, lang: str = "en") -> AppTest:
+        monkeypatch.setenv("REGISTRY_SETTINGS", str(settings))
+        visit.site_settings.cache_clear()
+        visit.plain_versions.cache_clear()
+        app = AppTest.from_file(str(PROJECT / "app.py"), default_timeout=60)
+        app.query_params["trial"], app.query_params["lang"] = trial, lang
+        app.run()
+        app.switch_page("pages/join.py")
+        return app.run()
+
+    yield once
+    visit.site_settings.cache_clear()
+    visit.plain_versions.cache_clear()
+
+
+@pytest.fixture
+def publish(tmp_path: Path, api: ApiServer, client: Client) -> Publish:
+    """Settings of a site with the invented trial, whose record has these values."""
+
+    def to(
+        *, status: str = "RECRUITING", verified: str | None = None, **eligibility: object
+    ) -> Path:
+        record = study(INVENTED, status=status)
+        today = datetime.now(UTC).date().isoformat()
+        record["protocolSection"]["statusModule"]["statusVerifiedDate"] = verified or today
+        module = record["protocolSection"]["eligibilityModule"]
+        module.update({"eligibilityCriteria": CRITERIA, **eligibility})
+        for name in [name for name, value in module.items() if value is None]:
+            del module[name]
+        api.publish([record])
+        sync(tmp_path / "mirror", client, Collection.of_trials([INVENTED]))
+        return settings_file(tmp_path, [INVENTED], tmp_path / "mirror")
+
+    return to
+
+
+def elements(app: AppTest) -> list[Any]:
+    """Everything on the page, in its order."""
+    assert not app.exception, app.exception
+    return list(app.main)
+
+
+def body(element: Any) -> str:
+    """The HTML of an element, or nothing."""
+    return element.proto.body if element.type == "html" else ""
+
+
+def html(app: AppTest) -> str:
+    """All HTML on the page."""
+    shown = "\n".join(map(body, elements(app)))
+    assert "Something went wrong" not in shown
+    return shown
+
+
+def words(text: str) -> str:
+    """The words of HTML."""
+    text = re.sub(r"<(script|style)>.*?</\1>", " ", text, flags=re.DOTALL)
+    return " ".join(entities.unescape(re.sub(r"<[^>]+>", " ", text)).split())
+
+
+def everything(app: AppTest) -> str:
+    """All words on the page: those of the HTML and those of the widgets."""
+    said = [html(app)]
+    for element in elements(app):
+        said += [getattr(element, "label", None) or "", *getattr(element, "options", [])]
+    return words("\n".join(said))
+
+
+def question(app: AppTest, label: str) -> Radio[Any]:
+    """The question that begins with this label."""
+    [found] = [radio for radio in app.radio if radio.label.startswith(label)]
+    return found
+
+
+def asked(app: AppTest, number: int) -> Radio[Any]:
+    """The question on this criterion."""
+    return question(app, f"Criterion {number}:")
+
+
+def beside(app: AppTest, label: str) -> tuple[str, str] | None:
+    """How the answer to the question `label` stands to the limit, right after it, and why."""
+    after = elements(app)
+    place = next(i for i, one in enumerate(after) if getattr(one, "label", None) == label)
+    line = next((text for one in after[place + 1 :] if (text := body(one))), "")
+    shape = re.search(r'class="tp fit [^"]*".*?<b>(.*?)</b> <span>(.*?)</span>', line, re.DOTALL)
+    return (words(shape[1]), words(shape[2])) if shape else None
+
+
+def age(app: AppTest, number: int | None, unit: str = "Year") -> str | None:
+    """How an age stands to the limits."""
+    app.number_input[0].set_value(number)
+    question(app, "The age is in").set_value(unit)
+    told = beside(app.run(), "The age is in")
+    return told[0] if told else None
+
+
+# Age
+
+
+BESIDE_14_TO_65_YEARS = {
+    (0, "Year"): "does not match",
+    (12, "Year"): "does not match",
+    (13, "Year"): "close to the limit",
+    (14, "Year"): "matches",
+    (15, "Year"): "matches",
+    (64, "Year"): "matches",
+    (65, "Year"): "close to the limit",
+    (66, "Year"): "does not match",
+    (155, "Month"): "does not match",
+    (156, "Month"): "close to the limit",
+    (167, "Month"): "close to the limit",
+    (168, "Month"): "matches",
+    (779, "Month"): "matches",
+    (780, "Month"): "close to the limit",
+    (791, "Month"): "close to the limit",
+    (792, "Month"): "does not match",
+    (None, "Month"): None,
+    (None, "Year"): None,
+}
+
+
+def test_an_age_is_answered_beside_14_to_65_years(read: Read, embedded_settings: Path) -> None:
+    app = read(embedded_settings, NCT)
+    assert {of: age(app, *of) for of in BESIDE_14_TO_65_YEARS} == BESIDE_14_TO_65_YEARS
+
+
+def test_an_age_can_be_changed_and_taken_back(read: Read, embedded_settings: Path) -> None:
+    app = read(embedded_settings, NCT)
+    told = [age(app, *of) for of in ((14, "Year"), (14, "Month"), (66, "Year"), (None, "Year"))]
+    assert told == ["matches", "does not match", "does not match", None]
+
+
+def test_the_age_is_said_back_in_its_own_unit(read: Read, embedded_settings: Path) -> None:
+    app = read(embedded_settings, NCT)
+    age(app, 168, "Month")
+    assert beside(app, "The age is in") == (
+        "matches",
+        "The registry gives the limits 14 years to 65 years, both included; 168 months is within"
+        " them.",
+    )
+
+
+@pytest.mark.parametrize(
+    ("low", "high"), [(None, None), ("eighteen", None), (None, "old"), ("N/A", "N/A")]
+)
+def test_without_a_limit_or_with_one_that_cannot_be_read_an_age_never_matches(
+    read: Read, publish: Publish, low: str | None, high: str | None
+) -> None:
+    app = read(publish(minimumAge=low, maximumAge=high))
+    assert {age(app, number) for number in (0, 30, 120)} == {"not stated"}
+
+
+def test_a_limit_that_cannot_be_read_does_not_hide_the_other(read: Read, publish: Publish) -> None:
+    app = read(publish(minimumAge="18 Years", maximumAge="old"))
+    assert [age(app, 10), age(app, 30)] == ["does not match", "not stated"]
+
+
+# Sex and health
+
+
+@pytest.mark.parametrize(
+    ("limit", "female", "male", "other"),
+    [
+        ("ALL", "matches", "matches", "matches"),
+        ("FEMALE", "matches", "does not match", "not stated"),
+        ("MALE", "does not match", "matches", "not stated"),
+        (None, "not stated", "not stated", "not stated"),
+    ],
+)
+def test_sex_is_answered_beside_the_limit(
+    read: Read, publish: Publish, limit: str | None, female: str, male: str, other: str
+) -> None:
+    app = read(publish(sex=limit))
+    assert beside(app, "Sex") is None
+    for answer, told in zip(ReaderSex, (female, male, other), strict=True):
+        question(app, "Sex").set_value(answer)
+        shown = beside(app.run(), "Sex")
+        assert shown
+        assert shown[0] == told
+
+
+@pytest.mark.parametrize(
+    ("accepted", "patient", "healthy"),
+    [
+        (False, "matches", "does not match"),
+        (True, "not stated", "matches"),
+        (None, "not stated", "not stated"),
+    ],
+)
+def test_health_is_answered_beside_what_the_registry_says(
+    read: Read, publish: Publish, accepted: bool | None, patient: str, healthy: str
+) -> None:
+    app = read(publish(healthyVolunteers=accepted))
+    assert beside(app, "You would take part as") is None
+    for answer, told in ((False, patient), (True, healthy)):
+        question(app, "You would take part as").set_value(answer)
+        shown = beside(app.run(), "You would take part as")
+        assert shown
+        assert shown[0] == told
+
+
+def test_no_answer_is_given_for_the_reader(read: Read, publish: Publish) -> None:
+    app = read(publish())
+    assert app.number_input[0].value is None
+    given = {radio.label: radio.value for radio in app.radio if radio.value is not None}
+    assert given == {"The age is in": "Year"}
+    assert 'class="tp fit' not in html(app)
+
+
+# Criteria
+
+
+def test_each_criterion_takes_each_answer_and_lets_it_be_changed(
+    read: Read, publish: Publish
+) -> None:
+    app = read(publish())
+    for said in (*Said, Said.YES):
+        for number in (1, 2, 3):
+            asked(app, number).set_value(said)
+            assert asked(app.run(), number).value is said
+    assert asked(app, 1).options == ["Yes", "No", "Not sure"]
+
+
+def test_an_answer_belongs_to_its_criterion_alone(read: Read, publish: Publish) -> None:
+    app = read(publish(eligibilityCriteria="Inclusion Criteria:\n\n* Can walk\n* Can walk\n"))
+    asked(app, 2).set_value(Said.NO)
+    app.run()
+    assert [asked(app, 1).value, asked(app, 2).value] == [None, Said.NO]
+
+
+def test_a_question_stands_right_behind_its_criterion(read: Read, publish: Publish) -> None:
+    shown = elements(read(publish()))
+    for place, element in enumerate(shown):
+        if number := re.match(r"Criterion (\d+):", getattr(element, "label", None) or ""):
+            card = next(text for one in reversed(shown[:place]) if (text := body(one)))
+            assert f'aria-label="Criterion {number[1]}"' in card
+
+
+def test_the_lists_are_told_apart_by_word_sign_and_class(read: Read, publish: Publish) -> None:
+    text = "* Has the invented disease\n\n"
+    cards = re.findall(
+        r'<section class="criterion (\w+)".*?aria-hidden="true">(.)<.*?<span>(.*?)</span>',
+        html(read(publish())) + html(read(publish(eligibilityCriteria=text))),
+        re.DOTALL,
+    )
+    assert list(dict.fromkeys(cards)) == [
+        ("inclusion", "✓", "must be true"),
+        ("exclusion", "✕", "must not be true"),
+        ("unspecified", "•", "no heading in the text"),
+    ]
+
+
+@pytest.mark.parametrize("criteria", [CRITERIA, None, "One line without any heading"])
+def test_the_last_line_of_the_criteria_is_that_only_the_study_team_can_decide(
+    read: Read, publish: Publish, criteria: str | None
+) -> None:
+    shown = elements(read(publish(eligibilityCriteria=criteria)))
+    button = next(i for i, one in enumerate(shown) if one.type == "button")
+    before = [text for one in shown[:button] if (text := body(one))]
+    assert words(before[-1]).endswith(DECIDES)
+
+
+def test_a_record_without_criteria_says_so_and_still_answers_the_limits(
+    read: Read, publish: Publish
+) -> None:
+    app = read(publish(eligibilityCriteria=None))
+    assert "not provided by the registry" in html(app)
+    assert not [radio for radio in app.radio if radio.label.startswith("Criterion")]
+    assert age(app, 17) == "close to the limit"
+
+
+def test_a_record_with_150_criteria_asks_each(read: Read, publish: Publish) -> None:
+    lines = "\n".join(f"* Has sign number {n} of the disease" for n in range(1, 151))
+    app = read(publish(eligibilityCriteria=f"Inclusion Criteria:\n\n{lines}\n"))
+    numbers = [int(m[1]) for one in app.radio if (m := re.match(r"Criterion (\d+):", one.label))]
+    assert numbers == list(range(1, 151))
+    asked(app, 150).set_value(Said.NOT_SURE)
+    assert asked(app.run(), 150).value is Said.NOT_SURE
+
+
+# What is never said, and what is said first
+
+
+def answer_all(app: AppTest, number: int, unit: str = "Year") -> AppTest:
+    """Answer every question."""
+    app.number_input[0].set_value(number)
+    question(app, "The age is in").set_value(unit)
+    question(app, "Sex").set_value(ReaderSex.OTHER)
+    question(app, "You would take part as").set_value(True)
+    for place, said in enumerate(Said, 1):
+        asked(app, place).set_value(said)
+    return app.run()
+
+
+@pytest.mark.parametrize("number", [17, 40, 200])
+def test_no_verdict_no_score_and_no_total_is_given(
+    read: Read, publish: Publish, number: int
+) -> None:
+    app = answer_all(read(publish(maximumAge="75 Years")), number)
+    app.button(key=f"{INVENTED} make").click().run()
+    shown = everything(app)
+    assert "Take to your doctor" in shown
+    assert not re.search(r"eligib|score|\btotal|qualif|suitable|%", shown, re.IGNORECASE)
+    assert not re.search(r"\b\d+ (?:of|out of|/) \d+\b", shown)
+
+
+def test_no_verdict_is_given_in_chinese(read: Read, publish: Publish) -> None:
+    app = read(publish(maximumAge="75 Years"))
+    app = answer_all(app, 40)
+    app.query_params["lang"] = "zh-Hans"
+    app.button(key=f"{INVENTED} make").click().run()
+    shown = everything(app.run())
+    assert "带给您的医生" in shown
+    assert not re.search(r"合格|资格|得分|总分|评分|适合参加|%", shown)
+
+
+@pytest.mark.parametrize(
+    ("status", "verified", "headline"),
+    [
+        ("COMPLETED", None, "This trial has ended. It takes no participants."),
+        ("TERMINATED", None, "This trial was stopped early. It takes no participants."),
+        ("SUSPENDED", None, None),
+        ("ACTIVE_NOT_RECRUITING", None, None),
+        ("NOT_YET_RECRUITING", None, None),
+        ("ENROLLING_BY_INVITATION", None, None),
+        ("UNKNOWN", None, "This trial is not known to be open."),
+        ("RECRUITING", "2019-01", "This trial is not known to be open."),
+    ],
+)
+def test_a_trial_that_is_not_open_says_so_before_the_first_question(
+    read: Read, publish: Publish, status: str, verified: str | None, headline: str | None
+) -> None:
+    shown = elements(read(publish(status=status, verified=verified)))
+    first = next(i for i, one in enumerate(shown) if one.type in {"number_input", "radio"})
+    before = "".join(map(body, shown[:first]))
+    warning = re.search(r'<p class="warning">(.*?)</p>', before)
+    strip = re.search(r'<p class="status strip .*?</p>', before, re.DOTALL)
+    assert warning
+    assert strip
+    assert "The questions below do not change that." in warning[1]
+    said = warning[1].split(" The questions below")[0]
+    assert said in words(strip[0])
+    assert headline in (None, said)
+
+
+def test_an_open_trial_warns_of_nothing(read: Read, publish: Publish) -> None:
+    shown = html(read(publish()))
+    assert "This trial is looking for participants." in shown
+    assert 'class="warning"' not in shown
+
+
+# Where answers are kept
+
+
+def test_answers_outlast_a_change_of_language(read: Read, publish: Publish) -> None:
+    app = answer_all(read(publish()), 57)
+    app.query_params["lang"] = "zh-Hans"
+    app.run()
+    assert "谁可以参加" in html(app)
+    assert app.number_input[0].value == 57
+    assert [radio.value for radio in app.radio] == ["Year", ReaderSex.OTHER, True, *Said]
+    assert html(app).count('class="tp fit') == 3
+    asked_in_chinese = app.radio[3]
+    asked_in_chinese.set_value(Said.NOT_SURE)
+    app.run()
+    app.query_params["lang"] = "en"
+    assert asked(app.run(), 1).value is Said.NOT_SURE
+
+
+def test_answers_outlast_a_look_at_another_page(read: Read, publish: Publish) -> None:
+    app = answer_all(read(publish()), 57)
+    app.switch_page("pages/contact.py")
+    assert not app.run().radio
+    app.switch_page("pages/join.py")
+    app.run()
+    assert app.number_input[0].value == 57
+    assert [radio.value for radio in app.radio] == ["Year", ReaderSex.OTHER, True, *Said]
+
+
+def test_answers_are_not_in_the_address(read: Read, publish: Publish) -> None:
+    app = answer_all(read(publish()), 57)
+    app.button(key=f"{INVENTED} make").click().run()
+    address = {name: app.query_params[name] for name in app.query_params}
+    assert address in (
+        {"trial": INVENTED, "lang": "en"},
+        {"trial": [INVENTED], "lang": ["en"]},
+    )
+
+
+def test_answers_are_not_another_visits(read: Read, publish: Publish) -> None:
+    settings = publish()
+    mine = answer_all(read(settings), 57)
+    other = read(settings)
+    assert other.number_input[0].value is None
+    assert [radio.value for radio in other.radio] == ["Year", *[None] * 5]
+    assert "57" not in everything(other)
+    assert mine.run().number_input[0].value == 57
+
+
+def test_answers_are_gone_after_they_are_cleared(read: Read, publish: Publish) -> None:
+    app = answer_all(read(publish()), 57)
+    app.button(key=f"{INVENTED} make").click().run()
+    app.button(key=f"{INVENTED} clear").click().run()
+    assert app.number_input[0].value is None
+    assert [radio.value for radio in app.radio] == ["Year", *[None] * 5]
+    assert 'class="tp fit' not in html(app)
+    assert "Take to your doctor" not in html(app)
+    assert "57" not in everything(app)
+    assert "57" not in repr(app.session_state["answers"])
+    assert asked(answer_all(app, 58), 1).value is Said.YES
+
+
+def test_answers_are_in_no_log(
+    read: Read, publish: Publish, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    app = answer_all(read(publish()), 857, "Month")
+    app.button(key=f"{INVENTED} make").click().run()
+    assert "857 months" in html(app)
+    app.button(key=f"{INVENTED} clear").click().run()
+    marks = re.compile(r"\b857\b|another answer|ReaderSex|Said\.|Not sure|healthy volunteer")
+    assert [line for line in caplog.messages if marks.search(line)] == []
+
+
+# The sheet
+
+
+def on_sheet(app: AppTest) -> str:
+    """The HTML of the sheet, or nothing."""
+    return next((body(one) for one in elements(app) if "tp sheet" in body(one)), "")
+
+
+def crossed(sheet: str) -> list[str | None]:
+    """What is crossed on each line of the sheet."""
+    lines = re.findall(r'<p class="answer">(.*?)</p>', sheet, re.DOTALL)
+    boxes = [re.search(r'class="choice chosen".*?</span>(.*?)</span>', line) for line in lines]
+    return [words(box[1]) if box else None for box in boxes]
+
+
+def test_the_sheet_shows_the_answers_and_is_made_only_when_asked_for(
+    read: Read, publish: Publish
+) -> None:
+    app = read(publish())
+    asked(app, 2).set_value(Said.NOT_SURE)
+    app.number_input[0].set_value(57)
+    assert on_sheet(app.run()) == ""
+    app.button(key=f"{INVENTED} make").click().run()
+    sheet = on_sheet(app)
+    assert crossed(sheet) == [None, "Not sure", None]
+    assert "57 years" in words(sheet)
+    assert words(sheet).count("not answered") == 2
+    assert INVENTED in sheet
+    assert DECIDES in sheet
+
+
+def test_the_sheet_follows_an_answer_that_changes(read: Read, publish: Publish) -> None:
+    app = read(publish())
+    app.button(key=f"{INVENTED} make").click().run()
+    assert crossed(on_sheet(app)) == [None, None, None]
+    asked(app, 3).set_value(Said.YES)
+    assert crossed(on_sheet(app.run())) == [None, None, "Yes"]
+    asked(app, 3).set_value(Said.NO)
+    assert crossed(on_sheet(app.run())) == [None, None, "No"]
+    age(app, 57)
+    assert "57 years" in words(on_sheet(app))
+
+
+def test_the_sheet_of_a_record_without_criteria_stands(read: Read, publish: Publish) -> None:
+    app = read(publish(eligibilityCriteria=None))
+    app.button(key=f"{INVENTED} make").click().run()
+    assert "not provided by the registry" in on_sheet(app)
+
+
+# Plain-language versions
+
+PLAIN = {"en": "You have the invented disease, put plainly.", "zh-Hans": "您患有虚构的疾病。"}
+REVIEWED = "reviewed by: nurse of the site, 1 May 2026; ethics approval: EC-2026-7."
+
+
+def put_plainly(settings: Path, text: Mapping[str, str] = PLAIN, more: str = "") -> Path:
+    """Write a plain version of the first criterion."""
+    mark = read_criteria(CRITERIA).criteria[0].fingerprint
+    folder = settings.parent / "plain"
+    folder.mkdir()
+    lines = [f'text.{tag} = "{plain}"' for tag, plain in text.items()]
+    file = folder / f"{INVENTED}.toml"
+    file.write_text(
+        "\n".join(
+            [
+                "[[criterion]]",
+                f'fingerprint = "{mark}"',
+                'reviewer = "nurse of the site"',
+                'approval = "EC-2026-7"',
+                f"date = {date(2026, 5, 1)}",
+                *lines,
+                more,
+            ]
+        ),
+        encoding="utf-8",
+    )
+    return file
+
+
+def card(app: AppTest, number: int) -> str:
+    """The words of a criterion's card."""
+    found = re.search(
+        rf'<section [^>]*"[^"]*\b{number}\b[^"]*">.*?</section>', html(app), re.DOTALL
+    )
+    assert found
+    return words(found[0])
+
+
+def test_a_plain_version_stands_with_its_review_beside_the_registrys_words(
+    read: Read, publish: Publish
+) -> None:
+    settings = publish()
+    put_plainly(settings)
+    app = read(settings)
+    assert PLAIN["en"] in card(app, 1)
+    assert REVIEWED in card(app, 1)
+    assert "The registry's words Has the invented disease" in card(app, 1)
+    assert "plainly" not in card(app, 2)
+    app.query_params["lang"] = "zh-Hans"
+    app.run()
+    assert PLAIN["zh-Hans"] in html(app)
+    assert PLAIN["en"] not in html(app)
+    assert "Has the invented disease" in html(app)
+
+
+def test_a_plain_version_is_not_shown_for_other_words_than_it_rewrites(
+    read: Read, publish: Publish
+) -> None:
+    settings = publish()
+    put_plainly(settings)
+    assert PLAIN["en"] in html(read(settings))
+    publish(eligibilityCriteria=CRITERIA.replace("the invented disease", "another disease"))
+    shown = html(read(settings))
+    assert "Has another disease" in shown
+    assert PLAIN["en"] not in shown
+    assert "EC-2026-7" not in shown
+
+
+def test_a_plain_version_is_not_shown_in_a_language_that_it_lacks(
+    read: Read, publish: Publish
+) -> None:
+    settings = publish()
+    put_plainly(settings, {"en": PLAIN["en"]})
+    assert PLAIN["en"] in html(read(settings))
+    shown = html(read(settings, lang="zh-Hans"))
+    assert "Has the invented disease" in shown
+    assert PLAIN["en"] not in shown
+    assert "EC-2026-7" not in shown
+
+
+def test_a_file_that_is_refused_shows_none_of_itself_and_the_log_says_why(
+    read: Read, publish: Publish, caplog: pytest.LogCaptureFixture
+) -> None:
+    settings = publish()
+    file = put_plainly(settings, more='praise = "It works"')
+    shown = html(read(settings))
+    assert "Has the invented disease" in shown
+    assert PLAIN["en"] not in shown
+    [line] = [line for line in caplog.messages if "Plain versions not shown" in line]
+    assert str(file) in line
+    assert "praise" in line
