@@ -33,21 +33,27 @@ class Node:
     @property
     def number(self) -> int | None:
         """The number of an item of a numbered list."""
-        found = _DIGITS.search(self.mark)
+        found = None if self.mark.startswith("<") else _DIGITS.search(self.mark)
         return int(found[0]) if found else None
 
     def walk(self) -> Iterator["Node"]:
         """This node and all beneath it, in reading order."""
-        yield self
-        for child in self.children:
-            yield from child.walk()
+        waiting = [self]
+        while waiting:
+            node = waiting.pop()
+            yield node
+            waiting.extend(reversed(node.children))
 
 
 _MARK = re.compile(r"^[ \t]*(?P<mark>[*+-]|\d{1,9}[.)])[ \t]+(?=\S)", re.MULTILINE)
 
 
+DEEPEST = 250
+"""How many lists within lists are told apart; what is deeper stands beside the deepest."""
+
+
 def _reader() -> MarkdownIt:
-    reader = MarkdownIt("commonmark")
+    reader = MarkdownIt("commonmark", {"maxNesting": 2 * DEEPEST})
     # Only paragraphs and lists have a meaning here. What is indented or fenced is a list gone
     # astray, not code; `>` begins a limit, not a quotation; and a line under dashes no heading.
     reader.disable(["heading", "lheading", "code", "fence", "blockquote", "reference", "hr"])
@@ -88,6 +94,9 @@ def _nodes(text: str, starts: Sequence[int], tokens: Sequence[Token]) -> list[No
         elif token.type == "list_item_close":
             item = open_items.pop()
             item.end = _end_of(text, item.words_end, item.end)
+            if item.words == item.words_end and not item.children:
+                # Nested deeper than anything is read: what is left is this item's words.
+                item.words, item.words_end = _bare(text, item.words, item.end)
             (open_items[-1].children if open_items else top).extend(_run_on(text, item))
         elif token.type == "list_item_open" and token.map:
             mark = token.info + token.markup
@@ -154,6 +163,7 @@ def _html_nodes(text: str) -> list[Node]:
     """The same tree from `<p>` and nested `<li>`. A tag belongs to what it opens or closes."""
     top: list[Node] = []
     items: list[Node] = []
+    lists: list[int] = []
     place, after_item = 0, False
     for tag in [*_LAYOUT.finditer(text), None]:
         words, words_end = _bare(text, place, tag.start() if tag else len(text))
@@ -168,20 +178,23 @@ def _html_nodes(text: str) -> list[Node]:
             after_item = False
         if tag is None:
             break
-        name = tag["name"].lower()
-        if name == "li" and not tag["close"]:
-            if len(items) == DEEPEST:
-                items.pop()
-                siblings = items[-1].children
+        name, closes = tag["name"].lower(), bool(tag["close"])
+        outer = lists[-1] if lists else 0  # how many items are open around the innermost list
+        if (name == "li" and not closes) or (name in {"ul", "ol"} and closes):
+            del items[outer:]  # items may be left open
+        if name in {"ul", "ol"}:
+            lists = lists[:-1] if closes else [*lists, len(items)]
+        for item in items:
+            item.end = tag.end()
+        if name == "li" and not closes:
             item = Node(tag.start(), tag.end(), tag[0], tag.end(), tag.end(), len(items))
-            siblings.append(item)
-            items.append(item)
+            (items[-1].children if items else top).append(item)
+            if len(items) < DEEPEST:
+                items.append(item)
             after_item = True
-        elif items and name == "li":
-            items.pop().end = tag.end()
-        elif items:
-            items[-1].end = tag.end()
-        elif top:
+        elif name == "li" and items:
+            items.pop()
+        elif top and not items:
             top[-1].end = tag.end()
         place = tag.end()
     return top

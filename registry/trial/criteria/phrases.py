@@ -65,10 +65,9 @@ _OPENING = {
 }
 _NEUTRAL = re.compile(
     r"(?:(?:key|main|general|study|patient|subject|participant)s?\s)*"
-    r"(?:eligibility(?:\s+criteria|\s+requirements)?|criteria|selection criteria|eligible"
-    r"|eligibilities"
-    r"|inclusion\s?(?:/|and"
-    r"|&)\s?exclusion(?:\s+criteria)?)(?: for [^:.]{1,60}?)?\s*(?P<colon>[:：]|$)",
+    r"(?:eligibility\s+(?:criteria|requirements)(?: for [^:.]{1,60}?)?"
+    r"|eligibility|criteria|selection criteria|eligible|eligibilities"
+    r"|inclusion\s?(?:/|and|&)\s?exclusion(?:\s+criteria)?)\s*(?P<colon>[:：]|$)",
     re.IGNORECASE,
 )
 _OTHER_SECTION = re.compile(
@@ -194,6 +193,7 @@ INSIDE = re.compile(
     r"|(?<=\s))(?<!the )(?<!these )(?<!all )(?<!following )(?<!any )"
     r"(?:Key |Main |KEY )?(?:Non[- ]?)?(?:Inclusion|Exclusion|INCLUSION|EXCLUSION) "
     r"(?:Criteria|criteria|CRITERIA|Criterion)\s?[:：]"
+    r"|(?<=[.;]\s)The (?:in|ex)clusion criteria (?:are|were)(?: as follows)?\s?[:：]"
 )
 """A heading in the middle of a line, in the source's spelling."""
 

@@ -103,7 +103,7 @@ class _State:
                 self.part = name
         elif before_list and phrases.is_introduction(words):
             self._introduction(node, words)
-        elif self._before_heading(following) and (name := phrases.group_name(words)):
+        elif self._names_what_follows(following) and (name := phrases.group_name(words)):
             self.part = name
             self._open_group(node, name)
         elif phrases.opens(words) and (phrases.is_topic(words) or before_list):
@@ -116,7 +116,7 @@ class _State:
                 self._open_group(node, name)
             else:
                 self._passage(Kind.HEADING, node)
-        elif phrases.is_capital(words) and phrases.is_topic(words):
+        elif self._goes_on(following) and phrases.is_capital(words) and phrases.is_topic(words):
             self._passage(Kind.HEADING, node)
         elif phrases.is_remark(words) and previous is not None and previous.mark:
             self._passage(Kind.NOTE, node)
@@ -215,6 +215,22 @@ class _State:
         found = phrases.heading(self.mending.words(following))
         return found is not None and found.label is not None
 
+    def _goes_on(self, following: Node | None) -> bool:
+        """Whether the section has more behind a line."""
+        return following is not None and not self._before_heading(following)
+
+    def _names_what_follows(self, following: Node | None) -> bool:
+        """Whether a line right above a heading may name the group that the heading is for.
+
+        The only line of a section is its criterion, and so is what precedes a lone exclusion.
+        """
+        if following is None or (self.label and not self._filled()):
+            return False
+        found = phrases.heading(self.mending.words(following))
+        if found is None or found.label is None:
+            return False
+        return bool(self.label) or found.label is Label.INCLUSION
+
     def _introduction(self, node: Node, words: str) -> None:
         said = phrases.sentence_label(words)
         if (said is Label.EXCLUSION and self.label is not Label.EXCLUSION) or (
@@ -281,6 +297,8 @@ _VAGUE_END = re.compile(
 
 def _shown_number(mark: str) -> str | None:
     """The number in a list mark: "5." gives "5", "（3）" gives "3", "②" gives "2"."""
+    if mark.startswith("<"):
+        return None  # a number inside a tag is not shown
     found = re.search(r"\d{1,9}", unicodedata.normalize("NFKC", mark))
     return found[0] if found else None
 

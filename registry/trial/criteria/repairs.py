@@ -26,6 +26,7 @@ class Mending:
     def __init__(self, text: str) -> None:
         self.text = text
         self.repairs: dict[Repair, None] = {}
+        self._large: dict[int, bool] = {}  # lists whose items mostly begin with a capital letter
         self._said: dict[tuple[int, int], str] = {}
 
     def words(self, node: Node) -> str:
@@ -135,19 +136,29 @@ class Mending:
                 yield child.words, child.words_end
 
     def _headings_inside(self, start: int, end: int) -> dict[int, int]:
-        """Headings in the middle of a line; each takes no sign with it."""
+        """Headings in the middle of a line or on a line of their own; none takes a sign with it."""
+        cuts = self._lines_of_headings(start, end)
         whole = heading(plain(self.text[start:end]))
-        if whole and whole.length >= end - start - 2:
+        if not cuts and whole and whole.length >= end - start - 2:
             return {}
-        cuts = {
-            found.start(): 0
-            for found in INSIDE.finditer(self.text, start, end)
-            if found.start() > start
-        }
+        for found in INSIDE.finditer(self.text, start, end):
+            cuts[found.start()] = 0
+        cuts.pop(start, None)
+        return cuts
+
+    def _lines_of_headings(self, start: int, end: int) -> dict[int, int]:
+        """Where a line of a paragraph is a heading, and where the line behind it begins."""
+        cuts: dict[int, int] = {}
+        if "\n" not in self.text[start:end]:
+            return cuts
         for line in _LINE.finditer(self.text, start, end):
-            found_here = heading(plain(line[0])) if line.start() > start else None
-            if found_here and found_here.label:
+            words = plain(line[0])
+            # A line that is wrapped within a sentence begins with a small letter.
+            found = None if words[:1].islower() else heading(words)
+            if found and found.label:
                 cuts[line.start()] = 0
+                if found.length == len(words) and line.end() < end:
+                    cuts[line.end() + 1] = 0
         return cuts
 
     def _written_marks(self, start: int, end: int) -> dict[int, int]:
@@ -361,8 +372,10 @@ class Mending:
         )
         if node.children or not announced:
             return 0
-        same_list = [one for one in nodes if one.run == node.run and one is not node]
-        large = sum(self.words(one)[:1].isupper() for one in same_list) * 2 >= len(same_list)
+        if node.run not in self._large:
+            first_signs = [self.words(one)[:1] for one in nodes if one.run == node.run]
+            self._large[node.run] = sum(map(str.isupper, first_signs)) * 2 >= len(first_signs)
+        large = self._large[node.run]
         measured = _MEASURED.search(words) is not None
         count = 0
         for one in nodes[index + 1 :]:
@@ -408,7 +421,7 @@ def _value(found: re.Match[str]) -> int:
     return ord(sign) - ord("a" if sign.isascii() else "①") + 1
 
 
-_LINE = re.compile(r"(?<=\n)[^\n]+")
+_LINE = re.compile(r"[^\n]+")
 _WRITTEN = re.compile(r"\\?(?P<sign>[-–—•●◦▪■○·➢✓√]|o(?=\s))[ \t]*(?=\S)")
 _WRITTEN_NUMBER = re.compile(r"\\?[(（]?(\d{1,2})\s?\\?[.．)）、](?!\d)")
 _NUMBER = re.compile(

@@ -1,0 +1,307 @@
+"""A heading says which list a criterion stands in; without one nothing is guessed."""
+
+import pytest
+
+from registry.trial.criteria import Criterion, Label, Repair, read_criteria
+from tests.trial.criteria.brief import criteria, repairs, told
+
+PAIRS = [
+    ("Inclusion Criteria:", "Exclusion Criteria:"),
+    ("Inclusion Criteria", "Exclusion Criteria"),
+    ("INCLUSION CRITERIA:", "EXCLUSION CRITERIA:"),
+    ("INCLUSION CRITERIA", "EXCLUSION CRITERIA"),
+    ("inclusion criteria:", "exclusion criteria:"),
+    ("inclusion criteria", "exclusion criteria"),
+    ("Inclusion Criterion:", "Exclusion Criterion:"),
+    ("Inclusion:", "Exclusion:"),
+    ("Inclusion", "Exclusion"),
+    ("Inclusions:", "Exclusions:"),
+    ("Key Inclusion Criteria:", "Key Exclusion Criteria:"),
+    ("Key inclusion criteria", "Key exclusion criteria"),
+    ("Main inclusion criteria:", "Main exclusion criteria:"),
+    ("General Inclusion Criteria :", "General Exclusion Criteria :"),
+    ("Criteria for inclusion:", "Criteria for exclusion:"),
+    ("Patient inclusion criteria:", "Patient exclusion criteria:"),
+    ("**Inclusion Criteria:**", "**Exclusion Criteria:**"),
+    ("__Inclusion Criteria__", "__Exclusion Criteria__"),
+    ("1. Inclusion criteria:", "2. Exclusion criteria:"),
+    ("A. Inclusion criteria", "B. Exclusion criteria"),
+    ("# Inclusion Criteria", "## Exclusion Criteria"),
+    ("* Inclusion Criteria:", "* Exclusion Criteria:"),
+    ("Inclusion Criteria -", "Exclusion Criteria -"),
+    ("Inclusion criteria are as follows:", "Exclusion criteria are as follows:"),
+    ("Inclusion criteria include:", "Exclusion criteria include:"),
+    ("入选标准：", "排除标准："),
+    ("纳入标准:", "排除标准:"),
+    ("Critères d'inclusion :", "Critères de non-inclusion :"),
+    ("Criterios de inclusión:", "Criterios de exclusión:"),
+]
+
+
+@pytest.mark.parametrize(("inclusion", "exclusion"), PAIRS)
+def test_a_heading_labels_what_follows_and_is_no_criterion(inclusion: str, exclusion: str) -> None:
+    text = f"{inclusion}\n\n- Walks unaided\n- Lives nearby\n\n{exclusion}\n\n- Has a pacemaker"
+    assert criteria(text) == [
+        "inclusion: Walks unaided",
+        "inclusion: Lives nearby",
+        "exclusion: Has a pacemaker",
+    ]
+
+
+@pytest.mark.parametrize(("inclusion", "exclusion"), PAIRS)
+def test_the_exclusion_list_may_come_first(inclusion: str, exclusion: str) -> None:
+    text = f"{exclusion}\n\n- Has a pacemaker\n\n{inclusion}\n\n- Walks unaided"
+    assert criteria(text) == ["exclusion: Has a pacemaker", "inclusion: Walks unaided"]
+
+
+def test_a_heading_carries_the_label_that_it_opens() -> None:
+    blocks = read_criteria("Inclusion:\n\n* Walks\n\nExclusion:\n\n* Runs").blocks
+    assert [block.label for block in blocks] == [
+        Label.INCLUSION,
+        Label.INCLUSION,
+        Label.EXCLUSION,
+        Label.EXCLUSION,
+    ]
+
+
+def test_a_list_follows_its_heading_without_an_empty_line() -> None:
+    text = "Inclusion Criteria:\n* Walks\n* Talks\nExclusion Criteria:\n* Runs"
+    assert criteria(text) == ["inclusion: Walks", "inclusion: Talks", "exclusion: Runs"]
+
+
+def test_what_stands_on_the_line_of_a_heading_is_split_off() -> None:
+    text = "Inclusion Criteria: Adults who can walk\n\nExclusion Criteria: Has a pacemaker"
+    assert told(text) == [
+        "[heading] Inclusion Criteria:",
+        "inclusion: Adults who can walk",
+        "[heading] Exclusion Criteria:",
+        "exclusion: Has a pacemaker",
+    ]
+    assert repairs(text) == {Repair.SPLIT_HEADING}
+
+
+def test_both_headings_may_stand_on_one_line() -> None:
+    text = "Inclusion Criteria: Walks unaided. Exclusion Criteria: Has a pacemaker."
+    assert criteria(text) == ["inclusion: Walks unaided.", "exclusion: Has a pacemaker."]
+    assert repairs(text) == {Repair.SPLIT_HEADING}
+
+
+@pytest.mark.parametrize("indent", ["", " ", "  ", "   "])
+@pytest.mark.parametrize("sign", ["", ".", ";", ")"])
+@pytest.mark.parametrize("mark", ["", "* ", "1. "])
+def test_a_heading_may_stand_on_the_line_behind_a_criterion(
+    mark: str, sign: str, indent: str
+) -> None:
+    text = f"{mark}Walks to the clinic{sign}\n{indent}Exclusion Criteria:\n\n* Has a pacemaker"
+    number = " 1" if mark == "1. " else ""
+    assert told(text) == [
+        f"inclusion{number}: Walks to the clinic{sign}",
+        "[heading] Exclusion Criteria:",
+        "exclusion: Has a pacemaker",
+    ]
+
+
+def test_headings_without_a_colon_may_stand_on_lines_of_one_paragraph() -> None:
+    assert told("Inclusion Criteria\nWalks\nExclusion Criteria\nRuns") == [
+        "[heading] Inclusion Criteria",
+        "inclusion: Walks",
+        "[heading] Exclusion Criteria",
+        "exclusion: Runs",
+    ]
+
+
+@pytest.mark.parametrize("word", ["any", "the", "all"])
+def test_a_line_that_is_wrapped_before_the_words_of_a_heading_is_not_split(word: str) -> None:
+    text = f"Inclusion:\n\n* Was free of {word}\nexclusion criteria: for a year\n* Walks"
+    assert criteria(text) == [
+        f"inclusion: Was free of {word} exclusion criteria: for a year",
+        "inclusion: Walks",
+    ]
+
+
+def test_a_sentence_that_opens_the_other_list_is_a_heading_wherever_it_stands() -> None:
+    text = (
+        "The inclusion criteria are: 1. Walks; 2. Talks. The exclusion criteria are: 1. Runs;"
+        " 2. Hops."
+    )
+    assert criteria(text) == [
+        "inclusion 1: Walks;",
+        "inclusion 2: Talks.",
+        "exclusion 1: Runs;",
+        "exclusion 2: Hops.",
+    ]
+
+
+def test_a_heading_at_the_end_of_the_last_item_opens_the_next_list() -> None:
+    text = "Inclusion:\n\n1. Walks\n2. Talks. Exclusion Criteria: 1. Runs 2. Hops"
+    assert criteria(text) == [
+        "inclusion 1: Walks",
+        "inclusion 2: Talks.",
+        "exclusion 1: Runs",
+        "exclusion 2: Hops",
+    ]
+
+
+@pytest.mark.parametrize("heading", ["Exclusion Criteria:", "Exclusion criteria", "EXCLUSION:"])
+@pytest.mark.parametrize("none", ["none", "None.", "N/A", "Not applicable"])
+def test_exclusion_criteria_none_makes_no_criterion(heading: str, none: str) -> None:
+    colon = heading if heading.endswith(":") else f"{heading}:"
+    text = f"Inclusion Criteria:\n\n* Walks\n\n{colon} {none}"
+    assert told(text) == [
+        "[heading] Inclusion Criteria:",
+        "inclusion: Walks",
+        f"[heading] {colon}",
+        f"[placeholder] {none}",
+    ]
+
+
+def test_a_repeated_heading_changes_nothing() -> None:
+    text = (
+        "Inclusion Criteria:\n\nInclusion Criteria:\n\n* Walks\n\n"
+        "Exclusion Criteria:\n\n* Exclusion criteria\n\n  * Runs\n  * Hops"
+    )
+    assert told(text) == [
+        "[heading] Inclusion Criteria:",
+        "[heading] Inclusion Criteria:",
+        "inclusion: Walks",
+        "[heading] Exclusion Criteria:",
+        "[heading] Exclusion criteria",
+        "exclusion: Runs",
+        "exclusion: Hops",
+    ]
+
+
+def test_criteria_alone_keeps_the_label_that_holds() -> None:
+    text = "Inclusion Criteria:\n\nCriteria:\n\n* Walks\n\nExclusion:\n\nCriteria:\n\n* Runs"
+    assert criteria(text) == ["inclusion: Walks", "exclusion: Runs"]
+
+
+def test_criteria_alone_opens_a_list_without_saying_which() -> None:
+    assert told("Criteria:\n\n* Walks\n* Talks") == [
+        "[heading] Criteria:",
+        "unspecified: Walks",
+        "unspecified: Talks",
+    ]
+
+
+def test_an_inclusion_list_nested_under_an_exclusion_heading_is_inclusion() -> None:
+    text = (
+        "Exclusion Criteria:\n\n* Inclusion Criteria:\n\n  * Walks\n  * Talks\n"
+        "* Exclusion Criteria:\n\n  * Runs"
+    )
+    assert criteria(text) == ["inclusion: Walks", "inclusion: Talks", "exclusion: Runs"]
+
+
+def test_a_nested_inclusion_list_ends_no_criterion_before_it() -> None:
+    text = "Exclusion Criteria:\n\n* Runs\n* Inclusion Criteria:\n\n  * Walks"
+    assert criteria(text) == ["exclusion: Runs", "inclusion: Walks"]
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "* Walks unaided\n* Lives nearby",
+        "Walks unaided\n\nLives nearby",
+        "- Walks unaided\n- Lives nearby",
+    ],
+)
+def test_what_precedes_a_lone_exclusion_heading_is_inclusion(before: str) -> None:
+    assert criteria(f"{before}\n\nExclusion Criteria:\n\n* Has a pacemaker") == [
+        "inclusion: Walks unaided",
+        "inclusion: Lives nearby",
+        "exclusion: Has a pacemaker",
+    ]
+
+
+def test_what_precedes_an_inclusion_heading_is_not_guessed() -> None:
+    text = "* Lives nearby\n\nInclusion Criteria:\n\n* Walks\n\nExclusion Criteria:\n\n* Runs"
+    assert criteria(text) == ["unspecified: Lives nearby", "inclusion: Walks", "exclusion: Runs"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "* Walks unaided\n* Has no pacemaker",
+        "Walks unaided and has no pacemaker.",
+        "1. Walks unaided\n2. Must not have a pacemaker",
+        "DISEASE CHARACTERISTICS:\n\n* Proven hay fever\n* No asthma\n\n"
+        "PATIENT CHARACTERISTICS:\n\nAge:\n\n* Any age\n\nPRIOR CONCURRENT THERAPY:\n\n* No spray",
+    ],
+)
+def test_a_text_without_a_heading_is_unspecified(text: str) -> None:
+    read = read_criteria(text)
+    assert read.criteria
+    assert read.under(Label.UNSPECIFIED) == read.criteria
+
+
+def test_older_sections_are_headings_that_name_no_list() -> None:
+    text = "DISEASE CHARACTERISTICS:\n\n* Proven hay fever\n\nPATIENT CHARACTERISTICS:\n\n* Walks"
+    assert told(text) == [
+        "[heading] DISEASE CHARACTERISTICS:",
+        "unspecified: Proven hay fever",
+        "[heading] PATIENT CHARACTERISTICS:",
+        "unspecified: Walks",
+    ]
+
+
+def test_criteria_for_leaving_the_study_are_neither() -> None:
+    text = "Inclusion:\n\n* Walks\n\nExclusion:\n\n* Runs\n\nWithdrawal Criteria:\n\n* Moves away"
+    assert criteria(text) == ["inclusion: Walks", "exclusion: Runs", "unspecified: Moves away"]
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        "Does not meet any of the exclusion criteria",
+        "Meets the inclusion criteria of the first study",
+        "Exclusion of another cause of the fever by a test",
+        "Enrollment in another trial",
+        "Entry into another study within a month",
+        "Inclusion body myositis",
+        "Exclusive breastfeeding",
+        "Eligible for a transplant",
+        "Eligibility for surgery",
+        "Criteria for sepsis",
+        "Alcohol withdrawal with seizures",
+        "Rejection of an organ",
+        "Organ rejection: any",
+        "Withdrawal of consent",
+        "Ineligible for surgery: any reason",
+        "Diagnostic criteria for depression: any",
+        "Stage IV disease:\n  * of the lung\n  * of the liver",
+    ],
+)
+@pytest.mark.parametrize("label", ["inclusion", "exclusion"])
+def test_an_item_that_speaks_of_criteria_is_no_heading(label: str, item: str) -> None:
+    other = "Exclusion" if label == "inclusion" else "Inclusion"
+    text = f"{label} criteria:\n\n* First\n* {item}\n* Last\n\n{other} criteria:\n\n* Other"
+    found = [one for one in read_criteria(text).criteria if one.label == label]
+    assert [one.text.split("\n")[0] for one in found] == ["First", item.split("\n")[0], "Last"]
+
+
+@pytest.mark.parametrize(
+    "adults", ["Adults with hay fever", "Adults with hay fever.", "HEALTHY ADULTS"]
+)
+def test_the_only_line_of_a_section_is_its_criterion_and_no_name_of_a_group(adults: str) -> None:
+    text = f"Inclusion Criteria:\n\n{adults}\n\nExclusion Criteria:\n\nPREGNANT WOMEN"
+    assert criteria(text) == [f"inclusion: {adults}", "exclusion: PREGNANT WOMEN"]
+
+
+def test_a_line_before_a_lone_exclusion_heading_is_a_criterion() -> None:
+    text = "Adults with hay fever\n\nExclusion Criteria:\n\nPregnant women"
+    assert criteria(text) == ["inclusion: Adults with hay fever", "exclusion: Pregnant women"]
+
+
+def test_a_heading_in_the_middle_of_a_word_is_none() -> None:
+    assert criteria("Inclusion:\n\n* Preexclusions of all kinds") == [
+        "inclusion: Preexclusions of all kinds"
+    ]
+
+
+def test_every_heading_variant_keeps_its_words() -> None:
+    for inclusion, exclusion in PAIRS:
+        text = f"{inclusion}\n\n* Walks\n\n{exclusion}\n\n* Runs"
+        said = [
+            block.text for block in read_criteria(text).blocks if not isinstance(block, Criterion)
+        ]
+        assert len(said) == 2, text
