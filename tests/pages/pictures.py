@@ -1,7 +1,7 @@
 """Pictures of the site as it is now: `python -m tests.pages.pictures` or `make pictures`.
 
-Every page in both languages and themes at three widths goes to `build/pictures`, for the eye; the
-one that the README shows goes to `docs/pictures`.
+Every page in both languages and themes at three widths goes to `build/pictures`, for the eye; those
+that the README shows go to `docs/pictures`.
 """
 
 import tempfile
@@ -15,7 +15,7 @@ from tests.pages.served import PROJECT, chromium, read, serve, settings_file
 NCT = "NCT01763099"
 PAGES = {"": "overview", "join": "join", "contact": "contact", "design": "design", "about": "about"}
 WIDTHS = (390, 768, 1440)
-README = PROJECT / "docs" / "pictures" / "overview.png"
+README = PROJECT / "docs" / "pictures"
 
 
 def shoot(
@@ -30,17 +30,30 @@ def shoot(
     context.close()
 
 
+def shoot_a_word(browser: Browser, address: str, to: Path) -> None:
+    """Save the criteria with the meaning of their first difficult word open."""
+    page = read(browser.new_page(viewport={"width": 1100, "height": 860}), address)
+    page.evaluate("document.querySelector('h3.list').scrollIntoView()")
+    page.locator(".word").first.click()
+    page.locator(".meaning:popover-open").wait_for()
+    page.screenshot(path=to)
+    page.close()
+
+
 def main() -> None:
     """Take all pictures."""
     folder = PROJECT / "build" / "pictures"
     folder.mkdir(parents=True, exist_ok=True)
-    README.parent.mkdir(parents=True, exist_ok=True)
+    README.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as place:
         home = Path(place)
         seed(home / "mirror", sorted((PROJECT / "data" / "embedded").glob("*.json")))
         settings = settings_file(home, [NCT], home / "mirror")
         with serve(settings, home / "log") as site, chromium() as browser:
-            shoot(browser, site.address(trial=NCT, lang="en"), README, width=1100, height=860)
+            first = README / "overview.png"
+            shoot(browser, site.address(trial=NCT, lang="en"), first, width=1100, height=860)
+            join = site.address("join", trial=NCT, lang="en")
+            shoot_a_word(browser, join, README / "join.png")
             for path, name in PAGES.items():
                 for tag in ("en", "zh-Hans"):
                     address = site.address(path, trial=NCT, lang=tag)
