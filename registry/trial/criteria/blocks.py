@@ -48,7 +48,7 @@ class Node:
 _MARK = re.compile(r"^[ \t]*(?P<mark>[*+-]|\d{1,9}[.)])[ \t]+(?=\S)", re.MULTILINE)
 
 
-DEEPEST = 250
+DEEPEST = 50
 """How many lists within lists are told apart; what is deeper stands beside the deepest."""
 
 
@@ -74,17 +74,25 @@ def blocks(text: str) -> list[Node]:
     """The top level of `text`, which `same_length` has seen to."""
     if is_html(text):
         return _html_nodes(text)
-    starts = [0]
-    for line in text.split("\n"):
-        starts.append(starts[-1] + len(line) + 1)
-    return _nodes(text, starts, _READER.parse(text))
+    top: list[Node] = []
+    place = 0
+    while text[place:].strip():
+        starts = [place]
+        for line in text[place:].split("\n"):
+            starts.append(starts[-1] + len(line) + 1)
+        # Runs are told apart by their number; no text has more lists than characters.
+        nodes = _nodes(text, starts, _READER.parse(text[place:]), place)
+        if not nodes:
+            break
+        top.extend(nodes)
+        place = nodes[-1].end  # before the end where the reader met too many levels and gave up
+    return top
 
 
-def _nodes(text: str, starts: Sequence[int], tokens: Sequence[Token]) -> list[Node]:
+def _nodes(text: str, starts: Sequence[int], tokens: Sequence[Token], last_run: int) -> list[Node]:
     top: list[Node] = []
     open_items: list[Node] = []
     runs: list[int] = []
-    last_run = 0
     for index, token in enumerate(tokens):
         if token.type.endswith("_list_open"):
             last_run += 1
@@ -93,17 +101,14 @@ def _nodes(text: str, starts: Sequence[int], tokens: Sequence[Token]) -> list[No
             runs.pop()
         elif token.type == "list_item_close":
             item = open_items.pop()
-            item.end = _end_of(text, item.words_end, item.end)
-            if item.words == item.words_end and not item.children:
-                # Nested deeper than anything is read: what is left is this item's words.
-                item.words, item.words_end = _bare(text, item.words, item.end)
+            item.end = max([item.words_end, *(child.end for child in item.children)])
             (open_items[-1].children if open_items else top).extend(_run_on(text, item))
         elif token.type == "list_item_open" and token.map:
             mark = token.info + token.markup
             within = max(starts[token.map[0]], open_items[-1].words if open_items else 0)
             start = text.index(mark, within)
             behind = start + len(mark)
-            item = Node(start, starts[token.map[1]] - 1, mark, behind, behind, runs[-1])
+            item = Node(start, behind, mark, behind, behind, runs[-1])
             (open_items[-1].children if open_items else top).append(item)
             open_items.append(item)
         elif token.type == "inline" and token.map:
@@ -115,7 +120,7 @@ def _nodes(text: str, starts: Sequence[int], tokens: Sequence[Token]) -> list[No
             parent = open_items[-1] if open_items else None
             if parent and tokens[index - 2].type == "list_item_open":
                 parent.words, parent.words_end = start, end
-            else:
+            elif start < end:
                 node = Node(start, end, "", start, end)
                 (parent.children if parent else top).append(node)
     return top
@@ -210,7 +215,7 @@ _LAYOUT = re.compile(r"<(?P<close>/?)(?P<name>li|ul|ol|p|br|div)\b[^<>]*>", re.I
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _TAGS = re.compile(r"</?(?:li|ul|ol|p|br|div|span|b|strong|i|em|u|sub|sup)\b[^<>]*>", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:#[xX][0-9a-fA-F]{1,6}|#\d{1,7}|[A-Za-z]\w{1,31});")
-_COMMENT = re.compile(r"<!--\W*-->")
+_COMMENT = re.compile(r"<!--[^\w<]*-->")
 
 
 def plain(markdown: str) -> str:

@@ -340,9 +340,9 @@ _MORE_MAY_APPLY = re.compile(
 )
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 _REMARK = re.compile(
-    r"(?:\*+|†|‡|#|\^|°|\d\))?\s*(?:\(?(?:please )?note(?:s| that)?\b[\s:.]|n\.?b\.?[:\s]"
+    r"(?:\*++|†|‡|#|\^|°|\d\))?\s*(?:\(?(?:please )?note(?:s| that)?\b[\s:.]|n\.?b\.?[:\s]"
     r"|remarks?:|abbreviations?:"
-    r"|\*+\s?(?=\w)|†|‡|definitions?:|footnotes?:)",
+    r"|\*++\s?(?=\w)|†|‡|definitions?:|footnotes?:)",
     re.IGNORECASE,
 )
 

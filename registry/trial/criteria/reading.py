@@ -103,7 +103,7 @@ class _State:
                 self.part = name
         elif before_list and phrases.is_introduction(words):
             self._introduction(node, words)
-        elif self._names_what_follows(following) and (name := phrases.group_name(words)):
+        elif self._names_what_follows(previous, following) and (name := phrases.group_name(words)):
             self.part = name
             self._open_group(node, name)
         elif phrases.opens(words) and (phrases.is_topic(words) or before_list):
@@ -219,12 +219,15 @@ class _State:
         """Whether the section has more behind a line."""
         return following is not None and not self._before_heading(following)
 
-    def _names_what_follows(self, following: Node | None) -> bool:
+    def _names_what_follows(self, previous: Node | None, following: Node | None) -> bool:
         """Whether a line right above a heading may name the group that the heading is for.
 
-        The only line of a section is its criterion, and so is what precedes a lone exclusion.
+        The only line of a section is its criterion, and so is what precedes a lone exclusion, and
+        a line behind others without a mark.
         """
         if following is None or (self.label and not self._filled()):
+            return False
+        if previous is not None and not previous.mark and self._filled():
             return False
         found = phrases.heading(self.mending.words(following))
         if found is None or found.label is None:

@@ -287,6 +287,16 @@ def test_the_only_line_of_a_section_is_its_criterion_and_no_name_of_a_group(adul
     assert criteria(text) == [f"inclusion: {adults}", "exclusion: PREGNANT WOMEN"]
 
 
+def test_the_last_line_of_a_section_without_marks_is_a_criterion_too() -> None:
+    text = "Inclusion:\n\nWalks\n\nAdults with hay fever\n\nExclusion:\n\nRuns\n\nChildren"
+    assert criteria(text) == [
+        "inclusion: Walks",
+        "inclusion: Adults with hay fever",
+        "exclusion: Runs",
+        "exclusion: Children",
+    ]
+
+
 def test_a_line_before_a_lone_exclusion_heading_is_a_criterion() -> None:
     text = "Adults with hay fever\n\nExclusion Criteria:\n\nPregnant women"
     assert criteria(text) == ["inclusion: Adults with hay fever", "exclusion: Pregnant women"]

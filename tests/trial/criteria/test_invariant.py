@@ -215,7 +215,7 @@ def test_every_record_is_kept_whole(shared: Path) -> None:
 
 @pytest.mark.parametrize("mark", ["*", "1.", "(1)", "-"])
 @pytest.mark.parametrize("step", [2, 3, 4])
-@pytest.mark.parametrize("depth", [9, 10, 20, 200])
+@pytest.mark.parametrize("depth", [9, 10, 20, 200, 300])
 def test_no_depth_of_nesting_hides_what_follows(depth: int, step: int, mark: str) -> None:
     lines = [f"{' ' * step * level}{mark} Level {level}" for level in range(depth)]
     text = "Inclusion:\n\n" + "\n".join(lines) + "\n\nExclusion:\n\n* Runs"
@@ -308,3 +308,16 @@ def test_a_line_of_twenty_thousand_words_with_colons_is_one_criterion() -> None:
     line = "Has: " + "a: b c, " * 20_000 + "at the end"
     read = read_criteria(f"Inclusion Criteria:\n\n* {line}\n* Walks")
     assert [one.text for one in read.criteria] == [line, "Walks"]
+
+
+@pytest.mark.parametrize("unit", ["<ul><li>Cohort 1: ", "Inclusion : ", "* ", "入选标准："])
+def test_reading_takes_little_of_the_stack_however_deep_a_text_is_nested(unit: str) -> None:
+    text = unit * (LONG // len(unit))
+
+    def hold(frames: int) -> None:
+        if frames:
+            hold(frames - 1)
+        else:
+            holds(text)
+
+    hold(400)
