@@ -174,6 +174,8 @@ class _State:
         rest = words[found.length :].strip(" *_:：-–]")
         if rest and found.label is None and not node.children:
             return False
+        if rest and node.mark and self._is_item(words[: found.length], node.end):
+            return False
         if found.label is None and self._filled() and "xclusion" not in self.source[node.end :]:
             self.label = None  # a second list, and the text does not say which
         if found.label is not None:
@@ -192,6 +194,11 @@ class _State:
         self.read([Node(start, node.end, "", start, node.words_end, node.run, node.children)])
         self.headings_before -= 1
         return True
+
+    def _is_item(self, head: str, end: int) -> bool:
+        """Whether "Exclusion: …" is an item, the exclusion criteria having a heading further on."""
+        named = "criteri" in head.lower()
+        return not named and "xclusion crit" in self.source[end:].lower() and self._filled()
 
     def _filled(self) -> bool:
         """Whether a criterion stands in the section already."""

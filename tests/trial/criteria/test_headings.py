@@ -315,3 +315,14 @@ def test_every_heading_variant_keeps_its_words() -> None:
             block.text for block in read_criteria(text).blocks if not isinstance(block, Criterion)
         ]
         assert len(said) == 2, text
+
+
+def test_an_item_that_begins_with_the_word_exclusion_opens_no_list_before_the_real_one() -> None:
+    text = (
+        "Inclusion Criteria:\n\n* Walks\n* Exclusion: other causes\n\nExclusion Criteria:\n\n* Runs"
+    )
+    assert criteria(text) == [
+        "inclusion: Walks",
+        "inclusion: Exclusion: other causes",
+        "exclusion: Runs",
+    ]
