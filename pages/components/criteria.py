@@ -53,12 +53,12 @@ def show_criteria(here: Visit, answers: Answers) -> None:
     found = criteria(here.key, here)
     if found is None:
         return
+    # By itself: Streamlit cleans no HTML that it lets run a script.
+    st.html(f"<script>{SCRIPT}</script>", unsafe_allow_javascript=True)
     for part in found.parts:
         st.html(part.html)
         if part.place is not None:
             _ask(here.lang, answers, found.marks[part.place], part.place + 1)
-    # By itself: Streamlit cleans no HTML that it lets run a script.
-    st.html(f"<script>{SCRIPT}</script>", unsafe_allow_javascript=True)
 
 
 @st.fragment
