@@ -135,7 +135,7 @@ def test_a_killed_sync_loses_nothing_and_no_reader_notices(
         assert rounds(mirror, "NCT00000001") == [str(one) for one in range(number + 1)]
         assert {one.acronym for one in mirror.current.summaries()} == {str(number)}
         assert left_over(mirror.folder) == []
-    assert killed > MOMENTS // 2
+    assert killed >= MOMENTS // 4, "too few were killed for this to prove anything"
     for reader in readers:
         output, error = reader.communicate(timeout=TIMEOUT)
         assert (reader.returncode, error) == (0, "")
