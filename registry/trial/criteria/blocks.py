@@ -48,10 +48,6 @@ class Node:
 _MARK = re.compile(r"^[ \t]*(?P<mark>[*+-]|\d{1,9}[.)])[ \t]+(?=\S)", re.MULTILINE)
 
 
-DEEPEST = 50
-"""How many lists within lists are told apart; what is deeper stands beside the deepest."""
-
-
 def _reader() -> MarkdownIt:
     reader = MarkdownIt("commonmark", {"maxNesting": 2 * DEEPEST})
     # Only paragraphs and lists have a meaning here. What is indented or fenced is a list gone
@@ -116,7 +112,7 @@ def _nodes(text: str, starts: Sequence[int], tokens: Sequence[Token], last_run: 
             first = token.content.split("\n", 1)[0].rstrip()
             start = len(text[:line_end].rstrip()) - len(first) if line_end else 0
             start = max(start, starts[token.map[0]])
-            end = _end_of(text, start, starts[token.map[1]] - 1)
+            end = end_of(text, start, starts[token.map[1]] - 1)
             parent = open_items[-1] if open_items else None
             if parent and tokens[index - 2].type == "list_item_open":
                 parent.words, parent.words_end = start, end
@@ -136,12 +132,10 @@ def _run_on(text: str, item: Node) -> list[Node]:
         return []
     more = []
     for mark, following in zip(marks, [*marks[1:], None], strict=True):
-        until = _end_of(
-            text, mark.start("mark"), following.start() if following else item.words_end
-        )
+        until = end_of(text, mark.start("mark"), following.start() if following else item.words_end)
         more.append(Node(mark.start("mark"), until, mark["mark"], mark.end(), until, item.run))
-    end, item.words_end = item.end, _end_of(text, item.words, marks[0].start())
-    if _column(text, more[0].start) >= _column(text, item.words):
+    end, item.words_end = item.end, end_of(text, item.words, marks[0].start())
+    if column(text, more[0].start) >= column(text, item.words):
         item.children[:0] = more
         return []
     item.end = item.words_end
@@ -150,11 +144,12 @@ def _run_on(text: str, item: Node) -> list[Node]:
     return more
 
 
-def _column(text: str, place: int) -> int:
+def column(text: str, place: int) -> int:
+    """How far a place is from the beginning of its line."""
     return place - (text.rfind("\n", 0, place) + 1)
 
 
-def _end_of(text: str, start: int, end: int) -> int:
+def end_of(text: str, start: int, end: int) -> int:
     """Where the words in `[start, end)` end, without the white space behind them."""
     return start + len(text[start:end].rstrip())
 

@@ -6,7 +6,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from registry.trial.criteria import phrases
-from registry.trial.criteria.blocks import DEEPEST, Node, blocks, is_html, plain, same_length
+from registry.trial.criteria.blocks import (
+    DEEPEST,
+    Node,
+    blocks,
+    column,
+    is_html,
+    plain,
+    same_length,
+)
 from registry.trial.criteria.model import Block, Criterion, Kind, Label, Passage, Reading, Repair
 from registry.trial.criteria.repairs import Mending
 
@@ -290,9 +298,9 @@ class _State:
         """The words and what is beneath, without the node's own mark and indentation."""
         if self.html:
             return "\n\n".join(_lines_of(self.source, node, 0))
-        column = node.words - (self.source.rfind("\n", 0, node.words) + 1)
+        indent = column(self.source, node.words)
         first, *rest = self.source[node.words : end].split("\n")
-        return "\n".join([first, *(_outdented(line, column) for line in rest)])
+        return "\n".join([first, *(_outdented(line, indent) for line in rest)])
 
     def _text(self, node: Node, *, own: bool = False) -> str:
         nodes = [node] if own else node.walk()

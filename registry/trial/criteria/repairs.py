@@ -5,7 +5,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
-from registry.trial.criteria.blocks import Node, plain
+from registry.trial.criteria.blocks import Node, column, end_of, plain
 from registry.trial.criteria.model import Repair
 from registry.trial.criteria.phrases import (
     INSIDE,
@@ -232,7 +232,7 @@ class Mending:
                 continue
             places = [place for place in sorted(cuts) if start <= place < end]
             if not places or places[0] > start:
-                until = self._stripped(start, places[0] if places else end)
+                until = end_of(self.text, start, places[0] if places else end)
                 if child and parts:
                     part = Node(start, until, "", start, until)
                     parts[-1].children.append(part)
@@ -240,7 +240,7 @@ class Mending:
                 elif until > start or not places:
                     begin(node.start if not index else start, start, until, node.mark)
             for place, then in pairwise([*places, end]):
-                until = self._stripped(place, then)
+                until = end_of(self.text, place, then)
                 length = min(cuts[place], until - place)
                 own = place == node.words and not index
                 mark = self.text[place : place + length].strip() or ("" if length == 0 else "*")
@@ -254,9 +254,6 @@ class Mending:
         yield node.words, node.words_end
         for child in node.children:
             yield child.words, child.words_end
-
-    def _stripped(self, start: int, end: int) -> int:
-        return start + len(self.text[start:end].rstrip())
 
     # --- rejoining -------------------------------------------------------------------------------
 
@@ -329,7 +326,9 @@ class Mending:
         node, following = nodes[index], nodes[index + 1]
         if node.children or not following.mark:
             return 0
-        indented = following.number is None and self._column(following) > self._column(node)
+        indented = following.number is None and column(self.text, following.start) > column(
+            self.text, node.start
+        )
         if not indented and not opens(self.words(node)):
             return 0
         begins_anew = following.number == 1 and (node.number or 1) > 1
@@ -342,10 +341,6 @@ class Mending:
                 break
             members += 1
         return members
-
-    def _column(self, node: Node) -> int:
-        """How far the mark of a node is from the beginning of its line."""
-        return node.start - (self.text.rfind("\n", 0, node.start) + 1)
 
     def _continuing_paragraph(self, nodes: Sequence[Node], index: int) -> int:
         """A paragraph behind an item that it goes on with."""
