@@ -14,10 +14,20 @@ from registry.mirror.disk import TEMPORARY, reason, settle, writing
 from registry.mirror.errors import MirrorDamaged
 from registry.mirror.faults import faults_of_versions
 from registry.mirror.pointer import Checked
+from registry.mirror.releases import (
+    PUBLISHED_ROWS,
+    RELEASE_EVENTS,
+    PublishedRow,
+    ReleaseEvent,
+    published_rows,
+    release_events,
+)
 
 HISTORY = "history"
 EMBEDDED = "embedded"
 """The source, and the collection, of records that the project brings itself."""
+SITE = "site"
+"""The source, and the collection, of what the site itself publishes."""
 
 SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": False,
@@ -76,10 +86,38 @@ _COLUMNS: Mapping[str, pa.Schema] = {
             ("report", pa.string()),
         ]
     ),
+    "release_event": pa.schema(
+        [
+            ("nct_id", pa.string()),
+            ("release_id", pa.string()),
+            ("sync_id", pa.int64()),
+            ("noted_at", _MOMENT),
+            ("event", pa.string()),
+            ("content", pa.string()),
+        ]
+    ),
+    "published_row": pa.schema(
+        [
+            ("nct_id", pa.string()),
+            ("release_id", pa.string()),
+            ("sync_id", pa.int64()),
+            ("position", pa.int32()),
+            ("file", pa.string()),
+            ("labels", pa.string()),
+            ("numbers", pa.string()),
+            ("source", pa.string()),
+        ]
+    ),
 }
 
 
-_READY = "SELECT 1 FROM history.options() WHERE option_name = 'data_inlining_row_limit'"
+_READY = """
+SELECT 1
+FROM history.options(), duckdb_tables()
+WHERE option_name = 'data_inlining_row_limit'
+    AND database_name = 'history' AND table_name = 'published_row'
+"""
+"""Whether the history has the option that is set last, and the table that came last."""
 
 
 class Held(NamedTuple):
@@ -200,12 +238,12 @@ class History:
                     SELECT coalesce(max(sync_id), 0)
                     FROM history.sync
                     WHERE outcome IN ('updated', 'unchanged')
-                        AND source <> ? AND collection <> ?
+                        AND source NOT IN (?, ?, ?)
                 )
             ORDER BY sync_id DESC
             LIMIT 1
             """,
-            [collection, source, source, EMBEDDED],
+            [collection, source, source, EMBEDDED, SITE],
         )
         return Version(*rows[0]) if rows else None
 
@@ -216,10 +254,10 @@ class History:
             SELECT collection, report ->> '$.collection', source, finished_at, api_version,
                 data_timestamp
             FROM history.sync
-            WHERE outcome IN ('updated', 'unchanged') AND collection <> ?
+            WHERE outcome IN ('updated', 'unchanged') AND source NOT IN (?, ?)
             QUALIFY row_number() OVER (PARTITION BY collection ORDER BY sync_id DESC) = 1
             """,
-            [EMBEDDED],
+            [EMBEDDED, SITE],
         )
         return {collection: Checked(*rest) for collection, *rest in rows}
 
@@ -267,6 +305,14 @@ class History:
                 [collection],
             )
         )
+
+    def release_events(self, nct_id: str) -> tuple[ReleaseEvent, ...]:
+        """What happened to the site's releases of this trial, oldest first."""
+        return release_events(self._rows(RELEASE_EVENTS.format(place="history"), [nct_id]))
+
+    def published_rows(self, nct_id: str) -> tuple[PublishedRow, ...]:
+        """Every row that the site ever published of this trial, oldest release first."""
+        return published_rows(self._rows(PUBLISHED_ROWS.format(place="history"), [nct_id]))
 
     def faults(self) -> Iterator[str]:
         """What is wrong with the versions that are kept, a sentence each; reads all of them."""

@@ -47,3 +47,24 @@ CREATE TABLE IF NOT EXISTS history.sync (
     finished_at TIMESTAMPTZ,
     report VARCHAR                -- the whole report as JSON
 );
+
+-- What the site published of a trial, as the room `site` writes and reads it.
+CREATE TABLE IF NOT EXISTS history.release_event (
+    nct_id VARCHAR,
+    release_id VARCHAR,
+    sync_id BIGINT,
+    noted_at TIMESTAMPTZ,
+    event VARCHAR,                -- "published" or "withdrawn"
+    content VARCHAR               -- JSON: who prepared and approved it, or why it was withdrawn
+);
+
+CREATE TABLE IF NOT EXISTS history.published_row (
+    nct_id VARCHAR,
+    release_id VARCHAR,
+    sync_id BIGINT,
+    position INTEGER,
+    file VARCHAR,                 -- the table of the package
+    labels VARCHAR,               -- JSON: the columns that say what the numbers are about
+    numbers VARCHAR,              -- JSON: the columns with numbers, null where one is hidden
+    source VARCHAR                -- where the row was public before; empty for the site's own
+);

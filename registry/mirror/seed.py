@@ -9,6 +9,7 @@ import orjson
 from registry.ctgov.answers import RawStudy
 from registry.ctgov.errors import InvalidRecord, RegistryError
 from registry.ctgov.ids import canonical_nct_id
+from registry.ctgov.record import Study
 from registry.mirror.errors import MirrorError
 from registry.mirror.history import EMBEDDED
 from registry.mirror.intake import Intake, Stamp
@@ -43,6 +44,12 @@ def seed(folder: Path, files: Iterable[Path]) -> SyncReport:
                 report = _report(started_at, len(records), len(wanted), intake, None)
                 writer.record(sync_id, EMBEDDED, report, visible=True)
         return _report(started_at, len(records), len(wanted), intake, writer.show_content())
+
+
+def read_embedded(path: Path) -> Study:
+    """The record in an embedded file; raises `InvalidRecord` when there is none in it."""
+    study, _ = _read(path)
+    return study.record()
 
 
 def _generation_with(folder: Path, numbers: Set[str]) -> int | None:

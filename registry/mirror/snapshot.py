@@ -16,6 +16,14 @@ from registry.mirror.errors import MirrorDamaged, NoSnapshot
 from registry.mirror.faults import faults_of_versions
 from registry.mirror.pointer import POINTER, Generation, Pointer, fault_of, read_pointer
 from registry.mirror.readfile import ReadFile
+from registry.mirror.releases import (
+    PUBLISHED_ROWS,
+    RELEASE_EVENTS,
+    PublishedRow,
+    ReleaseEvent,
+    published_rows,
+    release_events,
+)
 from registry.mirror.report import SyncReport
 from registry.mirror.stored import StoredStudy, StudySummary, StudyVersion
 
@@ -177,6 +185,22 @@ class Snapshot:
         if nct_ids is None:
             return tuple(found.values())
         return tuple(found[number] for text in nct_ids if (number := stored.get(text)) in found)
+
+    def release_events(self, nct_id: str) -> tuple[ReleaseEvent, ...]:
+        """What happened to the site's releases of this trial, oldest first."""
+        if not self._has("release_event"):
+            return ()
+        return release_events(self.file.rows(RELEASE_EVENTS.format(place="site"), nct_id))
+
+    def published_rows(self, nct_id: str) -> tuple[PublishedRow, ...]:
+        """Every row that the site ever published of this trial, oldest release first."""
+        if not self._has("published_row"):
+            return ()
+        return published_rows(self.file.rows(PUBLISHED_ROWS.format(place="site"), nct_id))
+
+    def _has(self, table: str) -> bool:
+        """Whether the file has a table; one of an earlier version of this project may not."""
+        return bool(self.file.rows("SELECT 1 FROM site.contents WHERE name = ?", table))
 
     def integrity(self) -> tuple[str, ...]:
         """What is wrong inside the file, a sentence each; empty when it is sound.

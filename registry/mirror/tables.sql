@@ -28,6 +28,12 @@ SELECT alias, arg_max(nct_id, sync_id) AS nct_id FROM history.alias GROUP BY ali
 -- A study that left a collection is refreshed with it all the same.
 SELECT DISTINCT collection, nct_id FROM history.member;
 
+-- whole: release_event
+SELECT * FROM history.release_event ORDER BY nct_id, sync_id;
+
+-- whole: published_row
+SELECT * FROM history.published_row ORDER BY nct_id, sync_id, position;
+
 -- table: studies
 SELECT
     nct_id,
