@@ -1,0 +1,1 @@
+"""What a site hands over: its aggregates, checked, protected, and remembered once published."""

@@ -1,0 +1,74 @@
+"""Finds ages in a text, and tells single years and very old ages from bands."""
+
+import re
+from collections.abc import Iterator
+
+from registry.site.rules import Rule
+
+OLDEST = 90
+"""From this age on, everybody belongs into one open band (HIPAA, 45 CFR 164.514(b)(2)(i)(C))."""
+
+_ABOUT_AGE = re.compile(r"\bage[ds]?\b|年龄|岁|\bold\b", re.IGNORECASE)
+_ABOUT_TIME = re.compile(
+    r"\b(?:after|ago|before|since|post|prior|from|follow|followup|surviv\w*|within|duration|"
+    r"interval|at|every|per|for|pack|relapse\w*|history|remission\w*|DFS|EFS|OS|PFS|RFS)\b|"
+    r"随访|生存|术后|移植后|病程",
+    re.IGNORECASE,
+)
+_EXPRESSION = re.compile(
+    r"(?P<before>[<>≥≤⩾⩽=]=?|\b(?:under|over|above|below|up to|at least|at most|more than|"
+    r"less than|younger than|older than|from|until|to)|"
+    r"小于|大于|超过|不足|未满|低于|高于|至少|不超过|满)?[ ]?"
+    r"(?<![\d.])(?P<low>\d{1,3})(?![\d.]*\d)"
+    r"(?:[ ]?(?:years?|yrs?|y|岁)?[ ]?(?:-|~|to\b|and\b|至|到)[ ]?(?P<high>\d{1,3})(?!\d))?"
+    r"(?P<plus>\+)?[ -]?(?P<unit>years?[ -]old|years? of age|y/?o\b|周?岁|years?\b|yrs?\b|y\b)?[ ]?"
+    r"(?P<after>\+|(?:and|or)[ ](?:older|over|above|more|younger|under|below|less)|"
+    r"(?:及|或|含)?以[上下]|plus\b)?",
+    re.IGNORECASE,
+)
+_OF_AGE = re.compile(r"old|of age|岁|y/?o$", re.IGNORECASE)
+_UPWARDS = re.compile(
+    r"[>≥⩾]|over|above|least|more|older|大于|超过|高于|至少|以上|满|\+|plus", re.I
+)
+_STRICT = re.compile(r"^>$|^(?:over|above|more than|older than|大于|超过|高于)$", re.IGNORECASE)
+_FOLLOWED = 30
+"""The longest time in years after which results are given."""
+_GROWN = 13
+"""From how many years on a bare "years" is rather an age than a time of follow-up."""
+
+
+def about_age(characteristic: str) -> bool:
+    """Whether a characteristic of this plain name is the age of the people."""
+    return _ABOUT_AGE.search(characteristic) is not None
+
+
+def ages(text: str, *, is_age: bool = False, is_time: bool = False) -> Iterator[Rule]:
+    """The rules that the ages in a plain text break.
+
+    `is_age` tells that the text is an age for certain (a category of it), `is_time` that a number
+    of years is a time (a timepoint). A number counts as an age if it says so ("34 years old", 岁),
+    if the word age stands before it, or if it is a number of years that is no time of follow-up.
+    """
+    word = None if is_age else re.search(r"\bage[ds]?\b|年龄", text, re.IGNORECASE)
+    for found in _EXPRESSION.finditer(text):
+        unit = found["unit"] or ""
+        named = word is not None and not re.search(r"\d", text[word.end() : found.start("low")])
+        named = named and word is not None and 0 <= found.start("low") - word.end() <= 15
+        years = bool(unit) and int(found["low"]) >= _GROWN and not _ABOUT_TIME.search(text)
+        time = is_time and int(found["low"]) <= _FOLLOWED
+        if is_age or named or _OF_AGE.search(unit) or (years and not time):
+            yield from _wrong(found)
+
+
+def _wrong(found: re.Match[str]) -> Iterator[Rule]:
+    before, after = (found["before"] or "").strip().lower(), found["plus"] or found["after"]
+    low, high = int(found["low"]), int(found["high"] or found["low"])
+    limit = before.strip("=") or after
+    if low == high and not limit:
+        yield Rule.SINGLE_YEAR_OF_AGE
+    upwards = bool(_UPWARDS.search(before) or _UPWARDS.search(after or ""))
+    from_here = upwards and found["high"] is None and not _STRICT.match(before)
+    if max(low, high) > OLDEST or (max(low, high) == OLDEST and not from_here):
+        below = found["high"] is None and before in ("<", "under", "below", "less than", "小于")
+        if not (below and low == OLDEST):
+            yield Rule.AGE_OVER_89

@@ -1,0 +1,121 @@
+"""Screens a text for what identifies a person, whatever it is called."""
+
+import re
+from collections.abc import Iterator
+from enum import Enum, auto
+
+from registry.site.intake.ages import ages
+from registry.site.intake.dates import dated
+from registry.site.intake.names import capitals, initials, named
+from registry.site.intake.numbers import (
+    address,
+    hashed,
+    identity,
+    long_number,
+    record_number,
+    telephone,
+)
+from registry.site.intake.text import plain, unseen, with_digits
+from registry.site.rules import Rule
+
+LONGEST = 80
+"""How many characters a label may have."""
+LONGEST_OF_ALL = 200
+"""How many characters any text may have; what is longer is refused without a closer look."""
+
+_NUMBER = r"[-+]?\d+(?:\.\d+)?"
+_ARRAY = re.compile(rf"[\[({{]?[ ]?{_NUMBER}(?:(?:[ ]?[,;|、][ ]?|[ ]){_NUMBER}){{2,}}[ ]?[\])}}]?")
+_BRACKETS = re.compile(rf"[\[{{][ ]?{_NUMBER}(?:[ ,;|]+{_NUMBER})+[ ]?[\]}}]")
+_MANY = re.compile(rf"{_NUMBER}(?:[ ]?[,;|、][ ]?{_NUMBER}){{4,}}")
+_SENTENCES = re.compile(r"\w{3}[.!?][ ]+[A-Z一-鿿]")
+_ONE_SENTENCE = re.compile(r"(?:\w+[,;]?[ ]){3,}\w+[.!?]$|[一-鿿]{6,}[.!?]$")
+_PRONOUN = re.compile(r"\b(?:[Hh]e|[Ss]he|[Hh]is|[Hh]er|him|[Mm]y|[Ww]e|our)\b|她|他[的在因被们]")
+
+
+class Kind(Enum):
+    """What a text is for, which decides how strictly it is looked at."""
+
+    LABEL = auto()
+    """A term that readers see: short, and about nobody in particular."""
+    AGE = auto()
+    """A label that says how old people are."""
+    TIME = auto()
+    """A label that says when something was measured."""
+    KEY = auto()
+    """A name that the package gives to something of its own, or a reference number."""
+    TITLE = auto()
+    """A title or a passage of its own, which may be longer."""
+    NUMBER = auto()
+    """A cell that should be a number."""
+    DOI = auto()
+    """The DOI of a publication, in which digits are frequent."""
+
+
+_READABLE = (Kind.LABEL, Kind.AGE, Kind.TIME)
+
+
+def screened(text: str, kind: Kind) -> Iterator[Rule]:
+    """The rules that a text breaks, most serious first, each once.
+
+    Looks behind full-width letters, other digits, look-alike dashes, zero-width characters and
+    Chinese numerals. Nothing of the text is kept.
+    """
+    if unseen(text):
+        yield Rule.INVISIBLE_CHARACTER
+    if len(text) > LONGEST_OF_ALL:
+        yield Rule.FREE_TEXT
+        return
+    clean = plain(text)
+    if not clean or (kind is Kind.NUMBER and len(clean) < 6 and clean.isdecimal()):
+        return
+    if clean[0] in "=+-@" and kind is not Kind.NUMBER:
+        yield Rule.FORMULA
+    yield from dict.fromkeys(_identifying(with_digits(clean), kind))
+    if kind in _READABLE:
+        yield from dict.fromkeys(_of_a_label(clean, kind))
+
+
+def _identifying(text: str, kind: Kind) -> Iterator[Rule]:
+    digits = any(map(str.isdigit, text))
+    if digits and identity(text):
+        yield Rule.IDENTITY_NUMBER
+    if digits and kind is not Kind.DOI and telephone(text):
+        yield Rule.TELEPHONE_NUMBER
+    if digits and kind is not Kind.DOI and dated(text):
+        yield Rule.DAY_LEVEL_DATE
+    if hashed(text):
+        yield Rule.HASH
+    if kind is Kind.NUMBER or kind is Kind.DOI:
+        if "@" in text:
+            yield Rule.EMAIL_ADDRESS
+    else:
+        yield from address(text)
+    if kind is Kind.NUMBER:
+        if _ARRAY.fullmatch(text) and not re.fullmatch(r"\d{1,3}(?:[ ,]\d{3})+", text):
+            yield Rule.ARRAY
+        return
+    if named(text):
+        yield Rule.PERSONAL_NAME
+    if kind is not Kind.DOI and initials(text):
+        yield Rule.INITIALS
+    if digits and kind is not Kind.DOI:
+        if record_number(text, is_key=kind not in _READABLE):
+            yield Rule.RECORD_NUMBER
+        if kind is not Kind.KEY and long_number(text):
+            yield Rule.LONG_NUMBER
+        yield from ages(text, is_age=kind is Kind.AGE, is_time=kind is Kind.TIME)
+
+
+def _of_a_label(text: str, kind: Kind) -> Iterator[Rule]:
+    if len(text) > LONGEST or _SENTENCES.search(text):
+        yield Rule.FREE_TEXT
+    elif _ONE_SENTENCE.search(text) or _PRONOUN.search(text):
+        yield Rule.SENTENCE
+    if capitals(text):
+        yield Rule.INITIALS
+    if _ARRAY.fullmatch(text) or _BRACKETS.search(text):
+        yield Rule.ARRAY
+    elif _MANY.search(text):
+        yield Rule.MANY_NUMBERS
+    if text.isdecimal() and kind is not Kind.AGE and (len(text) > 1):
+        yield Rule.BARE_NUMBER

@@ -1,0 +1,212 @@
+"""What identifies a person is found however it is written, and medical terms are left alone."""
+
+import csv
+import dataclasses
+import gzip
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from registry.site.findings import Weight
+from registry.site.intake import Outcome
+from registry.site.intake.layout import KINDS
+from registry.site.intake.values import Kind, screened
+from tests.site.intake.made import FIRST, HEADERS, REGISTERED, SECOND, TABLES, checked
+
+IDENTIFYING = {
+    "day-level-date": """
+        2026-03-05|2026/3/5|5.3.2026|03-05-2026|3 March 2026|Mar 5 2026|March 5th|5th of March
+        05MAR2026|20260305|2026.3.5|2026_03_05|2026 03 05|5/3/26|2026年3月5日|2026 年 3 月 5 号
+        3月5日|2026–03–05|二〇二六年三月五日|三月十五日|２０２６年３月５日|٢٠٢٦-٠٣-٠٥
+        2026-03-05T12:00|Died on 5 March|died 3月5
+    """,
+    "identity-number": """
+        11010519491231002X|11010519491231002x|110105 19491231 002X|110105-19491231-002X
+        １１０１０５１９４９１２３１００２Ｘ|身份证11010519491231002X|110105491231002|123-45-6789
+    """,
+    "telephone-number": """
+        13812345678|138 1234 5678|138-1234-5678|138.1234.5678|+86 13812345678|8613812345678
+        call 020-61641612|(020) 61641612|tel 0086 20 61641612|+1 650 253 0000
+        １３８１２３４５６７８|一三八一二三四五六七八
+    """,
+    "email-address": "a@b.cn|a＠b.cn|lin(at)hospital.cn|lin at hospital dot com|@lin",
+    "web-address": """
+        https://example.org/x|www.example.org|hospital.com|微信 lin88|QQ 12345|10.0.0.1
+    """,
+    "hash": """
+        d41d8cd98f00b204e9800998ecf8427e|da39a3ee5e6b4b0d3255bfef95601890afd80709
+        550e8400-e29b-41d4-a716-446655440000|2jmj7l5rSw0yVb/vlWAYkK/YBwk=|e9800998ecf8427e
+    """,
+    "initials": "R.L.|J. D.|J.D|R L|ZXM|ZHXM|R-L|refused by R.L. himself",
+    "personal-name": """
+        张三|王小明|欧阳修|张 三|患者张三|李主任|刘女士|张某|買買提·阿依古麗|陳大文|Dr. Lin
+        Prof Liu|Mr Smith|Ren Lin|LI Wei|Wang Xiaoming|ZHANG SAN|John Smith|Smith, J.
+        Smith, John|Lin, Ren|J. Smith
+        Smith J.
+    """,
+    "formula": "=1+1|+1|-1|@x|＝1|－7|＋1|–7",
+    "single-year-of-age": """
+        age 34|Age: 34|aged 34|34 years|34 years old|34-year-old|34 y/o|34yo|34 yrs|34岁|34周岁
+        年龄34|年龄：34岁|三十四岁|３４岁|aged 34 at diagnosis|34-34 years old
+    """,
+    "age-over-89": "≥ 95 years|95+ years old|90-94 years|85–99岁|age > 90|92岁|aged 91 or older",
+    "record-number": """
+        P001|S-012|患者01|受试者 3|Patient 1|subject #12|Case 12|01-012|#12|MRN 4711|住院号4711
+        bed 12|sample no. 4|3号患者
+    """,
+    "long-number": "510515|Ward 440106|6164 1612|123 456 789",
+    "bare-number": "34|45356",
+    "free-text": "Left. The family moved to another town|" + "word " * 20,
+    "sentence": """
+        The patient was taken home by the family.|she moved away|患者自己要求转到其他医院治疗。
+    """,
+    "array": "[1,2,3]|1;2;3|1 2 3 4|1、2、3|[34, 35]",
+    "many-numbers": "on days: 34, 35, 41, 56, 60",
+    "postal-address": "广州市白云区广州大道北1838号|12 Main Street|广东省广州市",
+    "invisible-character": """
+        In\u200bfection|In\u00adfection|a\u202eb|\ufeffx|a\x07b|\ue000|lost \ufffd
+    """,
+}
+LEGITIMATE = (
+    """
+Grade 3-4 neutropenia|CD34+ ≥ 2×10^6/kg|CD34+ ≥ 2×10⁶/kg|Hb < 80 g/L|Day 28|1 year|CR
+GVHD II–IV|男|女|KPS 70-80|年龄 ≥ 60 岁|30–39 岁|复发|AML|MDS|HLA 6/6|HLA 9/10|Age ≥ 60 years
+Age 18-65|18–65 years|≥ 60|60 years or older|90+|90 or older|≥ 90 years|60岁以上|白血病|高血压
+白细胞减少|黄疸|安慰剂|Hepatitis B|O|AB|Vitamin K|E. coli|Karnofsky 90-100|Trisomy 8|del(7q)
+t(9;22)|t(8;21)(q22;q22)|inv(16)|BCR-ABL1|FLT3-ITD|NPM1|IL-6|PD-1|Platelets > 20×10^9/L
+Neutrophils ≥ 0.5×10^9/L|5-year survival|2 years after transplant|Follow-up 24 months|ECOG 0-1
+Stage III|Grade I|Ann Arbor IV|Declined|Did not meet inclusion criteria|Withdrew consent
+Lost to follow-up|CMV reactivation|Febrile neutropenia|Bone pain|A+|Rh-|MSC 1×10^6/kg
+Acute GVHD grade II-IV|Days 1, 15, 29 and 43|ITT|mITT|Fisher exact|Other|Investigator's decision
+Male|Female|Complete response|12 months|100 days|Day +100|Body weight > 60 kg
+Ferritin > 1000 µg/L|1-2|CD34|Ferritin > 1,000 ng/mL|3 or more|Prior lines ≥ 3|CA125|CA 19-9
+ICD-10 C91.0|CTCAE 5.0|COVID-19|SARS-CoV-2|TNF-α|β2-microglobulin|Creatinine ≥ 1.5 × ULN
+2nd transplant|拒绝参加|不符合入选标准|失访|中性粒细胞减少|血小板减少|肝功能异常|感染|发热|乏力
+皮疹|恶心/呕吐|年龄|性别|60 岁及以上|<60岁|小于60岁|年龄 < 18 岁|18至65岁|急性髓系白血病
+干细胞移植后|周期 1|第28天|3个月|1年|一年|两年|常规治疗|严重感染|金黄色葡萄球菌|方案A|其他|其它
+全部|高龄|他汀类药物|Herpes zoster|Epstein-Barr virus|Hodgkin lymphoma|Graft failure
+Platelet engraftment|Weight 50-59 kg|BMI 18.5-24.9|Month 3|Week 12|6 months|ANC > 500/µL
+PLT > 20000/µL|100000 IU|Conditioning: BEAM|Age at diagnosis|Age group|Age (years)
+65 years and over|Under 40|40–49|≤ 39|80 and older|QT prolongation|H. pylori|S. aureus
+JAK2 V617F|Alanine aminotransferase increased|Grade 2|10 to 15 years since diagnosis
+Median follow-up 345 days|Not reached|Two doses|1:2|Karnofsky ≥ 90|70+|Age 70-79|MDS/MPN|B-ALL
+T-ALL|CLL/SLL|Busulfan 3.2 mg/kg|Day 0|HLA 4/6|Multiple myeloma|原发病|万古霉素|关节痛
+高胆红素血症|马法兰|范可尼贫血|白塞病|方案依从|周围神经病|单倍体|脐血|移植物衰竭|撤回知情同意
+aged 40 to 49|Age 60 or older|WBC 100-200|Kaplan-Meier|HSCT|VOD|Year 2|8 years|First 100 days
+""".replace("\n", "|")
+    .strip("|")
+    .split("|")
+)
+
+EXAMPLES = [
+    (rule, text.strip(" "))
+    for rule, texts in IDENTIFYING.items()
+    for text in texts.strip().replace("\n", "|").split("|")
+    if text.strip(" ")
+]
+
+
+@pytest.mark.parametrize(("rule", "text"), EXAMPLES)
+def test_what_identifies_is_found_in_a_label(rule: str, text: str) -> None:
+    assert rule in {found.spelled for found in screened(text, Kind.LABEL)}
+
+
+def test_medical_terms_are_no_alarm() -> None:
+    alarms = {text: list(screened(text, Kind.LABEL)) for text in LEGITIMATE}
+    assert {text: rules for text, rules in alarms.items() if rules} == {}
+    assert len(LEGITIMATE) > 150
+
+
+@pytest.mark.parametrize("sign", ["1-", "张", "一", "年龄", "1 ", "A. ", "a", "("])
+def test_a_huge_text_is_refused_without_ado(tmp_path: Path, sign: str) -> None:
+    found = checked(tmp_path, {"flow": TABLES["flow"].replace("Declined", sign * 40_000)})
+    assert "free-text" in {finding.rule for finding in found.findings}
+    assert found.outcome is Outcome.REFUSED
+
+
+def test_hardly_a_term_of_the_registrys_results_is_an_alarm(shared: Path) -> None:
+    terms: set[str] = set()
+    with gzip.open(shared / "records" / "records.ndjson.gz") as lines:
+        for line in lines:
+            events = json.loads(line).get("resultsSection", {}).get("adverseEventsModule", {})
+            for list_of in ("seriousEvents", "otherEvents"):
+                terms |= {event["term"] for event in events.get(list_of, [])}
+    short = [term for term in terms if len(term) <= 80]
+    assert len(short) > 1_000
+    assert [term for term in short if list(screened(term, Kind.LABEL))] == []
+
+
+def test_a_category_of_age_is_read_as_an_age() -> None:
+    for band in ("30-39", "≥ 60", "under 18", "90+", "18–29 years", "unknown", "60 and older"):
+        assert list(screened(band, Kind.AGE)) == []
+    for age in ("34", "34 y", "7 years", "7", "三十四岁"):
+        assert "single-year-of-age" in {rule.spelled for rule in screened(age, Kind.AGE)}
+    for age in ("91+", "90-94", "80-99", "> 90"):
+        assert "age-over-89" in {rule.spelled for rule in screened(age, Kind.AGE)}
+
+
+def test_a_timepoint_of_many_years_is_no_age() -> None:
+    assert list(screened("15 years", Kind.TIME)) == []
+    assert list(screened("aged 15 years", Kind.TIME)) != []
+
+
+def cells_with(text: str) -> dict[str, dict[str, str]]:
+    """For every column of every table, that table with `text` in the last row of the column."""
+    made: dict[str, dict[str, str]] = {}
+    for name in HEADERS:
+        for position, column in enumerate(HEADERS[name].split(",")):
+            rows = list(csv.reader(io.StringIO(TABLES[name])))
+            rows[-1][position] = text
+            out = io.StringIO()
+            csv.writer(out).writerows(rows)
+            made[f"{name}.{column}"] = {**TABLES, name: out.getvalue()}
+    return made
+
+
+@pytest.mark.parametrize("rule", IDENTIFYING)
+def test_a_package_with_it_in_any_column_is_not_accepted(rule: str, tmp_path: Path) -> None:
+    text = next(text for named, text in EXAMPLES if named == rule)
+    for place, tables in cells_with(text).items():
+        if rule == "bare-number" and place.split(".")[1] not in KINDS:
+            continue  # 34 is a count there
+        found = checked(tmp_path, tables)
+        assert found.outcome is not Outcome.ACCEPTED, place
+        assert text not in str(found), place
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "13812345678",
+        "11010519491231002X",
+        "20260305",
+        "2026-03-05",
+        "510515",
+        "138 1234 5678",
+        "34岁",
+    ],
+)
+@pytest.mark.parametrize("column", ["n_affected", "n_at_risk", "n_events"])
+def test_a_column_of_counts_is_no_hiding_place(tmp_path: Path, text: str, column: str) -> None:
+    tables = {"adverse_events": cells_with(text)[f"adverse_events.{column}"]["adverse_events"]}
+    found = checked(tmp_path, tables)
+    assert found.outcome is Outcome.REFUSED
+    assert {finding.column for finding in found.findings} == {column}
+
+
+def test_what_is_unsure_is_left_to_a_person(tmp_path: Path) -> None:
+    held = TABLES["flow"].replace("Declined", "王小明")
+    found = checked(tmp_path, {"flow": held})
+    assert [(one.rule, one.weight) for one in found.findings] == [("personal-name", Weight.HOLD)]
+    assert found.package
+
+
+def test_an_arm_is_compared_with_the_registry_and_not_screened(tmp_path: Path) -> None:
+    odd = dataclasses.replace(REGISTERED, arms=("Dose from 2013-01-05 on", "XYZ"))
+    rows = TABLES["adverse_events"].replace(f",{FIRST},", ",Dose from 2013-01-05 on,")
+    rows = rows.replace(f",{SECOND},", ",XYZ,")
+    assert checked(tmp_path, {"adverse_events": rows}, registered=odd).findings == ()
+    unknown = checked(tmp_path, {"adverse_events": rows})
+    assert {"day-level-date", "initials"} <= {finding.rule for finding in unknown.findings}
