@@ -1,0 +1,248 @@
+"""The ledger: every number that was ever published of a trial, whatever became of its release."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Protocol
+
+from registry.mirror.releases import PublishedRow, ReleaseEvent
+from registry.site.aggregates import Accrued, Aggregates, ShownRow
+from registry.site.cells import Number, Relation, Row, cells_of
+from registry.site.package import Measure, Period
+
+PUBLIC = "0"
+"""The release that holds what the registry and publications say: known before all others."""
+PUBLISHED, WITHDRAWN = "published", "withdrawn"
+EXAMPLE = "EXAMPLE"
+"""How the names of releases begin whose numbers are invented."""
+DEFAULT_THRESHOLD = 11
+"""Counts of people from 1 to one less are hidden by default."""
+
+
+class Keeper(Protocol):
+    """Where the ledger is kept: the history of the mirror, or a snapshot of it."""
+
+    def release_events(self, nct_id: str) -> tuple[ReleaseEvent, ...]:
+        """What happened to the releases of a trial, oldest first."""
+
+    def published_rows(self, nct_id: str) -> tuple[PublishedRow, ...]:
+        """Every row ever published of a trial, oldest release first."""
+
+
+@dataclass(frozen=True)
+class Release:
+    """What was published at once.
+
+    `threshold` is the smallest count that it shows; `relations` are sums that labels do not tell.
+    `published_at` is UTC, `withdrawn` the reason for which it is not shown any more. `decided`
+    names the rules that a person decided on when it was loaded.
+    """
+
+    nct_id: str
+    release_id: str
+    published_at: datetime
+    rows: tuple[Row, ...]
+    cutoff: str = ""
+    prepared_by: str = ""
+    supersedes: str | None = None
+    approval: str | None = None
+    threshold: int = DEFAULT_THRESHOLD
+    relations: tuple[Relation, ...] = ()
+    decided: tuple[str, ...] = ()
+    withdrawn: str | None = None
+
+    def count(self, *, hidden: bool) -> int:
+        """How many of its numbers are hidden, or how many are shown."""
+        numbers = (number for row in self.rows for number in row.numbers.values())
+        return sum((number is None) is hidden for number in numbers)
+
+    @property
+    def is_public(self) -> bool:
+        """Whether it is what others published, not the site."""
+        return self.release_id == PUBLIC
+
+    @property
+    def is_example(self) -> bool:
+        """Whether its numbers are invented."""
+        return self.release_id.startswith(EXAMPLE)
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """Every release of a trial, oldest first, that of the public numbers in front."""
+
+    nct_id: str
+    releases: tuple[Release, ...] = ()
+
+    @property
+    def shown(self) -> tuple[Release, ...]:
+        """The site's releases that readers see, oldest first."""
+        superseded = {release.supersedes for release in self.releases}
+        return tuple(
+            release
+            for release in self.releases
+            if not release.is_public
+            and release.withdrawn is None
+            and release.release_id not in superseded
+        )
+
+    def release(self, release_id: str) -> Release | None:
+        """The release of this name."""
+        return next((one for one in self.releases if one.release_id == release_id), None)
+
+    def last_shown(self, *, at_or_after: int = 0) -> dict[str, int]:
+        """The last number that was published of each cell, in releases from this position on."""
+        found: dict[str, int] = {}
+        for release in self.releases[at_or_after:]:
+            for row in release.rows:
+                for column, cell in cells_of(row).items():
+                    number = row.numbers.get(column)
+                    if number is not None:
+                        found[cell] = int(number)
+        return found
+
+
+def read_ledger(keeper: Keeper, nct_id: str) -> Ledger:
+    """The ledger of a trial; empty when the site never published anything."""
+    rows: dict[str, list[Row]] = {}
+    for kept in keeper.published_rows(nct_id):
+        row = Row(kept.file, kept.labels, _numbers(kept.numbers), kept.source)
+        rows.setdefault(kept.release_id, []).append(row)
+    published: dict[str, ReleaseEvent] = {}
+    withdrawn: dict[str, str] = {}
+    for event in keeper.release_events(nct_id):
+        if event.event == WITHDRAWN:
+            withdrawn[event.release_id] = str(event.content["reason"])
+        else:
+            published.setdefault(event.release_id, event)
+    releases = [
+        _release(event, rows.get(release_id, ()), withdrawn.get(release_id))
+        for release_id, event in published.items()
+    ]
+    return Ledger(nct_id, tuple(sorted(releases, key=lambda one: not one.is_public)))
+
+
+def event_of(release: Release, sync_id: int) -> ReleaseEvent:
+    """The line of the ledger that says that a release was published."""
+    content: dict[str, object] = {
+        "cutoff": release.cutoff,
+        "prepared_by": release.prepared_by,
+        "supersedes": release.supersedes,
+        "approval": release.approval,
+        "threshold": release.threshold,
+        "relations": [[total, list(parts)] for total, parts in release.relations],
+        "decided": list(release.decided),
+    }
+    return ReleaseEvent(
+        release.nct_id, release.release_id, sync_id, release.published_at, PUBLISHED, content
+    )
+
+
+def rows_kept(release: Release, sync_id: int) -> tuple[PublishedRow, ...]:
+    """The rows of a release as the mirror keeps them."""
+    return tuple(
+        PublishedRow(
+            release.nct_id,
+            release.release_id,
+            sync_id,
+            position,
+            row.file,
+            dict(row.labels),
+            {column: _text(number) for column, number in row.numbers.items()},
+            row.source,
+        )
+        for position, row in enumerate(release.rows, start=1)
+    )
+
+
+def published(keeper: Keeper, nct_id: str) -> Aggregates | None:
+    """What readers see of the site's numbers; none when there is nothing.
+
+    Of each table the rows of the newest release that has it; of the enrollment, for each period
+    the newest number that was shown, with the cut-off of its own release.
+    """
+    shown = read_ledger(keeper, nct_id).shown
+    if not shown:
+        return None
+    newest = shown[-1]
+    last: dict[str, Release] = {}
+    for release in shown:
+        last |= dict.fromkeys((row.file for row in release.rows), release)
+    return Aggregates(
+        nct_id=nct_id,
+        release_id=newest.release_id,
+        cutoff=newest.cutoff,
+        prepared_by=newest.prepared_by,
+        accrual=_accrual(shown),
+        rows=tuple(
+            ShownRow(
+                row.file,
+                dict(row.labels),
+                {column: _text(number) for column, number in row.numbers.items()},
+                bool(row.source),
+                row.source,
+            )
+            for file, release in last.items()
+            for row in release.rows
+            if row.file == file != "enrollment"
+        ),
+        example=any(release.is_example for release in shown),
+    )
+
+
+def _accrual(shown: Sequence[Release]) -> tuple[Accrued, ...]:
+    points: dict[tuple[Period, Measure], Accrued] = {}
+    for release in shown:
+        for row in release.rows:
+            if row.file != "enrollment":
+                continue
+            at = Period.of(row.labels["period"]), Measure(row.labels["measure"])
+            point = Accrued(
+                *at,
+                cumulative=_whole(row.numbers.get("cumulative")),
+                open_days=_whole(row.numbers.get("open_days")),
+                cutoff=release.cutoff,
+                release_id=release.release_id,
+            )
+            before = points.get(at)
+            if before is None or before.cumulative is None or point.cumulative is not None:
+                points[at] = point
+    order = list(Measure)
+    return tuple(sorted(points.values(), key=lambda p: (p.period.end, order.index(p.measure))))
+
+
+def _release(event: ReleaseEvent, rows: Iterable[Row], withdrawn: str | None) -> Release:
+    content = event.content
+    return Release(
+        nct_id=event.nct_id,
+        release_id=event.release_id,
+        published_at=event.noted_at,
+        rows=tuple(rows),
+        cutoff=content["cutoff"],
+        prepared_by=content["prepared_by"],
+        supersedes=content["supersedes"],
+        approval=content["approval"],
+        threshold=content["threshold"],
+        relations=tuple((total, tuple(parts)) for total, parts in content["relations"]),
+        decided=tuple(content["decided"]),
+        withdrawn=withdrawn,
+    )
+
+
+def _numbers(kept: Mapping[str, str | None]) -> dict[str, Number | None]:
+    return {column: _number(text) for column, text in kept.items()}
+
+
+def _number(text: str | None) -> Number | None:
+    if text is None:
+        return None
+    return int(text) if text.isdecimal() else Decimal(text)
+
+
+def _text(number: Number | None) -> str | None:
+    return None if number is None else str(number)
+
+
+def _whole(number: Number | None) -> int | None:
+    return None if number is None else int(number)

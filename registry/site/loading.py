@@ -1,0 +1,134 @@
+"""Publishing a release, and withdrawing one: into the ledger first, then to the readers."""
+
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from registry.mirror.history import SITE
+from registry.mirror.releases import ReleaseEvent
+from registry.mirror.report import SyncReport
+from registry.mirror.writer import Writer, locked
+from registry.site.cells import Row
+from registry.site.errors import SiteError
+from registry.site.ledger import (
+    PUBLIC,
+    WITHDRAWN,
+    Ledger,
+    Release,
+    event_of,
+    read_ledger,
+    rows_kept,
+)
+from registry.site.package import Package
+from registry.site.release import Prepared, prepare
+
+
+def with_public(ledger: Ledger, public: Sequence[Row]) -> Ledger:
+    """The ledger with what the registry and publications say as its release 0.
+
+    What release 0 held before stays in it: it was public once.
+    """
+    zero = ledger.release(PUBLIC)
+    rows = (*(zero.rows if zero else ()), *public)
+    if not rows:
+        return ledger
+    found = zero or Release(ledger.nct_id, PUBLIC, datetime.now(UTC), ())
+    unique = [row for place, row in enumerate(rows) if row not in rows[:place]]
+    others = tuple(one for one in ledger.releases if not one.is_public)
+    return Ledger(ledger.nct_id, (replace(found, rows=tuple(unique)), *others))
+
+
+def may_follow(package: Package, ledger: Ledger) -> None:
+    """Raise `SiteError` when the ledger cannot take a release of this name."""
+    trial = package.trial
+    if ledger.release(trial.release_id) is not None:
+        raise SiteError(
+            "A release of this name was published already, and the ledger forgets nothing",
+            "Give the new one another releaseId; name the old one in supersedes to correct it.",
+        )
+    if trial.supersedes is not None and ledger.release(trial.supersedes) is None:
+        raise SiteError(
+            "The release that this one supersedes was never published",
+            "See `site history` for the names of releases, and correct supersedes.",
+        )
+    last = max((one.cutoff for one in ledger.shown), default="")
+    if trial.data_cutoff < last:
+        raise SiteError(
+            f"The data end before those of a release that is shown already ({last})",
+            "Hand over newer data, or withdraw the later release first.",
+        )
+
+
+def load(
+    folder: Path, package: Package, public: Sequence[Row], decided: Collection[str] = ()
+) -> Prepared:
+    """Protect a package that was found in order, publish it, and remember it.
+
+    `public` are the rows that are known from elsewhere. Nothing is written unless the proof
+    holds: then the release is in the ledger and with the readers, or in neither. Raises
+    `SiteError`, and what a sync raises.
+    """
+    with _writing(folder) as writer:
+        history = writer.history
+        before = read_ledger(history, package.trial.nct_id)
+        may_follow(package, before)
+        ledger = with_public(before, public)
+        prepared = prepare(package, ledger, decided)
+        if prepared.release is None:
+            return prepared
+        new = [prepared.release]
+        zero = ledger.release(PUBLIC)
+        known = before.release(PUBLIC)
+        if zero is not None and (known is None or zero.rows != known.rows):
+            kept = known.rows if known else ()
+            new.insert(0, replace(zero, rows=tuple(r for r in zero.rows if r not in kept)))
+        sync_id = history.next_sync_id()
+        with history.transaction():
+            for release in new:
+                history.add("release_event", [event_of(release, sync_id).values()])
+                rows = [row.values() for row in rows_kept(release, sync_id)]
+                if rows:
+                    history.add("published_row", rows)
+            writer.record(sync_id, SITE, _report(), visible=True)
+    return prepared
+
+
+def withdraw(folder: Path, nct_id: str, release_id: str, reason: str) -> None:
+    """Show a release no more. The ledger keeps it: whoever saw it may have kept it too.
+
+    Raises `SiteError` when there is no such release or it was withdrawn already, and what a sync
+    raises.
+    """
+    with _writing(folder) as writer:
+        history = writer.history
+        release = read_ledger(history, nct_id).release(release_id)
+        if release is None or release.is_public:
+            raise SiteError(
+                "There is no such release of this trial", "See `site history` for their names."
+            )
+        if release.withdrawn is not None:
+            raise SiteError("This release was withdrawn already", "Nothing needs to be done.")
+        sync_id = history.next_sync_id()
+        event = ReleaseEvent(
+            nct_id, release_id, sync_id, datetime.now(UTC), WITHDRAWN, {"reason": reason}
+        )
+        with history.transaction():
+            history.add("release_event", [event.values()])
+            writer.record(sync_id, SITE, _report(), visible=True)
+
+
+@contextmanager
+def _writing(folder: Path) -> Iterator[Writer]:
+    """The mirror open for writing; what was added is brought to the readers at the end."""
+    with locked(folder), Writer(folder) as writer:
+        yield writer
+        writer.show_content()
+
+
+def _report() -> SyncReport:
+    now = datetime.now(UTC)
+    return SyncReport(
+        outcome="updated", collection=SITE, source=SITE, started_at=now, finished_at=now
+    )

@@ -1,0 +1,138 @@
+"""The rules of publication that need no search: what is held back, and what hangs on a number."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+
+from registry.site.cells import COUNTED, Row, cells_of, enrolled, measure_of
+from registry.site.disclosure import Guard, width_for
+from registry.site.package import Measure, Period, Stat
+
+INCREMENT = 5
+"""A number that was published changes by this much at least, or it is held."""
+_BETWEEN_ARMS = {Stat.DIFFERENCE, Stat.RATIO, Stat.CI_LOW, Stat.CI_HIGH, Stat.P_VALUE}
+"""Statistics from which, with some of the arms known, the others follow."""
+
+
+OF_A_TOTAL = Guard(width=2, at_least=0)
+"""How uncertain a hidden number of the enrollment stays: it is not small, it only waits."""
+
+
+def of_a_count(threshold: int) -> Guard:
+    """How uncertain a hidden count stays where those below the threshold are hidden."""
+    return Guard(width_for(threshold), threshold)
+
+
+def of_a_change(before: int) -> Guard:
+    """How uncertain a count stays that is hidden after it was published as `before`."""
+    return Guard(width_for(INCREMENT), before + INCREMENT)
+
+
+def changes_too_little(before: int, now: int) -> bool:
+    """Whether the difference of two published numbers would tell of a few people."""
+    return 0 < abs(now - before) < INCREMENT
+
+
+def held(truth: Mapping[str, int], rows: Sequence[Row], shown: Mapping[str, int]) -> frozenset[str]:
+    """The cells that wait, because they would differ too little from a published number.
+
+    `truth` are the numbers of a new release with these `rows`, `shown` those that were published
+    last. A cumulative number is compared with those of the other periods too, and with 0; where two
+    are too near to each other, the later one is shown.
+    """
+    waiting = {
+        cell
+        for cell, number in truth.items()
+        if number and cell in shown and changes_too_little(shown[cell], number)
+    }
+    for measure in Measure:
+        cells = [cell for cell in _series(rows, measure) if cell in truth]
+        stands = {0, *(number for cell, number in shown.items() if measure_of(cell) is measure)}
+        for cell in reversed(cells):
+            if shown.get(cell) == truth[cell]:
+                continue
+            if any(changes_too_little(one, truth[cell]) for one in stands):
+                waiting.add(cell)
+            else:
+                stands.add(truth[cell])
+    return frozenset(waiting)
+
+
+def _series(rows: Sequence[Row], measure: Measure) -> list[str]:
+    """The cumulative numbers of a measure, in the order of their periods."""
+    periods = {
+        Period.of(row.labels["period"])
+        for row in rows
+        if row.file == "enrollment" and row.labels["measure"] == measure
+    }
+    return [enrolled(str(one), measure) for one in sorted(periods, key=lambda one: one.end)]
+
+
+def shown_rows(rows: Sequence[Row], hidden: Collection[str], threshold: int) -> tuple[Row, ...]:
+    """The rows as they may be seen: without the hidden cells and without what hangs on them.
+
+    A percentage needs its count and its denominator, a survival the number at risk, any other
+    statistic of a group at least `threshold` people, a comparison every count and denominator that
+    it compares, and a number of events the number of people who had them. A row that others
+    published already is left whole.
+    """
+    groups: dict[tuple[str, ...], list[Row]] = defaultdict(list)
+    for row in rows:
+        groups[_comparison(row)].append(row)
+    return tuple(
+        row if row.source else _shown(row, groups[_comparison(row)], hidden, threshold)
+        for row in rows
+    )
+
+
+def _comparison(row: Row) -> tuple[str, ...]:
+    """What rows have in common whose numbers hang on each other."""
+    about = ("characteristic", "analysis_id", "outcome_id", "timepoint", "analysis_set", "term")
+    return (row.file, *(row.labels.get(label, "") for label in about))
+
+
+def _shown(row: Row, together: Sequence[Row], hidden: Collection[str], threshold: int) -> Row:
+    cells = cells_of(row)
+    gone = {column for column, cell in cells.items() if cell in hidden}
+    if row.file == "adverse_events":
+        events = row.numbers.get("n_events")
+        if "n_affected" in gone or (events and events < threshold):
+            gone.add("n_events")
+    elif "stat" in row.labels and not _stands(row, together, hidden, threshold):
+        gone.add("value")
+    return replace(
+        row, numbers={k: None if k in gone else number for k, number in row.numbers.items()}
+    )
+
+
+def _stands(row: Row, together: Sequence[Row], hidden: Collection[str], threshold: int) -> bool:
+    """Whether all is shown that the value of this row hangs on."""
+    stat = Stat(row.labels["stat"])
+    if stat in COUNTED:
+        return cells_of(row)["value"] not in hidden
+    if stat in _BETWEEN_ARMS:
+        counts = [one for one in together if Stat(one.labels["stat"]) not in _BETWEEN_ARMS]
+        return bool(counts) and all(_stands(one, together, hidden, threshold) for one in counts)
+    same = [
+        one
+        for one in together
+        if one.labels.get("arm") == row.labels.get("arm")
+        and one.labels.get("category") == row.labels.get("category")
+    ]
+    if stat == Stat.PERCENT:
+        return _has(same, Stat.COUNT, hidden) and cells_of(row)["n"] not in hidden
+    if stat == Stat.SURVIVAL:
+        return _has(same, Stat.AT_RISK, hidden, threshold)
+    n = row.numbers.get("n")
+    return n is not None and n >= threshold and cells_of(row)["n"] not in hidden
+
+
+def _has(rows: Sequence[Row], stat: Stat, hidden: Collection[str], at_least: int = 0) -> bool:
+    """Whether these rows show such a count, and it is large enough."""
+    return any(
+        (number := row.numbers.get("value")) is not None
+        and number >= at_least
+        and row.labels["stat"] == stat
+        and cells_of(row)["value"] not in hidden
+        for row in rows
+    )

@@ -1,0 +1,121 @@
+"""Choosing what to hide of a new release, so that it and all earlier ones together tell nobody."""
+
+from dataclasses import replace
+
+from registry.site.cells import cells_of, is_total, numbers_of
+from registry.site.disclosure import Guard, Protection, protect, width_for
+from registry.site.joint import Joint, join, named
+from registry.site.ledger import Ledger, Release
+from registry.site.policy import OF_A_TOTAL, held, of_a_change, of_a_count, shown_rows
+from registry.site.proof import SMALLEST, Proof, prove
+
+SECONDS = 60.0
+"""How long the search may take."""
+
+
+def protected(new: Release, ledger: Ledger) -> tuple[Release, Proof] | frozenset[str]:
+    """The release as it may be seen after those of the ledger, and the proof that it may.
+
+    `new` holds all true numbers. Where no choice of hidden numbers will do, the cells of which too
+    much would be known in any case. Raises `WrongTable` when the new numbers contradict earlier
+    ones, and `TooLarge` when the search takes too long.
+    """
+    joint = join((*ledger.releases, new))
+    guards = _of_earlier(ledger) | _of_waiting(new, ledger)
+    while True:
+        found = _search(new, ledger, joint, guards)
+        if not found.feasible:
+            return _failing(found, joint, guards, new)
+        prefix = named(new, "")
+        chosen = {name.removeprefix(prefix) for name in found.suppressed}
+        hidden = chosen | _waiting(new, ledger)
+        release = replace(new, rows=shown_rows(new.rows, hidden, new.threshold))
+        proof = prove((*ledger.releases, release))
+        if proof.holds:
+            return release, proof
+        further = {one.name: one.guard for one in proof.exposed}
+        if not proof.consistent or all(guards.get(k) == v for k, v in further.items()):
+            return frozenset(one.place.cell for one in proof.exposed) or frozenset(
+                numbers_of(new.rows)
+            )
+        for name, guard in further.items():
+            guards[name] = guard.and_also(guards.get(name, guard))
+
+
+def _search(new: Release, ledger: Ledger, joint: Joint, guards: dict[str, Guard]) -> Protection:
+    prefix = named(new, "")
+    shown = ledger.last_shown()
+    truth = numbers_of(new.rows)
+    public = {cell for row in new.rows if row.source for cell in cells_of(row).values()}
+    # What is unchanged since it was published would be guessed, and a total is no small count.
+    known_anyway = {
+        cell
+        for cell, number in truth.items()
+        if number is not None
+        and (shown.get(cell) == number or (is_total(cell) and number < new.threshold))
+    }
+    waiting = _waiting(new, ledger)
+    # A total that waits is no small count: what it is does not matter, only that it stays open.
+    aside = {prefix + cell for cell in waiting if is_total(cell)}
+    known = {k: n for k, n in joint.numbers.items() if n is not None and k not in aside}
+    unseen = joint.numbers.keys() - known.keys()
+    return protect(
+        known,
+        joint.relations,
+        threshold=new.threshold,
+        spl=width_for(new.threshold),
+        lower_bound=SMALLEST,
+        never_suppress={
+            *(name for name in known if not name.startswith(prefix)),
+            *(prefix + cell for cell in public | (known_anyway - waiting)),
+        },
+        suppressed={prefix + cell for cell in waiting - public} - aside,
+        guarded=guards,
+        at_most=joint.at_most,
+        unknown=dict.fromkeys(joint.rests, 0) | dict.fromkeys(unseen, SMALLEST),
+        known=joint.known,
+        every_hidden=True,
+        seconds=SECONDS,
+    )
+
+
+def _waiting(new: Release, ledger: Ledger) -> frozenset[str]:
+    truth = {cell: n for cell, n in numbers_of(new.rows).items() if n is not None}
+    return held(truth, new.rows, ledger.last_shown())
+
+
+def _of_waiting(new: Release, ledger: Ledger) -> dict[str, Guard]:
+    """What the numbers need that wait because they changed too little."""
+    shown = ledger.last_shown()
+    return {
+        named(new, cell): OF_A_TOTAL if is_total(cell) else of_a_change(shown[cell])
+        for cell in _waiting(new, ledger)
+    }
+
+
+def _of_earlier(ledger: Ledger) -> dict[str, Guard]:
+    """What the hidden numbers of earlier releases still need: none of them may come out now."""
+    guards = {}
+    proof = prove(ledger.releases)
+    places = join(ledger.releases).places
+    for name, interval in proof.intervals.items():
+        place = places[name]
+        if is_total(place.cell):
+            guards[name] = OF_A_TOTAL
+        elif interval.low is None or interval.low < place.release.threshold:
+            guards[name] = of_a_count(place.release.threshold)
+    return guards
+
+
+def _failing(
+    found: Protection, joint: Joint, guards: dict[str, Guard], new: Release
+) -> frozenset[str]:
+    """The cells of which too much is known even if everything is hidden that may be."""
+    rule = of_a_count(new.threshold)
+    needs = dict.fromkeys(found.primary, rule) | guards
+    failing = {
+        joint.places[name].cell
+        for name, guard in needs.items()
+        if name in found.intervals and not guard.kept_by(found.intervals[name])
+    }
+    return frozenset(failing or numbers_of(new.rows))

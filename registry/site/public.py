@@ -1,0 +1,38 @@
+"""What is public already, as rows: the registry and publications are release 0 of every ledger."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from registry.site.cells import Row
+from registry.site.package import ALL, Measure, Stage
+
+_BOXES = {Measure.SCREENED: Stage.ASSESSED, Measure.RANDOMISED: Stage.RANDOMISED}
+"""Which box of the flow a measure is; the others have none."""
+
+
+@dataclass(frozen=True)
+class PublicCount:
+    """How many people reached a measure, of an arm or of all, according to `source`."""
+
+    measure: Measure
+    arm: str
+    count: int
+    source: str
+
+
+def public_rows(counts: Iterable[PublicCount]) -> tuple[Row, ...]:
+    """The rows of public counts; where two sources differ, the first one stands."""
+    found: dict[tuple[str, str], Row] = {}
+    for row in _rows(counts):
+        found.setdefault((row.labels["stage"], row.labels["arm"]), row)
+    return tuple(found.values())
+
+
+def _rows(counts: Iterable[PublicCount]) -> Iterator[Row]:
+    for one in counts:
+        stage = _BOXES.get(one.measure)
+        if stage is Stage.RANDOMISED and one.arm != ALL:
+            stage = Stage.ALLOCATED
+        if stage is not None:
+            labels = {"stage": stage.value, "arm": one.arm, "reason": ""}
+            yield Row("flow", labels, {"count": one.count}, one.source)
