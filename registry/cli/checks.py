@@ -3,12 +3,13 @@
 import os
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Literal
 from urllib.parse import urlsplit
 
+from registry.cli.check import Check
+from registry.cli.checks_of_numbers import proof, publication_files, reported_arms
 from registry.cli.plain import REMEDY, kept, told
 from registry.cli.reach import connection
 from registry.cli.say import counted, moment_and_age
@@ -20,8 +21,7 @@ from registry.mirror.integrity import integrity
 from registry.mirror.snapshot import Snapshot, Snapshots
 from registry.settings import Settings
 from registry.settings.plain import PlainFiles, read_plain
-
-State = Literal["ok", "warning", "problem"]
+from registry.settings.publications import read_publications
 
 LITTLE_ROOM, NO_ROOM = 1_000_000_000, 100_000_000
 """Free bytes on the mirror's disk below which there is a warning, a problem."""
@@ -29,16 +29,6 @@ OLD, TOO_OLD = timedelta(days=3), timedelta(days=14)
 """How long the registry may not have been asked before there is a warning, a problem."""
 REGISTRY, WISHED_PACE = "clinicaltrials.gov", 1.0
 SYNC = "python -m registry sync"
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """How one thing is. `remedy` is empty when there is nothing to do."""
-
-    name: str
-    state: State
-    says: str
-    remedy: str = ""
 
 
 def checks(settings: Settings) -> Iterator[Check]:
@@ -49,6 +39,8 @@ def checks(settings: Settings) -> Iterator[Check]:
     yield contacts(settings)
     plain = read_plain(settings)
     yield from plain_files(settings, plain)
+    reports = read_publications(settings)
+    yield from publication_files(settings, reports)
     yield folder(settings)
     yield disk(settings)
     yield registry(settings)
@@ -63,6 +55,8 @@ def checks(settings: Settings) -> Iterator[Check]:
     yield mirror(settings, snapshot)
     yield trials(settings, snapshot)
     yield withdrawn(settings, plain, snapshot)
+    yield reported_arms(settings, reports, snapshot)
+    yield proof(settings, snapshot)
     yield age(settings, snapshot)
     yield last_sync(snapshot)
 

@@ -8,7 +8,7 @@ from registry.cli.exits import Exit
 from registry.cli.say import counted, document, line
 
 if TYPE_CHECKING:
-    from registry.cli.checks import Check
+    from registry.cli.check import Check
 
 
 def doctor(
@@ -43,7 +43,8 @@ def doctor(
 
 
 def _checks() -> "list[Check]":
-    from registry.cli.checks import Check, checks
+    from registry.cli.check import Check
+    from registry.cli.checks import checks
     from registry.settings import SettingsError, load_settings
 
     try:

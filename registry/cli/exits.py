@@ -20,9 +20,11 @@ class Exit(IntEnum):
 MEANING = {
     Exit.DONE: "done; also when there was nothing new",
     Exit.UNEXPECTED: "something unexpected: the mirror is empty or damaged, the disk is full, "
-    "or a fault of this program; `doctor` found a problem",
+    "or a fault of this program; `doctor` found a problem; a package of the site is refused, or a "
+    "proof does not hold",
     Exit.WRONG_USAGE: "wrong usage, or a wrong setting",
-    Exit.UNREACHED: "the registry could not be reached or did not answer with data",
+    Exit.UNREACHED: "the registry could not be reached or did not answer with data; a package of "
+    "the site is held until a person has decided",
     Exit.REFUSED: "the sanity gate refused what the registry sent; nothing was changed",
     Exit.BUSY: "another sync is running",
     Exit.PARTLY: "done in part: some numbers are malformed or absent, or some records invalid",

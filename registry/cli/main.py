@@ -13,10 +13,12 @@ from registry.cli.doctor import doctor
 from registry.cli.eligibility import eligibility
 from registry.cli.exits import MEANING, CommandError, Exit, exit_for
 from registry.cli.export_raw import export_raw
+from registry.cli.forecast import forecast
 from registry.cli.say import Complaint, complain
 from registry.cli.seed import seed
 from registry.cli.serve import serve
 from registry.cli.show import show
+from registry.cli.site import app as site
 from registry.cli.status import status
 from registry.cli.sync import sync
 
@@ -55,11 +57,13 @@ _COMMANDS = (
     (eligibility, "eligibility", "NCT01763099 --json"),
     (export_raw, "export-raw", "NCT01763099 --out record.json"),
     (seed, "seed", ""),
+    (forecast, "forecast", "--target 300 --planned 36 --enrolled 100 --elapsed 10"),
     (doctor, "doctor", ""),
     (serve, "serve", "--port 8600"),
 )
 for _command, _name, _example in _COMMANDS:
     app.command(_name, epilog=f"Example: {PROGRAM} {_name} {_example}")(_command)
+app.add_typer(site, name="site", epilog=f"Example: {PROGRAM} site check data/site/example")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -114,11 +118,12 @@ def _complaint(error: Exception, given: Sequence[str]) -> Complaint:
     from registry.ctgov.errors import RegistryError
     from registry.mirror.errors import MirrorError
     from registry.settings import SettingsError
+    from registry.site.errors import SiteError
 
     kind, code = type(error).__name__, exit_for(error)
     match error:
         case typer.TyperException():
-            names = {name for _, name, _ in _COMMANDS}
+            names = {"site", *(name for _, name, _ in _COMMANDS)}
             words = [word for word in given if word in names]
             remedy = f"See {' '.join([PROGRAM, *words[:1]])} --help."
             happened = error.format_message().rstrip(".")
@@ -131,6 +136,8 @@ def _complaint(error: Exception, given: Sequence[str]) -> Complaint:
             return Complaint(kind, error.happened, error.address, error.remedy, code)
         case MirrorError():
             return Complaint(kind, error.happened, str(error.place), error.remedy, code)
+        case SiteError():
+            return Complaint(kind, error.happened, "", error.remedy, code)
     what = " ".join(str(error).split())
     remedy = f"This was not expected; {PROGRAM} --debug … shows where it came from."
     return Complaint(kind, f"{kind}: {what}" if what else kind, "", remedy, code)

@@ -5,7 +5,19 @@ import pytest
 from registry.cli.exits import MEANING, Exit
 from tests.cli.conftest import PROJECT, Site
 
-COMMANDS = ["sync", "status", "show", "eligibility", "export-raw", "seed", "doctor", "serve"]
+COMMANDS = [
+    "sync",
+    "status",
+    "show",
+    "eligibility",
+    "export-raw",
+    "seed",
+    "site",
+    "forecast",
+    "doctor",
+    "serve",
+]
+OF_THE_SITE = ["check", "load", "history", "withdraw", "protect", "audit"]
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -14,6 +26,13 @@ def test_every_command_has_help_with_an_example(site: Site, command: str) -> Non
     assert (ended.code, ended.error) == (0, "")
     assert f"Usage: python -m registry {command}" in ended.output
     assert f"Example: python -m registry {command}" in ended.output
+
+
+@pytest.mark.parametrize("command", OF_THE_SITE)
+def test_every_command_of_the_site_has_help_with_an_example(site: Site, command: str) -> None:
+    ended = site.run("site", command, "--help")
+    assert (ended.code, ended.error) == (0, "")
+    assert f"Example: python -m registry site {command}" in ended.output
 
 
 def test_the_help_names_every_command_and_every_exit_code(site: Site) -> None:
@@ -40,7 +59,7 @@ def test_an_unknown_command_is_one_line(site: Site) -> None:
 def test_help_needs_none_of_the_heavy_parts(site: Site) -> None:
     ended = site.run("--help", PYTHONPROFILEIMPORTTIME="1")
     assert " typer\n" in ended.error
-    for heavy in ("duckdb", "pydantic", "requests", "streamlit", "babel"):
+    for heavy in ("duckdb", "pydantic", "requests", "streamlit", "babel", "scipy", "numpy"):
         assert f" {heavy}\n" not in ended.error
 
 

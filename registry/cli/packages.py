@@ -1,0 +1,215 @@
+"""Packages of the site: what the command `site` looks up, decides and hands on."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import orjson
+
+from registry.cli.exits import CommandError, Exit
+from registry.cli.seed import embedded
+from registry.ctgov.ids import canonical_nct_id
+from registry.ctgov.record import Study
+from registry.ctgov.record.enums import EnrollmentType, Status
+from registry.mirror.errors import NoSnapshot
+from registry.mirror.seed import read_embedded
+from registry.mirror.snapshot import Snapshots
+from registry.settings import Settings
+from registry.settings.publications import read_publications
+from registry.site.cells import Row
+from registry.site.errors import SiteError
+from registry.site.findings import Finding, Weight
+from registry.site.intake import Checked, Outcome, Registered, check
+from registry.site.intake.values import Kind, screened
+from registry.site.ledger import EXAMPLE, Ledger, read_ledger
+from registry.site.loading import load, may_follow, with_public, withdraw
+from registry.site.package import ALL, DESCRIPTOR, Measure, Package
+from registry.site.public import PublicCount, public_rows
+from registry.site.release import Prepared, prepare
+from registry.site.rules import Rule
+
+_OVER = {Status.COMPLETED, Status.TERMINATED, Status.WITHDRAWN}
+_LARGEST = 2_000_000
+
+
+@dataclass(frozen=True)
+class Examined:
+    """What became of a package: what was found, and what would be, or was, published."""
+
+    outcome: Outcome
+    findings: tuple[Finding, ...]
+    prepared: Prepared | None = None
+
+    @property
+    def exit_code(self) -> int:
+        """0 accepted, 1 refused, 3 held."""
+        return {Outcome.ACCEPTED: Exit.DONE, Outcome.REFUSED: Exit.UNEXPECTED}.get(
+            self.outcome, Exit.UNREACHED
+        )
+
+
+def examine(settings: Settings, path: Path) -> Examined:
+    """Check a package, and try out its publication after what was published before."""
+    nct_id, record = _record(settings, path)
+    checked = _checked(settings, path, nct_id, record)
+    if checked.package is None:
+        return Examined(checked.outcome, checked.findings)
+    ledger = _ledger(settings, checked.package.trial.nct_id)
+    may_follow(checked.package, ledger)
+    public = public_of(settings, nct_id, record)
+    prepared = prepare(checked.package, with_public(ledger, public))
+    return _examined(checked, prepared, ())
+
+
+def publish(
+    settings: Settings, path: Path, accepted: Sequence[str], *, as_example: bool
+) -> Examined:
+    """Check a package and publish it, unless it is refused or held."""
+    nct_id, record = _record(settings, path)
+    checked = _checked(settings, path, nct_id, record)
+    package = checked.package
+    if package is None or _open(checked, accepted):
+        return Examined(checked.outcome, checked.findings)
+    _example_or_not(package, as_example=as_example)
+    decided = {one.rule for one in checked.findings if one.weight is Weight.HOLD}
+    public = public_of(settings, nct_id, record)
+    prepared = load(settings.mirror.folder, package, public, decided)
+    return _examined(checked, prepared, accepted)
+
+
+def take_back(settings: Settings, trial: str | None, release_id: str, reason: str) -> None:
+    """Withdraw a release of a trial; of the site's only one where none is named."""
+    if trial is None and len(settings.trials) > 1:
+        raise CommandError(
+            "This site has several trials",
+            "",
+            "Say which one is meant, for example --trial NCT01763099.",
+            Exit.WRONG_USAGE,
+        )
+    broken = next(screened(reason, Kind.TITLE), None)
+    if broken is not None:
+        raise CommandError("The reason is not taken", "--reason", broken.says, Exit.WRONG_USAGE)
+    nct_id = canonical_nct_id(trial) if trial else settings.trials[0]
+    withdraw(settings.mirror.folder, nct_id, release_id, reason)
+
+
+def _checked(settings: Settings, path: Path, nct_id: str, record: Study | None) -> Checked:
+    """What the intake finds, and whether the publications are those that the site names."""
+    try:
+        found = check(path, _registered(record))
+    except Exception as error:  # noqa: BLE001 - what it says might repeat what stands there
+        raise CommandError(
+            f"The package could not be checked: a fault of this program ({type(error).__name__})",
+            str(path),
+            "Report it, without the package.",
+            Exit.UNEXPECTED,
+        ) from None
+    if found.package is None:
+        return found
+    known = {one.doi for one in read_publications(settings).publications.get(nct_id, ())} - {None}
+    if record is not None and record.has_results:
+        known.add(None)  # a source without a DOI is the registry's record
+    strange = {one.id for one in found.package.trial.sources if one.doi not in known}
+    used = {row.source for row in found.package.outcomes}
+    used |= {row.source for row in found.package.adverse_events}
+    if strange.isdisjoint(used):
+        return found
+    finding = Rule.UNKNOWN_PUBLICATION.at(DESCRIPTOR, column="trial.sources")
+    return replace(found, findings=(*found.findings, finding))
+
+
+def _open(checked: Checked, accepted: Sequence[str]) -> bool:
+    """Whether a finding still waits for a decision."""
+    held = {one.rule for one in checked.findings if one.weight is Weight.HOLD}
+    strange = set(accepted) - held
+    if strange:
+        raise CommandError(
+            "A rule was accepted that nothing was found of",
+            "--accept",
+            "Name only the rules of findings that hold this package; see `site check`.",
+            Exit.WRONG_USAGE,
+        )
+    return bool(held - set(accepted))
+
+
+def _examined(checked: Checked, prepared: Prepared, accepted: Sequence[str]) -> Examined:
+    findings = (*checked.findings, *prepared.findings)
+    waits = any(one.weight is Weight.HOLD and one.rule not in accepted for one in findings)
+    held = waits or prepared.release is None
+    return Examined(Outcome.HELD if held else Outcome.ACCEPTED, findings, prepared)
+
+
+def _example_or_not(package: Package, *, as_example: bool) -> None:
+    example = package.trial.release_id.startswith(EXAMPLE)
+    if example and not as_example:
+        raise SiteError(
+            "This package is an example: its numbers are invented",
+            "To see how they look, marked as an example on the page, load it with --as-example; "
+            "never on a site that the public reads.",
+        )
+    if as_example and not example:
+        raise SiteError(
+            "This package is no example",
+            f"Load it without --as-example; the releaseId of an example begins with {EXAMPLE}.",
+        )
+
+
+def _record(settings: Settings, path: Path) -> tuple[str, Study | None]:
+    """The trial that a package is about, or the site's first, and its record if there is one."""
+    nct_id = _named(path)
+    if nct_id not in settings.trials:
+        nct_id = settings.trials[0]
+    try:
+        stored = Snapshots(settings.mirror.folder).current().study(nct_id)
+    except NoSnapshot:
+        stored = None
+    if stored is not None:
+        return nct_id, stored.record
+    brought = next((one for one in embedded(settings) if one.stem == nct_id), None)
+    return nct_id, read_embedded(brought) if brought else None
+
+
+def _named(path: Path) -> str | None:
+    """The trial's number in a package, if it can be read without further ado."""
+    file = path / DESCRIPTOR if path.is_dir() else path
+    try:
+        if file.stat().st_size > _LARGEST:
+            return None
+        return canonical_nct_id(orjson.loads(file.read_bytes())["trial"]["nctId"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _registered(study: Study | None) -> Registered | None:
+    if study is None:
+        return None
+    protocol = study.protocol_section
+    status = protocol.status_module.overall_status
+    return Registered(
+        nct_id=protocol.identification_module.nct_id or "",
+        arms=tuple(arm.label for arm in protocol.arms_interventions_module.arm_groups if arm.label),
+        target=protocol.design_module.enrollment_info.count,
+        running=status not in _OVER,
+    )
+
+
+def _ledger(settings: Settings, nct_id: str) -> Ledger:
+    try:
+        return read_ledger(Snapshots(settings.mirror.folder).current(), nct_id)
+    except NoSnapshot:
+        return Ledger(nct_id)
+
+
+def public_of(settings: Settings, nct_id: str, study: Study | None) -> tuple[Row, ...]:
+    """What the registry and publications say of the numbers of people."""
+    counts = []
+    if study is not None:
+        info = study.protocol_section.design_module.enrollment_info
+        if info.count is not None and info.type == EnrollmentType.ACTUAL:
+            counts.append(PublicCount(Measure.RANDOMISED, ALL, info.count, nct_id))
+    counts += [
+        PublicCount(figure.measure, figure.arm, figure.count, one.doi or one.journal)
+        for one in read_publications(settings).publications.get(nct_id, ())
+        for figure in one.figures
+    ]
+    return public_rows(counts)

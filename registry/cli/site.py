@@ -1,0 +1,293 @@
+"""`site`: check, publish and withdraw the aggregates that the site hands over, and prove them."""
+
+import os
+import stat
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from registry.cli.exits import CommandError, Exit
+from registry.cli.say import counted, document, line, moment, moment_and_age
+
+if TYPE_CHECKING:
+    from registry.cli.packages import Examined
+    from registry.settings import Settings
+    from registry.site.ledger import Ledger, Release
+    from registry.site.proof import Proof
+
+AsJson = Annotated[bool, typer.Option("--json", help="Write the result as one JSON document.")]
+PackagePath = Annotated[
+    Path, typer.Argument(metavar="PATH", help="The folder of the package, or its datapackage.json.")
+]
+
+app = typer.Typer(
+    help="Check, publish and withdraw the aggregates that the site hands over, and prove them.",
+    no_args_is_help=True,
+)
+
+
+def check(path: PackagePath, as_json: AsJson = False) -> int:
+    """Say whether a package may be published, and what is wrong where it may not.
+
+    Nothing is kept and nothing is changed. Exit code 0: accepted; 1: refused; 3: held until a
+    person has decided. A finding names the place and the rule, never what stands there.
+    """
+    from registry.cli.disclosure import remarks_aside
+    from registry.cli.packages import examine
+    from registry.settings import load_settings
+
+    with remarks_aside():
+        found = examine(load_settings(), path)
+    _tell(found, as_json=as_json)
+    return found.exit_code
+
+
+def load(
+    path: PackagePath,
+    accept: Annotated[
+        list[str] | None,
+        typer.Option(metavar="RULE", help="A rule that a person has decided on; may be repeated."),
+    ] = None,
+    as_example: Annotated[
+        bool, typer.Option("--as-example", help="Load invented numbers, marked so on every page.")
+    ] = False,
+    as_json: AsJson = False,
+) -> int:
+    """Publish a package: what may not be seen is hidden, and that is proven, before it goes out.
+
+    Exit code 0: published; 1: refused; 3: held. Where it is held, a person looks at each finding
+    and names with --accept the rules of those that are in order. Only what readers see is kept,
+    in a ledger that forgets nothing.
+    """
+    from registry.cli.disclosure import remarks_aside
+    from registry.cli.packages import publish
+    from registry.settings import load_settings
+
+    with remarks_aside():
+        found = publish(load_settings(), path, accept or (), as_example=as_example)
+    _tell(found, done="Published", as_json=as_json)
+    return found.exit_code
+
+
+def history(
+    nct_ids: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="NCT", help="Trials; without any, those in the settings."),
+    ] = None,
+    as_json: AsJson = False,
+) -> int:
+    """List the releases of the site: which were published when, and which were withdrawn."""
+    from registry.settings import load_settings
+
+    ledgers = _ledgers(load_settings(), nct_ids)
+    if as_json:
+        document({one.nct_id: [_as_json(release) for release in one.releases] for one in ledgers})
+        return Exit.DONE
+    for one in ledgers:
+        line(f"{one.nct_id}: {counted(len(one.releases), 'release')}")
+        for release in one.releases:
+            line(f"  {release.release_id}  {_in_short(release)}")
+    return Exit.DONE
+
+
+def withdraw(
+    release: Annotated[str, typer.Argument(metavar="RELEASE", help="The name of the release.")],
+    reason: Annotated[str, typer.Option(metavar="TEXT", help="Why; it stands in the history.")],
+    trial: Annotated[
+        str | None,
+        typer.Option(metavar="NCT", help="The trial; needed where the site has several."),
+    ] = None,
+) -> int:
+    """Show a release no more. The ledger keeps it, since whoever saw it may have kept it too."""
+    from registry.cli.packages import take_back
+    from registry.settings import load_settings
+
+    take_back(load_settings(), trial, release, reason)
+    line(f"Withdrawn: {release}. Readers see the release before it, if there is one.")
+    return Exit.DONE
+
+
+def protect(
+    as_json: Annotated[bool, typer.Option("--json", help="Needed: JSON in and out.")],
+) -> int:
+    """Choose what to hide of the table on standard input, so that nobody can work it out.
+
+    The table is a JSON document; docs/disclosure.md describes it.
+    """
+    from registry.cli.disclosure import protect_table
+
+    del as_json
+    return protect_table(_given())
+
+
+def audit(
+    nct_ids: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="NCT", help="Trials; without any, those in the settings."),
+    ] = None,
+    as_json: AsJson = False,
+) -> int:
+    """Prove from the ledger alone that what readers see protects people.
+
+    With a table as JSON on standard input, prove that one in place of the ledger
+    (docs/disclosure.md). Exit code 0 when the proof holds, 1 when it does not; for a table 0.
+    """
+    from registry.cli.disclosure import audit_table, remarks_aside
+    from registry.settings import load_settings
+    from registry.site.disclosure import TooLarge
+    from registry.site.proof import prove
+
+    table = _piped()
+    if table.strip():
+        return audit_table(table)
+    try:
+        with remarks_aside():
+            ledgers = _ledgers(load_settings(), nct_ids)
+            proofs = {one.nct_id: prove(one.releases) for one in ledgers}
+    except TooLarge as error:
+        raise CommandError(error.happened, "", error.remedy, Exit.UNEXPECTED) from None
+    if as_json:
+        document({nct_id: _proof_as_json(proof) for nct_id, proof in proofs.items()})
+    else:
+        for nct_id, proof in proofs.items():
+            _tell_proof(nct_id, proof)
+    return Exit.DONE if all(proof.holds for proof in proofs.values()) else Exit.UNEXPECTED
+
+
+_COMMANDS = (
+    (check, "check", "data/site/example"),
+    (load, "load", "our-package"),
+    (history, "history", "--json"),
+    (withdraw, "withdraw", '2026-1 --reason "a count was wrong"'),
+    (protect, "protect", "--json < table.json"),
+    (audit, "audit", ""),
+)
+for _command, _name, _example in _COMMANDS:
+    app.command(_name, epilog=f"Example: python -m registry site {_name} {_example}")(_command)
+
+
+def _tell(found: "Examined", *, done: str = "Accepted", as_json: bool) -> None:
+    from dataclasses import asdict
+
+    release = found.prepared.release if found.prepared else None
+    if as_json:
+        document(
+            {
+                "outcome": found.outcome,
+                "release": release.release_id if release else None,
+                "shown": release.count(hidden=False) if release else None,
+                "hidden": release.count(hidden=True) if release else None,
+                "findings": [asdict(finding) for finding in found.findings],
+            }
+        )
+        return
+    for one in found.findings:
+        place = (one.file, f"line {one.row}" if one.row else "", one.column or "")
+        where = ", ".join(part for part in place if part) or "the package"
+        line(f"{one.weight:<7} {one.rule:<24} {where}: {one.says}")
+        line(f"{'':<32} → {one.remedy}")
+    said = done if found.exit_code == Exit.DONE else found.outcome.capitalize()
+    line(f"{said}, with {counted(len(found.findings), 'finding')}.")
+    if release:
+        shown, hidden = release.count(hidden=False), release.count(hidden=True)
+        line(f"{shown:,} numbers can be shown, {hidden:,} are hidden; all is proven.")
+
+
+def _ledgers(settings: "Settings", nct_ids: Sequence[str] | None) -> "list[Ledger]":
+    from registry.cli.held import snapshot
+    from registry.ctgov.ids import canonical_nct_id
+    from registry.site.ledger import read_ledger
+
+    keeper = snapshot(settings)
+    numbers = [canonical_nct_id(text) for text in nct_ids] if nct_ids else settings.trials
+    return [read_ledger(keeper, nct_id) for nct_id in numbers]
+
+
+def _in_short(release: "Release") -> str:
+    if release.is_public:
+        return f"{counted(len(release.rows), 'row')} that the registry or publications have"
+    shown, hidden = release.count(hidden=False), release.count(hidden=True)
+    parts = [
+        f"data up to {release.cutoff}, published {moment_and_age(release.published_at)}",
+        f"{shown:,} numbers shown, {hidden:,} hidden",
+    ]
+    if release.supersedes:
+        parts.append(f"corrects {release.supersedes}")
+    if release.decided:
+        parts.append(f"decided on: {', '.join(release.decided)}")
+    if release.withdrawn:
+        parts.append(f"withdrawn: {release.withdrawn}")
+    return "; ".join(parts)
+
+
+def _as_json(release: "Release") -> dict[str, object]:
+    return {
+        "release": release.release_id,
+        "published_at": moment(release.published_at),
+        "cutoff": release.cutoff or None,
+        "prepared_by": release.prepared_by or None,
+        "approval": release.approval,
+        "threshold": release.threshold,
+        "supersedes": release.supersedes,
+        "decided": list(release.decided),
+        "withdrawn": release.withdrawn,
+        "shown": release.count(hidden=False),
+        "hidden": release.count(hidden=True),
+    }
+
+
+def _proof_as_json(proof: "Proof") -> dict[str, object]:
+    return {
+        "holds": proof.holds,
+        "consistent": proof.consistent,
+        "releases": proof.releases,
+        "shown": proof.shown,
+        "hidden": proof.hidden,
+        "exposed": [
+            {
+                "release": one.place.release.release_id,
+                "cell": one.place.cell,
+                "interval": [one.interval.low, one.interval.high],
+            }
+            for one in proof.exposed
+        ],
+    }
+
+
+def _tell_proof(nct_id: str, proof: "Proof") -> None:
+    counts = f"{proof.shown:,} numbers shown and {proof.hidden:,} hidden"
+    of = f"{counts} in {counted(proof.releases, 'release')}"
+    if proof.holds:
+        line(f"{nct_id}: the proof holds ({of}).")
+        return
+    line(f"{nct_id}: the proof does NOT hold ({of}).")
+    if not proof.consistent:
+        line("  No numbers at all agree with everything that was published.")
+    for one in proof.exposed:
+        line(f"  Release {one.place.release.release_id}: too much is known of {one.place.cell}.")
+    line("  Withdraw the last release (`site withdraw`) and see docs/disclosure.md.")
+
+
+def _piped() -> str:
+    """What is piped or redirected to this command; nothing from a terminal or /dev/null."""
+    try:
+        mode = os.fstat(sys.stdin.fileno()).st_mode
+    except (OSError, ValueError):
+        return ""
+    return _given() if stat.S_ISREG(mode) or stat.S_ISFIFO(mode) else ""
+
+
+def _given() -> str:
+    """The text on standard input."""
+    try:
+        return sys.stdin.buffer.read().decode()
+    except UnicodeDecodeError as error:
+        raise CommandError(
+            f"This is not UTF-8 text (byte {error.start})",
+            "standard input",
+            "Save the table as UTF-8.",
+            Exit.WRONG_USAGE,
+        ) from None

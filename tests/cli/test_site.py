@@ -1,0 +1,178 @@
+"""`site` from the outside: a package is checked, published, proven, withdrawn."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from registry.mirror.seed import seed
+from tests.apiserver import ApiServer
+from tests.cli.conftest import PROJECT, Site, new_site
+
+NCT = "NCT01763099"
+EXAMPLE = PROJECT / "data" / "site" / "example"
+
+
+@pytest.fixture
+def site(tmp_path: Path, api: ApiServer) -> Site:
+    """A site with the embedded record of one trial, and nothing published."""
+    made = new_site(tmp_path, api)
+    settings = made.folder / "trials.toml"
+    text = settings.read_text(encoding="utf-8").splitlines()
+    settings.write_text("\n".join([f'trials = ["{NCT}"]', *text[1:]]), encoding="utf-8")
+    seed(made.mirror, [PROJECT / "data" / "embedded" / f"{NCT}.json"])
+    return made
+
+
+def own(folder: Path, **files: str) -> Path:
+    """A package of the site's own: the example under another name, some files replaced."""
+    made = folder / "package"
+    shutil.copytree(EXAMPLE, made)
+    descriptor = made / "datapackage.json"
+    content = json.loads(descriptor.read_text(encoding="utf-8"))
+    content["trial"]["releaseId"] = "2014-12"
+    content["name"], content["title"] = "our-numbers", "Our numbers"
+    descriptor.write_text(json.dumps(content), encoding="utf-8")
+    for name, text in files.items():
+        (made / f"{name}.csv").write_text(text, encoding="utf-8")
+    return made
+
+
+def test_the_example_is_accepted_without_a_mirror(site: Site) -> None:
+    shutil.rmtree(site.mirror)
+    ended = site.run("site", "check", str(EXAMPLE))
+    assert (ended.code, ended.error) == (0, "")
+    assert "Accepted" in ended.output
+    assert not site.mirror.exists()
+
+
+def test_the_example_is_not_published_by_mistake(site: Site) -> None:
+    ended = site.run("site", "load", str(EXAMPLE))
+    assert (ended.code, ended.output) == (1, "")
+    assert "its numbers are invented" in ended.error
+    assert site.run("site", "history", "--json").document == {NCT: []}
+
+
+def test_a_package_is_published_proven_and_withdrawn(site: Site, tmp_path: Path) -> None:
+    package = str(own(tmp_path))
+    loaded = site.run("site", "load", package, "--json")
+    assert loaded.code == 0, loaded.error
+    assert loaded.document["outcome"] == "accepted"
+    assert loaded.document["hidden"] > 0
+
+    (release,) = site.run("site", "history", "--json").document[NCT]
+    assert (release["release"], release["cutoff"]) == ("2014-12", "2014-12")
+
+    proven = site.run("site", "audit", "--json")
+    assert proven.code == 0
+    assert proven.document[NCT]["holds"] is True
+    assert proven.document[NCT]["hidden"] > 0
+
+    again = site.run("site", "load", package)
+    assert again.code == 1
+    assert "was published already" in again.error
+
+    reason = ["--reason", "a count was wrong"]
+    withdrawn = site.run("site", "withdraw", "2014-12", *reason)
+    assert withdrawn.code == 0, withdrawn.error
+    (release,) = site.run("site", "history", "--json").document[NCT]
+    assert release["withdrawn"] == "a count was wrong"
+    assert site.run("site", "audit").code == 0
+
+
+def test_a_refused_package_is_not_kept_and_not_repeated(site: Site, tmp_path: Path) -> None:
+    telephone = "13800138000"
+    flow = f"stage,arm,reason,count\nassessed,ALL,{telephone},40\n"
+    package = own(tmp_path, flow=flow)
+    before = sorted((path, path.stat().st_mtime_ns) for path in site.mirror.rglob("*"))
+    for command in ("check", "load"):
+        ended = site.run("site", command, str(package), "--json")
+        assert ended.code == 1
+        assert ended.document["outcome"] == "refused"
+        rules = {(one["rule"], one["file"], one["row"]) for one in ended.document["findings"]}
+        assert ("telephone-number", "flow.csv", 2) in rules
+        assert telephone not in ended.output + ended.error
+    assert sorted((path, path.stat().st_mtime_ns) for path in site.mirror.rglob("*")) == before
+
+
+def test_a_held_package_waits_for_a_decision_on_each_rule(site: Site, tmp_path: Path) -> None:
+    events = (
+        "term,serious,arm,n_affected,n_at_risk,n_events,source\n"
+        "Fever,no,Mesenchymal stem cells,22,22,30,\n"
+    )
+    package = str(own(tmp_path, adverse_events=events))
+    held = site.run("site", "load", package, "--json")
+    assert (held.code, held.document["outcome"]) == (3, "held")
+    assert {one["rule"] for one in held.document["findings"]} == {"whole-group"}
+    wrong = site.run("site", "load", package, "--accept", "telephone-number")
+    assert wrong.code == 2
+    assert site.run("site", "history", "--json").document == {NCT: []}
+
+    assert site.run("site", "load", package, "--accept", "whole-group").code == 0
+    (release,) = site.run("site", "history", "--json").document[NCT]
+    assert release["decided"] == ["whole-group"]
+
+
+def test_numbers_of_a_publication_that_the_site_does_not_name_wait(
+    site: Site, tmp_path: Path
+) -> None:
+    outcomes = (
+        "analysis_id,outcome_id,timepoint,analysis_set,arm,stat,value,n,method,source\n"
+        "main,response,1 year,all,Mesenchymal stem cells,count,7,11,,paper\n"
+    )
+    package = own(tmp_path, outcomes=outcomes)
+    descriptor = package / "datapackage.json"
+    content = json.loads(descriptor.read_text(encoding="utf-8"))
+    content["trial"]["sources"] = [{"id": "paper", "title": "A report", "doi": "10.1234/5678"}]
+    descriptor.write_text(json.dumps(content), encoding="utf-8")
+    held = site.run("site", "check", str(package), "--json")
+    assert (held.code, {one["rule"] for one in held.document["findings"]}) == (
+        3,
+        {"unknown-publication"},
+    )
+    folder = site.folder / "publications"
+    folder.mkdir()
+    (folder / f"{NCT}.toml").write_text(
+        '[[publication]]\njournal = "A journal"\npublished = "2014"\ndoi = "10.1234/5678"\n',
+        encoding="utf-8",
+    )
+    assert site.run("site", "check", str(package)).code == 0
+
+
+def test_a_reason_that_could_name_somebody_is_not_taken(site: Site, tmp_path: Path) -> None:
+    site.run("site", "load", str(own(tmp_path)))
+    ended = site.run("site", "withdraw", "2014-12", "--reason", "see 13800138000")
+    assert ended.code == 2
+    assert "13800138000" not in ended.error
+    (release,) = site.run("site", "history", "--json").document[NCT]
+    assert release["withdrawn"] is None
+
+
+def test_tables_are_protected_and_audited_from_standard_input(site: Site) -> None:
+    table = {
+        "cells": {"A": 4, "B": 20, "C": 16, "all": 40},
+        "relations": [["all", ["A", "B", "C"]]],
+        "threshold": 11,
+        "spl": 6,
+        "lower_bound": 1,
+    }
+    protected = site.run("site", "protect", "--json", given=json.dumps(table).encode())
+    assert protected.code == 0, protected.error
+    assert protected.document["feasible"] is True
+    assert protected.document["primary"] == ["A"]
+    assert protected.document["suppressed"] == ["A", "C"]
+    assert protected.document["intervals"]["A"] == [1, 19]
+
+    bad = table | {"suppressed": ["A"]}
+    audited = site.run("site", "audit", "--json", given=json.dumps(bad).encode())
+    assert audited.code == 0, audited.error
+    assert audited.document["exactly_disclosed"] == ["A"]
+    assert audited.document["safe"] is False
+
+
+def test_what_is_no_table_is_refused_in_one_line(site: Site) -> None:
+    for given in (b"[]", b"{", b'{"cells": {"A": 1.5}}', b'{"cells": {"A": -1}}', b"\xff"):
+        ended = site.run("site", "protect", "--json", given=given)
+        assert (ended.code, ended.output) == (2, "")
+        assert ended.complaint["remedy"]
