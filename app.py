@@ -23,6 +23,7 @@ def main(here: Visit) -> None:
         "join": say("Who can join"),
         "contact": say("Contact"),
         "design": say("Study design"),
+        "enrollment": say("Enrollment"),
         "about": say("About this page"),
     }
     pages = {

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -16,20 +16,30 @@ from registry.ctgov.ids import canonical_nct_id
 from registry.ctgov.record import PartialDate, Study
 from registry.language import NAMES, Language
 from registry.mirror.errors import MirrorError
-from registry.mirror.snapshot import Snapshot, Snapshots, StoredStudy
+from registry.mirror.snapshot import Snapshot, Snapshots, StoredStudy, StudyVersion
 from registry.settings import Settings, load_settings
 from registry.settings.plain import read_plain
+from registry.settings.publications import read_publications
+from registry.site.aggregates import Aggregates
+from registry.site.ledger import published
 from registry.trial.contact import Confirmation
 from registry.trial.plain_criteria import PlainVersion
+from registry.trial.publications import Publication
 from registry.trial.source import Source, Transcription
 
 
 @dataclass(frozen=True)
 class Shown:
-    """A trial, and all that its pages are made of."""
+    """A trial, and all that its pages are made of.
+
+    `first` is the oldest version of the record that the mirror has, none where it is this one.
+    """
 
     record: Study
     source: Source
+    first: tuple[Study, Source] | None
+    aggregates: Aggregates | None
+    publications: tuple[Publication, ...]
     confirmation: Confirmation
     operator: str | None
     lang: Language
@@ -75,13 +85,17 @@ class Visit:
         """A trial of this site, if the mirror holds it."""
         if self.snapshot is None:
             return None
-        stored = _study(_state(self.settings, self.snapshot), nct_id, self.snapshot)
+        state = _state(self.settings, self.snapshot)
+        stored = _study(state, nct_id, self.snapshot)
         if stored is None:
             return None
         contact = self.settings.contacts.get(nct_id)
         return Shown(
             record=stored.record,
             source=_source(stored),
+            first=_first(state, nct_id, self.snapshot) if stored.version > 1 else None,
+            aggregates=_aggregates(state, nct_id, self.snapshot),
+            publications=publications().get(nct_id, ()),
             confirmation=Confirmation(
                 contact.confirmed_on,
                 contact.confirmed_by,
@@ -118,6 +132,16 @@ def plain_versions() -> Mapping[str, Mapping[str, PlainVersion]]:
     return found.versions
 
 
+@lru_cache(maxsize=1)
+def publications() -> Mapping[str, tuple[Publication, ...]]:
+    """The reports that the site names, by trial, read once a process."""
+    found = read_publications(site_settings())
+    for lines in found.refused.values():
+        for line in lines:
+            LOG.error("Publications not shown: %s", line)
+    return found.publications
+
+
 @lru_cache(maxsize=4)
 def _snapshots(folder: Path) -> Snapshots:
     return Snapshots(folder)
@@ -134,6 +158,21 @@ def _study(state: tuple[str, str], nct_id: str, _snapshot: Snapshot) -> StoredSt
     """A record, read and parsed once for all readers; `state` says of which snapshot."""
     del state
     return _snapshot.study(nct_id)
+
+
+@st.cache_resource(max_entries=KEPT, show_spinner=False)
+def _first(state: tuple[str, str], nct_id: str, _snapshot: Snapshot) -> tuple[Study, Source] | None:
+    """The oldest version of a record, read and parsed once for all readers."""
+    del state
+    first = next(iter(_snapshot.versions(nct_id)), None)
+    return (first.record, _way(first)) if first else None
+
+
+@st.cache_resource(max_entries=KEPT, show_spinner=False)
+def _aggregates(state: tuple[str, str], nct_id: str, _snapshot: Snapshot) -> Aggregates | None:
+    """What the site has published of a trial, read once for all readers."""
+    del state
+    return published(_snapshot, nct_id)
 
 
 def visit() -> Visit:
@@ -218,14 +257,17 @@ def _trial(
 
 def _source(stored: StoredStudy) -> Source:
     """The way of a stored record to this page."""
-    provenance = stored.provenance
+    return replace(_way(stored), checked_at=stored.checked_at, gone_since=stored.gone_since)
+
+
+def _way(version: StudyVersion) -> Source:
+    """The way of one version of a record to the mirror."""
+    provenance = version.provenance
     return Source(
-        fetched_at=stored.fetched_at,
-        checked_at=stored.checked_at,
-        data_timestamp=stored.data_timestamp,
-        api_version=stored.api_version,
-        version=stored.version,
-        gone_since=stored.gone_since,
+        fetched_at=version.fetched_at,
+        data_timestamp=version.data_timestamp,
+        api_version=version.api_version,
+        version=version.version,
         transcription=_transcription(provenance) if provenance else None,
     )
 

@@ -1,6 +1,7 @@
 """The facts of a trial as accessible HTML. Templates hold the words between the facts."""
 
 from registry.markup.criteria import Part, criteria_parts
+from registry.markup.enrollment import ChartPart, enrollment_page, enrollment_parts
 from registry.markup.pages import (
     SCRIPT,
     about_page,
@@ -21,12 +22,15 @@ from registry.markup.pages import (
 
 __all__ = [
     "SCRIPT",
+    "ChartPart",
     "Part",
     "about_page",
     "contact_page",
     "criteria_intro",
     "criteria_parts",
     "design_page",
+    "enrollment_page",
+    "enrollment_parts",
     "fit_line",
     "footer",
     "guidance_page",

@@ -13,7 +13,14 @@ from registry.mirror.sync import seed
 from tests.pages.served import PROJECT, chromium, read, serve, settings_file
 
 NCT = "NCT01763099"
-PAGES = {"": "overview", "join": "join", "contact": "contact", "design": "design", "about": "about"}
+PAGES = {
+    "": "overview",
+    "join": "join",
+    "contact": "contact",
+    "design": "design",
+    "enrollment": "enrollment",
+    "about": "about",
+}
 WIDTHS = (390, 768, 1440)
 README = PROJECT / "docs" / "pictures"
 

@@ -15,7 +15,7 @@ from tests.fixtures.studies import study
 from tests.pages.conftest import NCT
 from tests.pages.served import PROJECT, settings_file
 
-PAGES = ("overview", "join", "contact", "design", "about")
+PAGES = ("overview", "join", "contact", "design", "enrollment", "about")
 Run = Callable[..., AppTest]
 
 

@@ -17,6 +17,7 @@ from registry.trial.about import about
 from registry.trial.contact import Confirmation, contact_page
 from registry.trial.design import design
 from registry.trial.eligibility import eligibility
+from registry.trial.enrollment import enrollment
 from registry.trial.guidance import guidance
 from registry.trial.overview import overview
 from registry.trial.source import Source, Transcription, attribution
@@ -217,11 +218,19 @@ def pages(
         "join": _join(study, lang, source, notice),
         "contact": markup.contact_page(lang, contact),
         "design": markup.design_page(lang, design(study, source, lang), notice),
+        "enrollment": _enrollment(study, lang, source),
         "about": markup.about_page(lang, about(study, source, lang), operator),
     }
     head = markup.header(lang, "An invented site", names.brief_title, names.nct_id)
     foot = markup.footer(lang, attribution(study, source, lang))
     return {name: head + part + foot for name, part in parts.items()}
+
+
+def _enrollment(study: Study, lang: Language, source: Source) -> Markup:
+    """All of the page where the site has published nothing."""
+    view = enrollment(study, source, None, None, (), lang, TODAY)
+    parts = (part.html for part in markup.enrollment_parts(lang, view))
+    return markup.enrollment_page(lang, view) + Markup("").join(parts)
 
 
 def _join(study: Study, lang: Language, source: Source, notice: StatusNotice) -> Markup:

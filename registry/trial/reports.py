@@ -1,0 +1,89 @@
+"""Reports on a trial in journals, as a reader is told of them."""
+
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from registry.ctgov.record import Study
+from registry.language import Language, Sentence, Verbatim
+from registry.site.package import ALL, Measure
+from registry.trial.accrual import measure_words
+from registry.trial.facts import Fact, Known, Origin, Row
+from registry.trial.publications import Passage, Publication
+
+
+@dataclass(frozen=True)
+class Report:
+    """A report in a journal. `mark` says whether it is known to be about this trial.
+
+    `remark` is in the language `remark_tag`, which is the reader's wherever the site has it.
+    """
+
+    citation: Sentence
+    address: str | None
+    mark: Sentence
+    confirmed: bool
+    rows: tuple[Row, ...]
+    remark: str | None
+    remark_tag: str
+
+
+def report(one: Publication, study: Study, lang: Language) -> Report:
+    """What a reader is told of a report."""
+    tag = lang.tag if lang.tag in one.remarks else next(iter(one.remarks), lang.tag)
+    return Report(
+        citation=citation(one, lang),
+        address=address(one),
+        mark=mark(one, lang),
+        confirmed=one.confirmed is not None,
+        rows=tuple(
+            Row(_figure_label(figure.measure, figure.arm, study, lang), fact)
+            for figure in one.figures
+            for fact in [_figure(figure.count, figure.passage, lang)]
+        ),
+        remark=one.remarks.get(tag),
+        remark_tag=tag,
+    )
+
+
+def _figure_label(measure: Measure, arm: str, study: Study, lang: Language) -> Sentence:
+    words = measure_words(measure, study, lang)
+    if arm == ALL:
+        return lang.say("{measure}, all groups", measure=words)
+    return lang.say("{measure}, group “{arm}”", measure=words, arm=Verbatim(arm))
+
+
+def _figure(count: int, passage: Passage | None, lang: Language) -> Fact:
+    people = lang.count("{n} person", "{n} people", count)
+    match passage:
+        case Passage.ABSTRACT:
+            people = lang.say("{people} (in the abstract)", people=people)
+        case Passage.FULL_TEXT:
+            people = lang.say("{people} (in the full text)", people=people)
+        case Passage.SUPPLEMENT:
+            people = lang.say("{people} (in the supplement)", people=people)
+        case None:
+            pass
+    return Known(people, Origin.PUBLICATION)
+
+
+def citation(one: Publication, lang: Language) -> Sentence:
+    """The title if there is one, the journal, when, and where in it."""
+    parts = [Verbatim(part) for part in (one.title, one.journal) if part]
+    pages = [Verbatim(one.pages)] if one.pages else []
+    return Sentence.joined([*parts, lang.date(one.published), *pages], ", ")
+
+
+def mark(one: Publication, lang: Language) -> Sentence:
+    """Whether the report is known to be about this trial."""
+    if one.confirmed is None:
+        return lang.say("probably related, not confirmed")
+    return lang.say(
+        "confirmed by {role} on {date}",
+        role=one.confirmed.role,
+        date=lang.date(one.confirmed.day),
+    )
+
+
+def address(one: Publication) -> str | None:
+    """Where the report's DOI leads to."""
+    return f"https://doi.org/{quote(one.doi, safe='/:;()._-')}" if one.doi else None

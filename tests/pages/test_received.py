@@ -1,0 +1,125 @@
+"""What is hidden reaches no browser: every byte that Chromium receives, searched."""
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Response
+
+from registry.mirror.collection import Collection
+from registry.mirror.seed import seed
+from registry.mirror.snapshot import Snapshots
+from registry.mirror.sync import sync
+from registry.site.cells import numbers_of, rows_of
+from registry.site.intake import Registered, check
+from registry.site.ledger import read_ledger
+from registry.site.loading import load
+from registry.site.package import Measure, Package, Stage
+from tests.apiserver import ApiServer
+from tests.fixtures.studies import study
+from tests.mirror.conftest import client_of
+from tests.pages.conftest import EMBEDDED, NCT
+from tests.pages.served import PROJECT, read, serve, settings_file
+from tests.site.made import A, B, package
+
+pytestmark = pytest.mark.browser
+
+OTHER = "NCT00000021"
+PAGES = ("", "join", "contact", "design", "enrollment", "about")
+
+
+def secretive() -> Package:
+    """A package whose small counts have two digits, so that they can be searched for."""
+    return package(
+        trial=OTHER,
+        smallest=100,
+        accrual=[
+            ("2025-Q1", Measure.SCREENED, 3571),
+            ("2025-Q2", Measure.SCREENED, 9137),
+            ("2025-Q3", Measure.SCREENED, 9139),
+            ("2025-Q1", Measure.RANDOMISED, 2087),
+            ("2025-Q2", Measure.RANDOMISED, 2089),
+            ("2025-Q3", Measure.RANDOMISED, 8642),
+        ],
+        flow=[
+            (Stage.ALLOCATED, A, "", 4324),
+            (Stage.RECEIVED, A, "", 4327 - 97),
+            (Stage.NOT_RECEIVED, A, "", 94),
+            (Stage.ALLOCATED, B, "", 4318),
+        ],
+        events=[("fever", A, 67, 4324, 151), ("fever", B, 1259, 4318, 1361)],
+    )
+
+
+def hidden_of(given: Package, mirror: Path) -> set[int]:
+    """The numbers of a package that the last release hides and shows nowhere else."""
+    release = read_ledger(Snapshots(mirror).current(), given.trial.nct_id).releases[-1]
+    shown = {n for row in release.rows for n in row.numbers.values() if n is not None}
+    truth = {n for n in numbers_of(rows_of(given)).values() if n is not None}
+    return {number for number in truth - {int(n) for n in shown} if number > 10}
+
+
+@pytest.fixture(scope="module")
+def mirror(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A mirror with the example and with a package that hides large numbers."""
+    folder = tmp_path_factory.mktemp("received") / "mirror"
+    seed(folder, EMBEDDED)
+    with ApiServer([study(OTHER)]) as api, client_of(api.url) as client:
+        sync(folder, client, Collection.of_trials([OTHER]))
+    load(folder, example(), ())
+    load(folder, secretive(), ())
+    return folder
+
+
+def example() -> Package:
+    found = check(PROJECT / "data" / "site" / "example", Registered(NCT, (A, B), 60, False))
+    assert found.package is not None, found.findings
+    return found.package
+
+
+@pytest.fixture(scope="module")
+def received(mirror: Path, browser: Browser) -> str:
+    """Everything that a browser receives that opens the pages of both trials."""
+    contents: list[bytes] = []
+
+    def frame(payload: str | bytes) -> None:
+        contents.append(payload if isinstance(payload, bytes) else payload.encode())
+
+    def answer(response: Response) -> None:
+        # Streamlit's own scripts and fonts are the same for every site.
+        if "/static/" not in response.url and response.request.resource_type != "websocket":
+            contents.append(response.body())
+
+    with serve(settings_file(mirror.parent, [NCT, OTHER], mirror), mirror.parent / "log") as site:
+        context = browser.new_context(locale="en-GB")
+        page = context.new_page()
+        page.on("websocket", lambda socket: socket.on("framereceived", frame))
+        page.on("response", answer)
+        read(page, site.address("enrollment", trial=NCT, lang="en"))
+        for path in PAGES:
+            read(page, site.address(path, trial=OTHER, lang="en"))
+        read(page, site.address("enrollment", trial=OTHER, lang="zh-Hans"))
+        page.wait_for_selector("canvas, svg.marks")
+        context.close()
+    return b"\n".join(contents).decode("utf-8", "replace")
+
+
+def stands_in(number: int, text: str) -> bool:
+    """Whether a number stands somewhere by itself, with or without a separator of thousands."""
+    spelled = {str(number), f"{number:,}"}
+    return any(re.search(rf"(?<![\w.,#-]){one}(?![\w.,%]?\w)", text) for one in spelled)
+
+
+def test_no_hidden_number_reaches_the_browser(mirror: Path, received: str) -> None:
+    hidden = hidden_of(secretive(), mirror)
+    assert {94, 67, 151} & hidden
+    assert [number for number in sorted(hidden) if stands_in(number, received)] == []
+
+
+def test_the_numbers_that_are_shown_do(received: str) -> None:
+    assert stands_in(8642, received)
+    assert stands_in(9139, received)
+
+
+def test_the_example_says_on_the_page_that_it_is_one(received: str) -> None:
+    assert "is an invented example" in received
