@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from registry.cli.check import Check
+from registry.cli.check import Check, files_of_trials
 from registry.cli.checks_of_numbers import proof, publication_files, reported_arms
 from registry.cli.plain import REMEDY, kept, told
 from registry.cli.reach import connection
@@ -110,16 +110,18 @@ def contacts(settings: Settings) -> Check:
 
 def plain_files(settings: Settings, plain: PlainFiles) -> Iterator[Check]:
     """Every file of plain-language criteria is in order, and for a trial of this site."""
-    for wrong in plain.refused.values():
-        for says in wrong:
-            remedy = "Correct it; until then none of the plain versions in this file is shown."
-            yield Check("plain", "problem", says, remedy)
-    others = [nct_id for nct_id in plain.versions if nct_id not in settings.trials]
-    if others:
-        says = f"There are plain-language criteria for {', '.join(others)}, which this site does "
-        remedy = f"Correct the file's name in {plain.folder}, or the trials in {settings.file}."
-        yield Check("plain", "warning", f"{says}not show.", remedy)
-    if not plain.refused and not others:
+    wrong = list(
+        files_of_trials(
+            "plain",
+            "plain-language criteria",
+            settings,
+            plain.folder,
+            plain.versions,
+            plain.refused,
+        )
+    )
+    yield from wrong
+    if not wrong:
         versions = sum(map(len, plain.versions.values()))
         says = f"{versions} in {counted(len(plain.versions), 'file')}." if versions else "None."
         yield Check("plain", "ok", says)

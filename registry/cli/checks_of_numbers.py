@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from registry.cli.check import Check
+from registry.cli.check import Check, files_of_trials
 from registry.cli.packages import public_of
 from registry.cli.say import counted
 from registry.mirror.snapshot import Snapshot
@@ -17,16 +17,13 @@ from registry.site.proof import prove
 
 def publication_files(settings: Settings, found: PublicationFiles) -> Iterator[Check]:
     """Every file of publications is in order, and for a trial of this site."""
-    for wrong in found.refused.values():
-        for says in wrong:
-            remedy = "Correct it; until then none of the reports in this file is shown."
-            yield Check("publications", "problem", says, remedy)
-    others = [nct_id for nct_id in found.publications if nct_id not in settings.trials]
-    if others:
-        says = f"There are publications for {', '.join(others)}, which this site does not show."
-        remedy = f"Correct the file's name in {found.folder}, or the trials in {settings.file}."
-        yield Check("publications", "warning", says, remedy)
-    if not found.refused and not others:
+    wrong = list(
+        files_of_trials(
+            "publications", "reports", settings, found.folder, found.publications, found.refused
+        )
+    )
+    yield from wrong
+    if not wrong:
         reports = [one for each in found.publications.values() for one in each]
         confirmed = sum(one.confirmed is not None for one in reports)
         says = f"{len(reports)} named, {confirmed} confirmed." if reports else "None."

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from registry.site.ledger import Ledger, Release
     from registry.site.proof import Proof
 
+Trials = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="NCT", help="Trials; without any, those in the settings."),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Write the result as one JSON document.")]
 PackagePath = Annotated[
     Path, typer.Argument(metavar="PATH", help="The folder of the package, or its datapackage.json.")
@@ -73,10 +77,7 @@ def load(
 
 
 def history(
-    nct_ids: Annotated[
-        list[str] | None,
-        typer.Argument(metavar="NCT", help="Trials; without any, those in the settings."),
-    ] = None,
+    nct_ids: Trials = None,
     as_json: AsJson = False,
 ) -> int:
     """List the releases of the site: which were published when, and which were withdrawn."""
@@ -124,10 +125,7 @@ def protect(
 
 
 def audit(
-    nct_ids: Annotated[
-        list[str] | None,
-        typer.Argument(metavar="NCT", help="Trials; without any, those in the settings."),
-    ] = None,
+    nct_ids: Trials = None,
     as_json: AsJson = False,
 ) -> int:
     """Prove from the ledger alone that what readers see protects people.
