@@ -44,8 +44,10 @@ lint: .venv/installed-dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 
+# A module's tests stay together, as they share a served site or a mirror; and in their order, since
+# the last ones are short and leave no processor idle for long.
 test: lint
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --maxprocesses=4 --dist=loadscope --no-loadscope-reorder
 
 catalogues: .venv/installed-dev
 	@mkdir -p build

@@ -19,6 +19,19 @@ def shared() -> Path:
     return SHARED
 
 
+@pytest.fixture(scope="session")
+def signatures_checked_elsewhere() -> Iterator[None]:
+    """Leave out the check of the extensions' signatures, which is half of a small sync's time.
+
+    Whatever runs in a process of its own does check them: commands, served sites, `test_kill`.
+    """
+    from registry.mirror.history import SETTINGS
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(SETTINGS, "allow_unsigned_extensions", True)
+        yield
+
+
 @pytest.fixture
 def api() -> Iterator[ApiServer]:
     """A running API v2 on loopback without any study."""

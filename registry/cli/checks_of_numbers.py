@@ -3,16 +3,12 @@
 from collections.abc import Iterator
 
 from registry.cli.check import Check, files_of_trials
-from registry.cli.packages import public_of
 from registry.cli.say import counted
 from registry.mirror.snapshot import Snapshot
 from registry.settings import Settings
 from registry.settings.publications import PublicationFiles
-from registry.site.disclosure import TooLarge
 from registry.site.ledger import read_ledger
-from registry.site.loading import with_public
 from registry.site.package import ALL
-from registry.site.proof import prove
 
 
 def publication_files(settings: Settings, found: PublicationFiles) -> Iterator[Check]:
@@ -53,8 +49,14 @@ def proof(settings: Settings, snapshot: Snapshot) -> Check:
     hidden = releases = 0
     for nct_id in settings.trials:
         ledger = read_ledger(snapshot, nct_id)
-        if not any(not release.is_public for release in ledger.releases):
+        if all(release.is_public for release in ledger.releases):
             continue
+        # Here, because most sites have published nothing, and these take a second to load.
+        from registry.cli.packages import public_of
+        from registry.site.disclosure import TooLarge
+        from registry.site.loading import with_public
+        from registry.site.proof import prove
+
         study = snapshot.study(nct_id)
         public = public_of(settings, nct_id, study.record if study else None)
         try:

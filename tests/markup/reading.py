@@ -155,7 +155,7 @@ class Page:
 
     def __init__(self, html: str) -> None:
         reader = _Reader()
-        reader.feed(html)
+        reader.feed(str(html))  # plain text is cut up much quicker than Markup
         reader.close()
         self.root = reader.root
         self.problems = list(reader.problems)
@@ -260,12 +260,13 @@ def _runs(one: Element, *, registry: bool, block: Element | None = None) -> Iter
 
 _MARKER = re.compile(r"<!--\s*-->")
 _NUMBER = re.compile(r"^\s*\d{1,9}[.)]\s", re.MULTILINE)
+_OTHER = re.compile(r"[^\w<>≥≤=%±×≠~]+|_+")
 _ENTITY = re.compile(r"(?<!\\)&(?:#\w+|\w+);")
 
 
 def squashed(text: str) -> str:
     """The letters, digits and clinically weighty signs of a text, without anything else."""
-    return "".join(sign for sign in text if sign.isalnum() or sign in "<>≥≤=%±×≠~")
+    return _OTHER.sub("", text)
 
 
 def markdown_squashed(text: str) -> str:

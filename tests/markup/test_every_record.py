@@ -3,9 +3,10 @@
 import gzip
 import itertools
 import re
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -35,84 +36,91 @@ class Read:
         return protocol
 
 
-@lru_cache(maxsize=1)
-def _every(archive: Path, tag: str) -> tuple[Read, ...]:
+Check = Callable[[Read], Iterator[str]]
+CHECKS: defaultdict[str, list[Check]] = defaultdict(list)
+"""The checks of the tests below, by language."""
+
+
+def of_every_record(*languages: str) -> Callable[[Check], Callable[..., None]]:
+    """Make of a check, which says what is wrong with one record, a test of all of them."""
+
+    def made(check: Check) -> Callable[..., None]:
+        for language in languages:
+            CHECKS[language].append(check)
+
+        @pytest.mark.parametrize("tag", languages)
+        def test(shared: Path, tag: str) -> None:
+            found = _findings(shared / "records" / "records.ndjson.gz", tag)[check]
+            if found:
+                shown = "\n".join([f"{len(found)} findings", *found[:SHOWN]])
+                pytest.fail(shown, pytrace=False)
+
+        return test
+
+    return made
+
+
+@cache
+def _findings(archive: Path, tag: str) -> dict[Check, list[str]]:
+    """What all checks find in the pages of all records, in one language.
+
+    Every check looks at a record before the next one is read: together they need a gigabyte.
+    """
     lang = Language.of(tag)
+    found: dict[Check, list[str]] = {check: [] for check in CHECKS[tag]}
     with gzip.open(archive) as lines:
-        raws = [line for line in lines if line.strip()]
-    made = []
-    for raw in raws:
-        study = Study.model_validate_json(raw)
-        made.append(
-            Read(
+        for raw in filter(None, map(bytes.strip, lines)):
+            study = Study.model_validate_json(raw)
+            one = Read(
                 study.protocol_section.identification_module.nct_id or "",
                 orjson.loads(raw),
                 {name: Page(html) for name, html in pages(study, lang).items()},
             )
-        )
-    return tuple(made)
+            for check in found:
+                found[check] += check(one)
+    return found
 
 
-@pytest.fixture(scope="module", params=["en", "zh-Hans"])
-def every(request: pytest.FixtureRequest) -> tuple[Read, ...]:
-    """All records with their pages, in one language."""
-    archive = Path(__file__).resolve().parents[3] / "shared" / "records" / "records.ndjson.gz"
-    if not archive.is_file():
-        pytest.skip(f"{archive} is absent")
-    return _every(archive, request.param)
+@of_every_record("en", "zh-Hans")
+def test_every_page_of_every_record_is_well_formed(one: Read) -> Iterator[str]:
+    for name, page in one.pages.items():
+        for fault in page.malformed():
+            yield f"{one.nct_id} {name}: {fault}"
 
 
-def assert_none(findings: Iterable[str]) -> None:
-    """Fail with the first few findings, if there are any."""
-    found = list(findings)
-    if found:
-        pytest.fail("\n".join([f"{len(found)} findings", *found[:SHOWN]]), pytrace=False)
-
-
-def test_every_page_of_every_record_is_well_formed(every: tuple[Read, ...]) -> None:
-    assert_none(
-        f"{one.nct_id} {name}: {fault}"
-        for one in every
-        for name, page in one.pages.items()
-        for fault in page.malformed()
-    )
-
-
-def test_no_fact_is_left_empty(every: tuple[Read, ...]) -> None:
-    assert_none(
-        f"{one.nct_id} {name}: {entry.parent.words if entry.parent else ''!r}"
-        for one in every
-        for name, page in one.pages.items()
-        for entry in page.all("dd", "dt")
-        if not entry.words
-    )
+@of_every_record("en", "zh-Hans")
+def test_no_fact_is_left_empty(one: Read) -> Iterator[str]:
+    for name, page in one.pages.items():
+        for entry in page.all("dd", "dt"):
+            if not entry.words:
+                yield f"{one.nct_id} {name}: {entry.parent.words if entry.parent else ''!r}"
 
 
 ARTEFACT = re.compile(r"\bNone\b|\bNA\b|\bnull\b|\bnan\b|[{}<>\\]|\w+\(|&\w+;|_[A-Z]|[A-Z]_")
 """What only a program writes."""
 
 
-def test_our_own_words_carry_no_trace_of_the_program(every: tuple[Read, ...]) -> None:
-    assert_none(
-        f"{one.nct_id} {name}: …{page.own_words[max(0, at.start() - 30) : at.end() + 30]!r}"
-        for one in every
-        for name, page in one.pages.items()
-        for at in ARTEFACT.finditer(page.own_words)
-    )
+@of_every_record("en", "zh-Hans")
+def test_our_own_words_carry_no_trace_of_the_program(one: Read) -> Iterator[str]:
+    for name, page in one.pages.items():
+        words = page.own_words
+        for at in ARTEFACT.finditer(words):
+            around = words[max(0, at.start() - 30) : at.end() + 30]
+            yield f"{one.nct_id} {name}: …{around!r}"
 
 
-def test_a_full_stop_of_the_registry_is_not_followed_by_ours(every: tuple[Read, ...]) -> None:
-    assert_none(
-        f"{one.nct_id} {name}: {run.block.words[-60:]!r}"
-        for one in every
-        for name, page in one.pages.items()
-        for before, run in itertools.pairwise(page.runs)
-        if before.registry
-        and not run.registry
-        and before.block is run.block
-        and run.text.startswith((".", "。"))
-        and before.text.endswith(run.text[0])
-    )
+@of_every_record("en", "zh-Hans")
+def test_a_full_stop_of_the_registry_is_not_followed_by_ours(one: Read) -> Iterator[str]:
+    for name, page in one.pages.items():
+        for before, run in itertools.pairwise(page.runs):
+            if (
+                before.registry
+                and not run.registry
+                and before.block is run.block
+                and run.text.startswith((".", "。"))
+                and before.text.endswith(run.text[0])
+            ):
+                yield f"{one.nct_id} {name}: {run.block.words[-60:]!r}"
 
 
 def _people(contacts: list[dict[str, Any]]) -> Iterator[str]:
@@ -201,82 +209,69 @@ PROMISED = {"overview": _overview, "join": _join, "contact": _contact, "design":
 """The registry's texts that each page promises, and whether each is Markdown."""
 
 
-@pytest.mark.parametrize("name", PROMISED)
-def test_nothing_that_a_page_promises_is_dropped_or_unmarked(
-    every: tuple[Read, ...], name: str
-) -> None:
+@of_every_record("en", "zh-Hans")
+def test_nothing_that_a_page_promises_is_dropped_or_unmarked(one: Read) -> Iterator[str]:
     """The text is there, whole, inside an element that says that it is English."""
-    missing = []
-    for one in every:
+    for name, promised in PROMISED.items():
         page = one.pages[name]
         shown = squashed(page.registry_words)
         bare = squashed("\n".join(element.unnumbered for element in page.marked))
-        for text, is_markdown in PROMISED[name](one.protocol):
+        for text, is_markdown in promised(one.protocol):
             if squashed(text) in shown:
                 continue
             if is_markdown and markdown_squashed(text) in shown:
                 continue
             if is_markdown and markdown_squashed(unnumbered(text)) in bare:
                 continue
-            missing.append(f"{one.nct_id}: {text[:120]!r}")
-    assert_none(missing)
+            yield f"{one.nct_id} {name}: {text[:120]!r}"
 
 
-def test_numbered_criteria_keep_their_numbers(every: tuple[Read, ...]) -> None:
+@of_every_record("en", "zh-Hans")
+def test_numbered_criteria_keep_their_numbers(one: Read) -> Iterator[str]:
     """A letter or a protocol may point at "criterion 6": it has to be number 6 here, too."""
-    renumbered = []
-    for one in every:
-        shown = squashed(one.pages["join"].registry_words)
-        text = one.protocol.get("eligibilityModule", {}).get("eligibilityCriteria", "")
-        if squashed(text) not in shown and markdown_squashed(text) not in shown:
-            renumbered.append(one.nct_id)
-    assert_none(renumbered)
+    shown = squashed(one.pages["join"].registry_words)
+    text = one.protocol.get("eligibilityModule", {}).get("eligibilityCriteria", "")
+    if squashed(text) not in shown and markdown_squashed(text) not in shown:
+        yield one.nct_id
 
 
-def test_every_link_of_the_sponsor_is_shown_at_least_as_words(every: tuple[Read, ...]) -> None:
-    assert_none(
-        f"{one.nct_id}: {link}"
-        for one in every
-        for link in one.protocol.get("referencesModule", {}).get("seeAlsoLinks", [])
-        if squashed(link.get("label") or link["url"])
-        not in squashed(one.pages["design"].registry_words)
-    )
+@of_every_record("en", "zh-Hans")
+def test_every_link_of_the_sponsor_is_shown_at_least_as_words(one: Read) -> Iterator[str]:
+    shown = squashed(one.pages["design"].registry_words)
+    for link in one.protocol.get("referencesModule", {}).get("seeAlsoLinks", []):
+        if squashed(link.get("label") or link["url"]) not in shown:
+            yield f"{one.nct_id}: {link}"
 
 
-def test_a_reader_sees_no_escape_signs_of_the_registrys_markdown(every: tuple[Read, ...]) -> None:
-    assert_none(
-        f"{one.nct_id} {name}: …{page.registry_words[max(0, at.start() - 40) : at.end() + 20]!r}"
-        for one in every
-        for name, page in one.pages.items()
-        for at in re.finditer(r"\\[<>\[\]*~#&+_-]", page.registry_words)
-    )
+@of_every_record("en", "zh-Hans")
+def test_a_reader_sees_no_escape_signs_of_the_registrys_markdown(one: Read) -> Iterator[str]:
+    for name, page in one.pages.items():
+        words = page.registry_words
+        for at in re.finditer(r"\\[<>\[\]*~#&+_-]", words):
+            around = words[max(0, at.start() - 40) : at.end() + 20]
+            yield f"{one.nct_id} {name}: …{around!r}"
 
 
-def test_every_link_leads_to_the_web_to_mail_or_within_the_site(every: tuple[Read, ...]) -> None:
-    assert_none(
-        f"{one.nct_id} {name}: {link}"
-        for one in every
-        for name, page in one.pages.items()
-        for link in page.links
-        if not re.match(r"https?://[\w.-]+[/:?#]?|mailto:[^?]+", link)
-    )
+@of_every_record("en", "zh-Hans")
+def test_every_link_leads_to_the_web_to_mail_or_within_the_site(one: Read) -> Iterator[str]:
+    for name, page in one.pages.items():
+        for link in page.links:
+            if not re.match(r"https?://[\w.-]+[/:?#]?|mailto:[^?]+", link):
+                yield f"{one.nct_id} {name}: {link}"
 
 
-def test_chinese_pages_say_nothing_in_english_of_their_own() -> None:
+NAMES = re.compile(
+    r"ClinicalTrials\.gov|NCT\d{8}|NCT|UTC|MIT|FDA|ChiCTR|DNA|PubMed|Cookie|Tab键|ICH E6"
+    r"|(?:I{1,3}|IV)期|An invented site|desk@example\.org"
+)
+
+
+@of_every_record("zh-Hans")
+def test_chinese_pages_say_nothing_in_english_of_their_own(one: Read) -> Iterator[str]:
     """Whatever has Latin letters there is a name, a number, or marked as the registry's."""
-    archive = Path(__file__).resolve().parents[3] / "shared" / "records" / "records.ndjson.gz"
-    if not archive.is_file():
-        pytest.skip(f"{archive} is absent")
-    names = re.compile(
-        r"ClinicalTrials\.gov|NCT\d{8}|NCT|UTC|MIT|FDA|ChiCTR|DNA|PubMed|Cookie|Tab键|ICH E6"
-        r"|(?:I{1,3}|IV)期|An invented site|desk@example\.org"
-    )
-    assert_none(
-        f"{one.nct_id} {name}: {left[0]!r} in {run.text.strip()[:80]!r}"
-        for one in _every(archive, "zh-Hans")
-        for name, page in one.pages.items()
-        for run in page.runs
-        if not run.registry and not run.block.within("meaning", "numbers")
-        for left in [re.findall(r"[A-Za-z]{2,}", names.sub("", run.text))]
-        if left
-    )
+    for name, page in one.pages.items():
+        for run in page.runs:
+            if run.registry or run.block.within("meaning", "numbers"):
+                continue
+            for left in re.findall(r"[A-Za-z]{2,}", NAMES.sub("", run.text))[:1]:
+                yield f"{one.nct_id} {name}: {left!r} in {run.text.strip()[:80]!r}"

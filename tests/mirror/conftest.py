@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from registry.ctgov.client import Client, Connection
-from registry.mirror.history import SETTINGS, History
+from registry.mirror.history import History
 from registry.mirror.snapshot import Snapshot, Snapshots
 from registry.mirror.sync import Collection, SyncReport, sync
 from tests.apiserver import ApiServer
@@ -81,12 +81,9 @@ class Mirror:
             ).fetchall()
 
 
-@pytest.fixture(scope="package", autouse=True)
-def _signatures_checked_elsewhere() -> Iterator[None]:
-    """Check the signatures of the extensions, half of a small sync's time, in `test_kill` only."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setitem(SETTINGS, "allow_unsigned_extensions", True)
-        yield
+@pytest.fixture(scope="session", autouse=True)
+def _quick(signatures_checked_elsewhere: None) -> None:
+    """Syncs of tests take little time."""
 
 
 @pytest.fixture

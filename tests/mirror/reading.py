@@ -18,7 +18,7 @@ def main() -> None:
     threading.Thread(target=lambda: (sys.stdin.read(), ended.set()), daemon=True).start()
     rounds, reads = [0], 0
     print("ready", flush=True)  # noqa: T201 - the test reads it
-    while not ended.wait(0.03):
+    while not ended.wait(0.05):
         snapshot = snapshots.current()
         found = {summary.acronym for summary in snapshot.summaries()}
         ((newest,),) = {tuple(found)}

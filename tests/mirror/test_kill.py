@@ -23,7 +23,7 @@ from tests.mirror.conftest import Mirror, client_of
 
 PROJECT = Path(__file__).resolve().parents[2]
 SEED = 20261122
-MOMENTS, MOMENTS_OF_A_FIRST_SYNC = 20, 4
+MOMENTS, MOMENTS_OF_A_FIRST_SYNC = 12, 4
 STUDIES = 30
 READERS = 2
 TIMEOUT = 60
@@ -85,6 +85,14 @@ def readers() -> "Iterator[list[subprocess.Popen[str]]]":
         process.communicate()
 
 
+def moments(number: int, within: float) -> list[float]:
+    """So many moments in a time of so many seconds: one in each of as many parts, in any order."""
+    draw = random.Random(SEED)  # noqa: S311 - no secret
+    found = [within * (part + draw.random()) / number for part in range(number)]
+    draw.shuffle(found)
+    return found
+
+
 def load(number: int) -> list[dict[str, Any]]:
     """Every study says the number of the load, so that a snapshot of two loads would be seen."""
     return [study(f"NCT{one:08d}", acronym=str(number)) for one in range(1, STUDIES + 1)]
@@ -114,7 +122,6 @@ def left_over(folder: Path) -> list[str]:
 def test_a_killed_sync_loses_nothing_and_no_reader_notices(
     mirror: Mirror, api: ApiServer, syncs: Syncs, readers: "list[subprocess.Popen[str]]"
 ) -> None:
-    moment = random.Random(SEED)  # noqa: S311 - no secret
     api.publish(load(0))
     mirror.sync(query="invented")
     readers += [python("tests.mirror.reading", mirror.folder) for _ in range(READERS)]
@@ -125,9 +132,9 @@ def test_a_killed_sync_loses_nothing_and_no_reader_notices(
     assert syncs.run(mirror.folder) == 0
     whole = time.monotonic() - started
     killed = 0
-    for number in range(2, MOMENTS + 2):
+    for number, moment in enumerate(moments(MOMENTS, whole), 2):
         api.publish(load(number))
-        code = syncs.run(mirror.folder, killed_after=moment.uniform(0, whole))
+        code = syncs.run(mirror.folder, killed_after=moment)
         assert code in {-9, 0}
         killed += code == -9
         report = mirror.sync(query="invented")
@@ -151,11 +158,10 @@ def test_a_killed_sync_loses_nothing_and_no_reader_notices(
 def test_a_first_sync_that_was_killed_leaves_nothing_in_the_way_of_the_next(
     tmp_path: Path, mirror: Mirror, api: ApiServer, syncs: Syncs
 ) -> None:
-    moment = random.Random(SEED)  # noqa: S311 - no secret
     api.publish(load(0))
-    for number in range(MOMENTS_OF_A_FIRST_SYNC):
+    for number, moment in enumerate(moments(MOMENTS_OF_A_FIRST_SYNC, 0.8)):
         one = Mirror(tmp_path / f"mirror {number}", mirror.client)
-        syncs.run(one.folder, killed_after=moment.uniform(0, 0.8))
+        syncs.run(one.folder, killed_after=moment)
         one.sync(query="invented")
         assert rounds(one, "NCT00000001") == ["0"]
         assert len(one.current.nct_ids()) == STUDIES

@@ -4,8 +4,9 @@
 rule that is not found any more has to leave it.
 """
 
+import itertools
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import axe_playwright_python
 import pytest
@@ -20,11 +21,16 @@ AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text(enc
 LISTED = Path(__file__).with_name("streamlit_violations.txt")
 SEVERE = {"serious", "critical"}
 
-# axe skips what is below the fold of Streamlit's inner scroller, so the screen is tall.
-SCREENS = [(390, 9000, "light"), (390, 9000, "dark"), (1280, 6000, "light"), (1280, 6000, "dark")]
-PAGES = ["", "join", "contact", "design", "about"]
-ANSWERED = [(390, 9000, "dark", "en"), (1280, 6000, "light", "zh-Hans")]
-"""Screens and languages in which Who can join is looked at once more, with answers."""
+PHONE, DESK = (390, 9000), (1280, 6000)
+"""Screens. They are tall, as axe skips what is below the fold of Streamlit's inner scroller."""
+Scheme = Literal["light", "dark"]
+SCHEMES: tuple[Scheme, ...] = ("light", "dark")
+ANSWERED: dict[str, tuple[tuple[int, int], Scheme]] = {
+    "en": (PHONE, "dark"),
+    "zh-Hans": (DESK, "light"),
+}
+"""How Who can join is looked at once more, with answers."""
+PAGES = ["", "join", "contact", "design", "enrollment", "about"]
 ASKED = [(path, NCT) for path in PAGES] + [("", "NCT99999999")]
 
 RUN = """async () => (await axe.run(document, {resultTypes: ["violations"]})).violations.flatMap(
@@ -35,32 +41,43 @@ RUN = """async () => (await axe.run(document, {resultTypes: ["violations"]})).vi
         ours: node.target.some(t => document.querySelector(t)?.closest(".tp, .st-key-pages")),
     })))"""
 
+TURNED = """scheme => getComputedStyle(document.querySelector(".stApp")).colorScheme === scheme
+    && document.getAnimations().every(one => one.playState !== "running")"""
+"""Whether Streamlit has followed the reader's wish for light or dark, to the last fading colour."""
+
 
 @pytest.fixture(scope="module")
 def violations(site: Site, browser: Browser) -> list[dict[str, Any]]:
-    """What axe finds on every page, in both languages, on every screen, with all folds open."""
-    found: list[dict[str, Any]] = []
+    """What axe finds on every page, in both languages, on every screen, with all folds open.
 
-    def look(page: Page, name: str) -> None:
+    A page is opened once and brought to one screen after the other, as opening takes longest.
+    """
+    found: list[dict[str, Any]] = []
+    context = browser.new_context()
+    page = context.new_page()
+
+    def turn(screen: tuple[int, int], scheme: Scheme) -> None:
+        page.set_viewport_size({"width": screen[0], "height": screen[1]})
+        page.emulate_media(color_scheme=scheme)
+        page.wait_for_function(TURNED, arg=scheme)
+
+    def look(name: str) -> None:
         page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
-        page.evaluate(AXE)
         found.extend({**node, "page": name} for node in page.evaluate(RUN))
 
-    for width, height, scheme in SCREENS:
-        context = browser.new_context(
-            viewport={"width": width, "height": height},
-            color_scheme="dark" if scheme == "dark" else "light",
-        )
-        page = context.new_page()
-        for tag in ("en", "zh-Hans"):
-            for path, nct_id in ASKED:
-                read(page, site.address(path, trial=nct_id, lang=tag))
-                look(page, f"{path or 'overview'} {tag} {width} {scheme}")
-            if (width, height, scheme, tag) in ANSWERED:
-                read(page, site.address("join", trial=NCT, lang=tag))
-                answer(page)
-                look(page, f"answers {tag} {width} {scheme}")
-        context.close()
+    for tag, answered in ANSWERED.items():
+        for path, nct_id in ASKED:
+            read(page, site.address(path, trial=nct_id, lang=tag))
+            page.evaluate(AXE)
+            for scheme, screen in itertools.product(SCHEMES, (PHONE, DESK)):
+                turn(screen, scheme)
+                look(f"{path or 'overview'} {tag} {screen} {scheme}")
+        read(page, site.address("join", trial=NCT, lang=tag))
+        page.evaluate(AXE)
+        turn(*answered)
+        answer(page)
+        look(f"answers {tag} {answered}")
+    context.close()
     return found
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from registry.ctgov.client import Client, Connection
 from registry.mirror.sync import Collection, sync
@@ -80,10 +80,10 @@ def pages_in(pdf: bytes) -> int:
 @pytest.mark.parametrize("tag", ["en", "zh-Hans"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_sheet_is_printed_alone_and_black_on_white(
-    site: Site, browser: Browser, scheme: Literal["light", "dark"], tag: str
+    site: Site, page: Page, scheme: Literal["light", "dark"], tag: str
 ) -> None:
-    context = browser.new_context(color_scheme=scheme, locale="en-GB")
-    page = with_sheet(context.new_page(), site, NCT, tag)
+    page.emulate_media(color_scheme=scheme)
+    with_sheet(page, site, NCT, tag)
     page.emulate_media(media="print")
     assert page.evaluate(OUTSIDE) == []
     assert set(page.evaluate(COLOURS)) <= {
@@ -93,21 +93,19 @@ def test_the_sheet_is_printed_alone_and_black_on_white(
     }
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
     assert pages_in(page.pdf(format="A4")) <= 2
-    context.close()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_long_sheet_goes_on_over_many_pages(
-    long_site: Site, browser: Browser, scheme: Literal["light", "dark"]
+    long_site: Site, page: Page, scheme: Literal["light", "dark"]
 ) -> None:
-    context = browser.new_context(color_scheme=scheme, locale="en-GB")
-    page = with_sheet(context.new_page(), long_site, LONG)
+    page.emulate_media(color_scheme=scheme)
+    with_sheet(page, long_site, LONG)
     assert page.locator(".sheet .line").count() == CRITERIA
     page.emulate_media(media="print")
     assert page.evaluate(CUT) == []
     assert page.evaluate(OUTSIDE) == []
     assert pages_in(page.pdf(format="A4")) >= 4
-    context.close()
 
 
 def test_a_criterion_is_not_broken_between_two_pages(long_site: Site, page: Page) -> None:
@@ -120,11 +118,11 @@ def test_a_criterion_is_not_broken_between_two_pages(long_site: Site, page: Page
 
 @pytest.mark.parametrize("width", [390, 680])
 def test_no_word_of_the_sheet_is_cut_off_at_the_side(
-    long_site: Site, browser: Browser, width: int
+    long_site: Site, page: Page, width: int
 ) -> None:
     """680 is about the width that A4 leaves between its margins."""
-    context = browser.new_context(viewport={"width": width, "height": 900}, locale="en-GB")
-    page = with_sheet(context.new_page(), long_site, LONG)
+    page.set_viewport_size({"width": width, "height": 900})
+    with_sheet(page, long_site, LONG)
     for media in ("screen", "print"):
         page.emulate_media(media=media)
         wide = page.evaluate(
@@ -132,7 +130,6 @@ def test_no_word_of_the_sheet_is_cut_off_at_the_side(
             " e.getBoundingClientRect().right > innerWidth + 1).map(e => e.outerHTML)"
         )
         assert wide == [], media
-    context.close()
 
 
 def test_the_printed_page_has_the_number_of_the_trial_at_its_foot(site: Site, page: Page) -> None:
