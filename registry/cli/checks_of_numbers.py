@@ -48,7 +48,7 @@ def proof(settings: Settings, snapshot: Snapshot) -> Check:
     """Nobody can be found in what the site has published, with all that is public today."""
     hidden = releases = 0
     for nct_id in settings.trials:
-        ledger = read_ledger(snapshot, nct_id)
+        ledger = read_ledger(snapshot, nct_id).of_readers
         if all(release.is_public for release in ledger.releases):
             continue
         # Here, because most sites have published nothing, and these take a second to load.

@@ -21,7 +21,7 @@ from registry.site.errors import SiteError
 from registry.site.findings import Finding, Weight
 from registry.site.intake import Checked, Outcome, Registered, check
 from registry.site.intake.values import Kind, screened
-from registry.site.ledger import EXAMPLE, Ledger, read_ledger
+from registry.site.ledger import EXAMPLE, Ledger, is_example, read_ledger
 from registry.site.loading import load, may_follow, with_public, withdraw
 from registry.site.package import ALL, DESCRIPTOR, Measure, Package
 from registry.site.public import PublicCount, public_rows
@@ -56,6 +56,7 @@ def examine(settings: Settings, path: Path) -> Examined:
         return Examined(checked.outcome, checked.findings)
     ledger = _ledger(settings, checked.package.trial.nct_id)
     may_follow(checked.package, ledger)
+    ledger = ledger.alike(example=is_example(checked.package.trial.release_id))
     public = public_of(settings, nct_id, record)
     prepared = prepare(checked.package, with_public(ledger, public))
     return _examined(checked, prepared, ())
@@ -140,7 +141,7 @@ def _examined(checked: Checked, prepared: Prepared, accepted: Sequence[str]) -> 
 
 
 def _example_or_not(package: Package, *, as_example: bool) -> None:
-    example = package.trial.release_id.startswith(EXAMPLE)
+    example = is_example(package.trial.release_id)
     if example and not as_example:
         raise SiteError(
             "This package is an example: its numbers are invented",

@@ -144,7 +144,7 @@ def audit(
     try:
         with remarks_aside():
             ledgers = _ledgers(load_settings(), nct_ids)
-            proofs = {one.nct_id: prove(one.releases) for one in ledgers}
+            proofs = {one.nct_id: prove(one.of_readers.releases) for one in ledgers}
     except TooLarge as error:
         raise CommandError(error.happened, "", error.remedy, Exit.UNEXPECTED) from None
     if as_json:

@@ -20,6 +20,11 @@ DEFAULT_THRESHOLD = 11
 """Counts of people from 1 to one less are hidden by default."""
 
 
+def is_example(release_id: str) -> bool:
+    """Whether a release of this name has invented numbers."""
+    return release_id.startswith(EXAMPLE)
+
+
 class Keeper(Protocol):
     """Where the ledger is kept: the history of the mirror, or a snapshot of it."""
 
@@ -65,7 +70,7 @@ class Release:
     @property
     def is_example(self) -> bool:
         """Whether its numbers are invented."""
-        return self.release_id.startswith(EXAMPLE)
+        return is_example(self.release_id)
 
 
 @dataclass(frozen=True)
@@ -86,6 +91,20 @@ class Ledger:
             and release.withdrawn is None
             and release.release_id not in superseded
         )
+
+    def alike(self, *, example: bool) -> "Ledger":
+        """The ledger with examples alone, or without them: invented numbers tell nothing of people.
+
+        What is public belongs to both.
+        """
+        kept = (one for one in self.releases if one.is_public or one.is_example == example)
+        return Ledger(self.nct_id, tuple(kept))
+
+    @property
+    def of_readers(self) -> "Ledger":
+        """The ledger behind what readers see: examples only where there is nothing else."""
+        own = self.alike(example=False)
+        return own if own.shown else self.alike(example=True)
 
     def release(self, release_id: str) -> Release | None:
         """The release of this name."""
@@ -162,7 +181,7 @@ def published(keeper: Keeper, nct_id: str) -> Aggregates | None:
     Of each table the rows of the newest release that has it; of the enrollment, for each period
     the newest number that was shown, with the cut-off of its own release.
     """
-    shown = read_ledger(keeper, nct_id).shown
+    shown = read_ledger(keeper, nct_id).of_readers.shown
     if not shown:
         return None
     newest = shown[-1]
@@ -187,7 +206,7 @@ def published(keeper: Keeper, nct_id: str) -> Aggregates | None:
             for row in release.rows
             if row.file == file != "enrollment"
         ),
-        example=any(release.is_example for release in shown),
+        example=newest.is_example,
     )
 
 

@@ -18,6 +18,7 @@ from registry.site.ledger import (
     Ledger,
     Release,
     event_of,
+    is_example,
     read_ledger,
     rows_kept,
 )
@@ -53,7 +54,8 @@ def may_follow(package: Package, ledger: Ledger) -> None:
             "The release that this one supersedes was never published",
             "See `site history` for the names of releases, and correct supersedes.",
         )
-    last = max((one.cutoff for one in ledger.shown), default="")
+    alike = ledger.alike(example=is_example(trial.release_id))
+    last = max((one.cutoff for one in alike.shown), default="")
     if trial.data_cutoff < last:
         raise SiteError(
             f"The data end before those of a release that is shown already ({last})",
@@ -74,6 +76,7 @@ def load(
         history = writer.history
         before = read_ledger(history, package.trial.nct_id)
         may_follow(package, before)
+        before = before.alike(example=is_example(package.trial.release_id))
         ledger = with_public(before, public)
         prepared = prepare(package, ledger, decided)
         if prepared.release is None:

@@ -161,6 +161,19 @@ def test_a_number_that_waits_keeps_the_older_one_with_its_own_cutoff(tmp_path: P
     assert [(point.cumulative, point.cutoff) for point in found.accrual] == [(30, "2026-03")]
 
 
+def test_an_example_gives_way_to_the_sites_own_numbers(tmp_path: Path) -> None:
+    invented = package("EXAMPLE-1", cutoff="2026-09", accrual=[("2025-Q1", Measure.RANDOMISED, 50)])
+    load(tmp_path, invented, ())
+    shown = published(Snapshots(tmp_path).current(), NCT)
+    assert shown is not None
+    assert shown.example
+    load(tmp_path, package("1", accrual=[("2025-Q1", Measure.RANDOMISED, 48)]), ())
+    shown = published(Snapshots(tmp_path).current(), NCT)
+    assert shown is not None
+    assert not shown.example
+    assert [point.cumulative for point in shown.accrual] == [48]
+
+
 def test_publishing_does_not_count_as_asking_the_registry(
     tmp_path: Path, api: ApiServer, client: Client
 ) -> None:
