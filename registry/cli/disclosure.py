@@ -99,7 +99,8 @@ def audit_table(text: str) -> int:
     """Work out what the table in this JSON document gives away, and write that as JSON.
 
     What it says of hidden cells decides only which of them are small, and so have to be safe: a
-    cell without a count may be. Errors are those of `protect_table`.
+    cell without a count may be. A small one that is shown and not public is not safe at all.
+    Errors are those of `protect_table`.
     """
     asked = _read(text, _Published)
     _tell_how_long(len(asked.cells))
@@ -127,13 +128,16 @@ def audit_table(text: str) -> int:
             )
     except (WrongTable, TooLarge) as error:
         raise CommandError(error.happened, "", error.remedy, Exit.WRONG_USAGE) from None
-    counts = {name: asked.cells.get(name) for name in hidden}
-    small = {n for n, count in counts.items() if count is not None and 1 <= count < asked.threshold}
-    may_be_small = small | {name for name, count in counts.items() if count is None}
+    small = {
+        name
+        for name, count in asked.cells.items()
+        if count is not None and 1 <= count < asked.threshold
+    } - set(asked.never_suppress)
+    may_be_small = small | {name for name in hidden if asked.cells.get(name) is None}
     document(
         {
             "feasible": found.feasible,
-            "safe": found.feasible and may_be_small.isdisjoint(found.failing),
+            "safe": found.feasible and small <= hidden and may_be_small.isdisjoint(found.failing),
             "primary": sorted(small),
             "suppressed": sorted(hidden),
             "intervals": _pairs(found.intervals),

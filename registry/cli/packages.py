@@ -1,5 +1,6 @@
 """Packages of the site: what the command `site` looks up, decides and hands on."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -8,6 +9,7 @@ import orjson
 
 from registry.cli.exits import CommandError, Exit
 from registry.cli.seed import embedded
+from registry.ctgov.errors import MalformedId
 from registry.ctgov.ids import canonical_nct_id
 from registry.ctgov.record import Study
 from registry.ctgov.record.enums import EnrollmentType, Status
@@ -20,6 +22,7 @@ from registry.site.cells import Row
 from registry.site.errors import SiteError
 from registry.site.findings import Finding, Weight
 from registry.site.intake import Checked, Outcome, Registered, check
+from registry.site.intake.reading import files
 from registry.site.intake.values import Kind, screened
 from registry.site.ledger import EXAMPLE, Ledger, is_example, read_ledger
 from registry.site.loading import load, may_follow, with_public, withdraw
@@ -29,7 +32,6 @@ from registry.site.release import Prepared, prepare
 from registry.site.rules import Rule
 
 _OVER = {Status.COMPLETED, Status.TERMINATED, Status.WITHDRAWN}
-_LARGEST = 2_000_000
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,7 @@ def examine(settings: Settings, path: Path) -> Examined:
     ledger = ledger.alike(example=is_example(checked.package.trial.release_id))
     public = public_of(settings, nct_id, record)
     prepared = prepare(checked.package, with_public(ledger, public))
-    return _examined(checked, prepared, ())
+    return _examined(checked, prepared, decided=False)
 
 
 def publish(
@@ -69,13 +71,13 @@ def publish(
     nct_id, record = _record(settings, path)
     checked = _checked(settings, path, nct_id, record)
     package = checked.package
-    if package is None or _open(checked, accepted):
+    if package is None or _waiting(checked.findings, accepted):
         return Examined(checked.outcome, checked.findings)
     _example_or_not(package, as_example=as_example)
-    decided = {one.rule for one in checked.findings if one.weight is Weight.HOLD}
+    decided = {one.key for one in checked.findings if one.weight is Weight.HOLD}
     public = public_of(settings, nct_id, record)
     prepared = load(settings.mirror.folder, package, public, decided)
-    return _examined(checked, prepared, accepted)
+    return _examined(checked, prepared, decided=True)
 
 
 def take_back(settings: Settings, trial: str | None, release_id: str, reason: str) -> None:
@@ -86,6 +88,10 @@ def take_back(settings: Settings, trial: str | None, release_id: str, reason: st
             "",
             "Say which one is meant, for example --trial NCT01763099.",
             Exit.WRONG_USAGE,
+        )
+    if not reason.strip():
+        raise CommandError(
+            "There is no reason", "--reason", "Say in a few words why.", Exit.WRONG_USAGE
         )
     broken = next(screened(reason, Kind.TITLE), None)
     if broken is not None:
@@ -110,33 +116,47 @@ def _checked(settings: Settings, path: Path, nct_id: str, record: Study | None) 
     known = {one.doi for one in read_publications(settings).publications.get(nct_id, ())} - {None}
     if record is not None and record.has_results:
         known.add(None)  # a source without a DOI is the registry's record
-    strange = {one.id for one in found.package.trial.sources if one.doi not in known}
+    sources = {one.id for one in found.package.trial.sources if one.doi in known}
     used = {row.source for row in found.package.outcomes}
     used |= {row.source for row in found.package.adverse_events}
-    if strange.isdisjoint(used):
+    if used <= {"", *sources}:
         return found
     finding = Rule.UNKNOWN_PUBLICATION.at(DESCRIPTOR, column="trial.sources")
     return replace(found, findings=(*found.findings, finding))
 
 
-def _open(checked: Checked, accepted: Sequence[str]) -> bool:
-    """Whether a finding still waits for a decision."""
-    held = {one.rule for one in checked.findings if one.weight is Weight.HOLD}
-    strange = set(accepted) - held
+def _waiting(findings: Sequence[Finding], accepted: Sequence[str]) -> list[Finding]:
+    """The findings that still wait for a decision.
+
+    A rule alone decides where it was found in one place; of several each is named by its key, so
+    that a name does not pass with an abbreviation. Raises `CommandError` for what was not found.
+    """
+    held = [one for one in findings if one.weight is Weight.HOLD]
+    rules = Counter(one.rule for one in held)
+    known = {one.key for one in held} | {rule for rule, times in rules.items() if times == 1}
+    strange = set(accepted) - known
     if strange:
+        several = strange & rules.keys()
         raise CommandError(
-            "A rule was accepted that nothing was found of",
-            "--accept",
-            "Name only the rules of findings that hold this package; see `site check`.",
+            "This rule was found in several places"
+            if several
+            else "Something was accepted that was not found",
+            f"--accept {min(several)}" if several else "--accept",
+            "Name each place that a person has looked at, as `site check` lists it, for example "
+            "--accept initials:flow.csv:5.",
             Exit.WRONG_USAGE,
         )
-    return bool(held - set(accepted))
+    return [
+        one
+        for one in held
+        if one.key not in accepted and not (rules[one.rule] == 1 and one.rule in accepted)
+    ]
 
 
-def _examined(checked: Checked, prepared: Prepared, accepted: Sequence[str]) -> Examined:
+def _examined(checked: Checked, prepared: Prepared, *, decided: bool) -> Examined:
+    """What became of a package; with `decided` a person has settled what the intake holds."""
+    held = prepared.release is None or (checked.outcome is Outcome.HELD and not decided)
     findings = (*checked.findings, *prepared.findings)
-    waits = any(one.weight is Weight.HOLD and one.rule not in accepted for one in findings)
-    held = waits or prepared.release is None
     return Examined(Outcome.HELD if held else Outcome.ACCEPTED, findings, prepared)
 
 
@@ -172,12 +192,11 @@ def _record(settings: Settings, path: Path) -> tuple[str, Study | None]:
 
 def _named(path: Path) -> str | None:
     """The trial's number in a package, if it can be read without further ado."""
-    file = path / DESCRIPTOR if path.is_dir() else path
+    content = files(path).contents.get(DESCRIPTOR)
     try:
-        if file.stat().st_size > _LARGEST:
-            return None
-        return canonical_nct_id(orjson.loads(file.read_bytes())["trial"]["nctId"])
-    except (OSError, ValueError, KeyError, TypeError):
+        number = orjson.loads(content)["trial"]["nctId"] if content else None
+        return canonical_nct_id(number) if isinstance(number, str) else None
+    except (ValueError, KeyError, TypeError, MalformedId):
         return None
 
 

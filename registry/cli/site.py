@@ -53,7 +53,10 @@ def load(
     path: PackagePath,
     accept: Annotated[
         list[str] | None,
-        typer.Option(metavar="RULE", help="A rule that a person has decided on; may be repeated."),
+        typer.Option(
+            metavar="RULE",
+            help="A finding that a person has decided on, by its rule, or by rule and place.",
+        ),
     ] = None,
     as_example: Annotated[
         bool, typer.Option("--as-example", help="Load invented numbers, marked so on every page.")
@@ -63,7 +66,8 @@ def load(
     """Publish a package: what may not be seen is hidden, and that is proven, before it goes out.
 
     Exit code 0: published; 1: refused; 3: held. Where it is held, a person looks at each finding
-    and names with --accept the rules of those that are in order. Only what readers see is kept,
+    and names with --accept those that are in order: by the rule, or by rule, file and line
+    (initials:flow.csv:5) where a rule was found in several places. Only what readers see is kept,
     in a ledger that forgets nothing.
     """
     from registry.cli.disclosure import remarks_aside
@@ -178,15 +182,14 @@ def _tell(found: "Examined", *, done: str = "Accepted", as_json: bool) -> None:
                 "release": release.release_id if release else None,
                 "shown": release.count(hidden=False) if release else None,
                 "hidden": release.count(hidden=True) if release else None,
-                "findings": [asdict(finding) for finding in found.findings],
+                "findings": [asdict(one) | {"key": one.key} for one in found.findings],
             }
         )
         return
     for one in found.findings:
-        place = (one.file, f"line {one.row}" if one.row else "", one.column or "")
-        where = ", ".join(part for part in place if part) or "the package"
-        line(f"{one.weight:<7} {one.rule:<24} {where}: {one.says}")
-        line(f"{'':<32} → {one.remedy}")
+        column = f"{one.column}: " if one.column else ""
+        line(f"{one.weight:<7} {one.key:<34} {column}{one.says}")
+        line(f"{'':<42} → {one.remedy}")
     said = done if found.exit_code == Exit.DONE else found.outcome.capitalize()
     line(f"{said}, with {counted(len(found.findings), 'finding')}.")
     if release:
@@ -216,7 +219,7 @@ def _in_short(release: "Release") -> str:
         parts.append(f"corrects {release.supersedes}")
     if release.decided:
         parts.append(f"decided on: {', '.join(release.decided)}")
-    if release.withdrawn:
+    if release.withdrawn is not None:
         parts.append(f"withdrawn: {release.withdrawn}")
     return "; ".join(parts)
 
@@ -256,7 +259,7 @@ def _proof_as_json(proof: "Proof") -> dict[str, object]:
 
 
 def _tell_proof(nct_id: str, proof: "Proof") -> None:
-    counts = f"{proof.shown:,} numbers shown and {proof.hidden:,} hidden"
+    counts = f"{proof.shown:,} counts of people shown and {proof.hidden:,} hidden"
     of = f"{counts} in {counted(proof.releases, 'release')}"
     if proof.holds:
         line(f"{nct_id}: the proof holds ({of}).")

@@ -62,9 +62,17 @@ class Bonds:
 
 
 def rows_of(package: Package) -> tuple[Row, ...]:
-    """The rows of a package, in the order of its files; numbers that are not given are left out."""
+    """The rows of a package, in the order of its files; numbers that are not given are left out.
+
+    Only a source that the package names makes a row public.
+    """
+    named = {source.id for source in package.trial.sources}
     return tuple(
-        replace(row, numbers={k: v for k, v in row.numbers.items() if v is not None})
+        replace(
+            row,
+            numbers={k: v for k, v in row.numbers.items() if v is not None},
+            source=row.source if row.source in named else "",
+        )
         for row in _rows(package)
     )
 

@@ -32,3 +32,9 @@ class Finding:
     remedy: str
     row: int | None = None
     column: str | None = None
+
+    @property
+    def key(self) -> str:
+        """What tells this finding from others: its rule and its place, "initials:flow.csv:5"."""
+        place = (self.file, "" if self.row is None else str(self.row))
+        return ":".join((self.rule, *(part for part in place if part)))

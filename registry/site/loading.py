@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from registry.mirror.errors import NotWritten
 from registry.mirror.history import SITE
 from registry.mirror.releases import ReleaseEvent
 from registry.mirror.report import SyncReport
@@ -69,8 +70,9 @@ def load(
     """Protect a package that was found in order, publish it, and remember it.
 
     `public` are the rows that are known from elsewhere. Nothing is written unless the proof
-    holds: then the release is in the ledger and with the readers, or in neither. Raises
-    `SiteError`, and what a sync raises.
+    holds. A release is in the ledger whole or not at all; where the disk then has no room for what
+    readers read, `NotWritten` says that they get it with the next write. Raises `SiteError`, and
+    what a sync raises.
     """
     with _writing(folder) as writer:
         history = writer.history
@@ -127,7 +129,14 @@ def _writing(folder: Path) -> Iterator[Writer]:
     """The mirror open for writing; what was added is brought to the readers at the end."""
     with locked(folder), Writer(folder) as writer:
         yield writer
-        writer.show_content()
+        try:
+            writer.show_content()
+        except NotWritten as error:
+            raise NotWritten(
+                f"The ledger has it, but readers do not see it yet. {error.happened}",
+                error.place,
+                "Make room on the disk. Whatever writes next, a sync too, brings it to readers.",
+            ) from error
 
 
 def _report() -> SyncReport:

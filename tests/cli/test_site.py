@@ -73,6 +73,7 @@ def test_a_package_is_published_proven_and_withdrawn(site: Site, tmp_path: Path)
     assert again.code == 1
     assert "was published already" in again.error
 
+    assert site.run("site", "withdraw", "2014-12", "--reason", " ").code == 2
     reason = ["--reason", "a count was wrong"]
     withdrawn = site.run("site", "withdraw", "2014-12", *reason)
     assert withdrawn.code == 0, withdrawn.error
@@ -111,7 +112,36 @@ def test_a_held_package_waits_for_a_decision_on_each_rule(site: Site, tmp_path: 
 
     assert site.run("site", "load", package, "--accept", "whole-group").code == 0
     (release,) = site.run("site", "history", "--json").document[NCT]
-    assert release["decided"] == ["whole-group"]
+    assert release["decided"] == ["whole-group:adverse_events.csv:2"]
+
+
+def test_a_decision_on_one_place_decides_on_no_other(site: Site, tmp_path: Path) -> None:
+    flow = (
+        "stage,arm,reason,count\n"
+        "assessed,ALL,,60\nexcluded,ALL,,40\n"
+        "excluded,ALL,ZSM,25\nexcluded,ALL,QXY,15\n"
+    )
+    package = str(own(tmp_path, flow=flow))
+    both = site.run("site", "load", package, "--accept", "initials")
+    assert both.code == 2
+    assert "several places" in both.error
+    one = site.run("site", "load", package, "--accept", "initials:flow.csv:4")
+    assert one.code == 3
+    assert site.run("site", "history", "--json").document == {NCT: []}
+
+
+@pytest.mark.parametrize("number", ['"张三 13812345678"', "12", "null", '["NCT01763099"]'])
+def test_a_number_that_is_none_is_refused_and_not_repeated(
+    site: Site, tmp_path: Path, number: str
+) -> None:
+    package = own(tmp_path)
+    descriptor = package / "datapackage.json"
+    text = descriptor.read_text(encoding="utf-8")
+    descriptor.write_text(text.replace(f'"{NCT}"', number), encoding="utf-8")
+    ended = site.run("--debug", "site", "check", str(package), "--json")
+    assert (ended.code, ended.document["outcome"]) == (1, "refused")
+    assert "13812345678" not in ended.output + ended.error
+    assert "Traceback" not in ended.error
 
 
 def test_numbers_of_a_publication_that_the_site_does_not_name_wait(
@@ -169,6 +199,15 @@ def test_tables_are_protected_and_audited_from_standard_input(site: Site) -> Non
     assert audited.code == 0, audited.error
     assert audited.document["exactly_disclosed"] == ["A"]
     assert audited.document["safe"] is False
+
+
+def test_a_table_that_shows_a_small_count_is_not_safe(site: Site) -> None:
+    table = {"cells": {"A": 4, "B": 20, "all": 24}, "relations": [["all", ["A", "B"]]]}
+    audited = site.run("site", "audit", "--json", given=json.dumps(table).encode()).document
+    assert (audited["primary"], audited["safe"]) == (["A"], False)
+    public = table | {"never_suppress": ["A"]}
+    audited = site.run("site", "audit", "--json", given=json.dumps(public).encode()).document
+    assert (audited["primary"], audited["safe"]) == ([], True)
 
 
 def test_what_is_no_table_is_refused_in_one_line(site: Site) -> None:

@@ -51,6 +51,7 @@ def package(
         "dataCutoff": cutoff,
         "preparedByRole": "data manager",
         "aggregateOnlyDeclaration": True,
+        "sources": [{"id": source, "title": "A report"}] if source else [],
         "irb": {**approval, "smallestCount": smallest} if smallest else None,
     }
     return Package(

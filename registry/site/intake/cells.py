@@ -7,7 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TypeVar
 
-from registry.site.findings import Finding
+from registry.site.findings import Finding, Weight
 from registry.site.intake.ages import about_age
 from registry.site.intake.layout import KINDS, Line
 from registry.site.intake.text import plain
@@ -172,8 +172,14 @@ class Cells:
         return Decimal(text)
 
     def _unknown(self, column: str, rule: Rule) -> None:
-        """A cell that says nothing it may say; what is suspect in it has been noted already."""
+        """A cell that says nothing it may say, which refuses the package in any case.
+
+        What refuses it already says enough; what only holds it could be accepted, and the row
+        would be lost, or a source believed that nobody named.
+        """
         if not self._cells[column]:
             self.wrong(Rule.MISSING_VALUE, column)
-        elif column not in self._suspect:
+        elif not any(
+            one.column == column and one.weight is Weight.REFUSE for one in self.findings
+        ):
             self.wrong(rule, column)

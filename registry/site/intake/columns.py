@@ -47,7 +47,7 @@ def _header(file: str, header: Sequence[str]) -> Iterator[Finding]:
         yield Rule.WRONG_SEPARATOR.at(file, 1)
         if not any(map(identifies, header)):
             return
-    if len(header) == 1 and header[0].startswith("sep="):
+    if header and header[0].startswith("sep="):
         yield Rule.WRONG_SEPARATOR.at(file, 1)
         return
     others = [name for name in header if name not in expected]

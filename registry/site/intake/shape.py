@@ -18,7 +18,7 @@ MANY = 10
 NUMBERED = 8
 """How many labels that differ only in a number are too many."""
 
-_NUMBER = re.compile(r"\d+")
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 
 
 def shape(package: Package, participants: Sequence[int]) -> Iterator[Finding]:
