@@ -47,8 +47,8 @@ class Rule(Enum):
     )
     EMPTY_PACKAGE = (
         _REFUSE,
-        "The package has no table.",
-        "Add at least one of the five tables.",
+        "The package has no table, or none with a row.",
+        "Add at least one of the five tables, with numbers in it.",
     )
 
     # The file datapackage.json
@@ -199,7 +199,7 @@ class Rule(Enum):
     )
     SINGLE_YEAR_OF_AGE = (
         _REFUSE,
-        "There is an age by itself.",
+        "There is an age by itself, or a band of two years.",
         "Give bands of several years, such as 30–39.",
     )
     AGE_OVER_89 = (
@@ -245,7 +245,8 @@ class Rule(Enum):
         _REFUSE,
         "The cell is not a plain number.",
         "Write digits and at most one point: no thousands separator, decimal comma, percent "
-        "sign, unit, < or >. Leave it empty where there is no number.",
+        "sign, unit, < or >. Give the exact p-value, not <0.001. Leave the cell empty where there "
+        "is no number.",
     )
     NOT_WHOLE = (
         _REFUSE,
@@ -276,7 +277,7 @@ class Rule(Enum):
     # Shape
     ONE_PERSON_ROWS = (
         _REFUSE,
-        "Every count is 0 or 1: each row may be one person.",
+        "Every count, or nearly every one, is 0 or 1: each row may be one person.",
         "Join rows until they count many people, or confirm where the finding is only held.",
     )
     ROW_PER_PARTICIPANT = (
@@ -378,8 +379,8 @@ class Rule(Enum):
     )
     STAGES_DO_NOT_ADD_UP = (
         _REFUSE,
-        "Assessed is not excluded plus randomised, randomised not the sum of allocated, or "
-        "allocated not received plus not received.",
+        "Assessed is not excluded plus randomised, randomised not the sum of allocated, allocated "
+        "not received plus not received, or fewer than analysed plus not analysed.",
         "Correct the stages.",
     )
     CATEGORIES_ABOVE_WHOLE = (
@@ -407,6 +408,11 @@ class Rule(Enum):
         _REFUSE,
         "There are fewer events than people affected, or events and nobody affected.",
         "Correct the one or the other.",
+    )
+    P_VALUE_ZERO = (
+        _HOLD,
+        "A p-value is 0, which no test gives: it was rounded.",
+        "Give the exact value, with as many decimals as it needs.",
     )
     P_VALUE_CONTRADICTED = (
         _HOLD,

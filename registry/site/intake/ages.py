@@ -22,10 +22,25 @@ _EXPRESSION = re.compile(
     r"(?<![\d.])(?P<low>\d{1,3})(?![\d.]*\d)"
     r"(?:[ ]?(?:years?|yrs?|y|岁)?[ ]?(?:-|~|to\b|and\b|至|到)[ ]?(?P<high>\d{1,3})(?!\d))?"
     r"(?P<plus>\+)?[ -]?(?P<unit>years?[ -]old|years? of age|y/?o\b|周?岁|years?\b|yrs?\b|y\b)?[ ]?"
-    r"(?P<after>\+|(?:and|or)[ ](?:older|over|above|more|younger|under|below|less)|"
+    r"(?P<after>\+|(?:and|or)[ ](?:older|over|above|more|younger|under|below|less)(?![ ]?\d)|"
     r"(?:及|或|含)?以[上下]|plus\b)?",
     re.IGNORECASE,
 )
+_INTERVALS = (
+    re.compile(r"[\[(](\d{1,3}),[ ]?(\d{1,3})[\])]"),
+    re.compile(r"(\d{1,3})[ ]?[<≤⩽](?:[ ]?(?:年龄|age)[ ]?)[<≤⩽][ ]?(\d{1,3})", re.IGNORECASE),
+    re.compile(r"(\d{1,3})[ ]?(?:-|~|to|至|到)[ ]?(?:<|≤|under|less than)[ ]?(\d{1,3})", re.I),
+)
+"""Bands as mathematics writes them."""
+_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+_ONES = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+_SPELLED = re.compile(rf"\b({'|'.join(_TENS)})(?:[ -]?({'|'.join(_ONES)}))?\b", re.IGNORECASE)
+_SEX_AND_AGE = re.compile(
+    r"(?:\b(?:male|female|man|woman|boy|girl|M|F)\b|[男女]性?)[ ]?[,;:/(][ ]?\d{1,2}"
+    r"(?![\d.]|[ ]?(?:[-~%+/(:,]|to\b|and\b|or\b|至|到))",
+    re.IGNORECASE,
+)
+_BIRTH_YEAR = re.compile(r"(?:born[ ]?(?:in[ ]?)?)?(?:19|20)\d\d[ ]?年?(?:出?生)?", re.IGNORECASE)
 _OF_AGE = re.compile(r"old|of age|岁|y/?o$", re.IGNORECASE)
 _UPWARDS = re.compile(
     r"[>≥⩾]|over|above|least|more|older|大于|超过|高于|至少|以上|满|\+|plus", re.I
@@ -33,6 +48,8 @@ _UPWARDS = re.compile(
 _STRICT = re.compile(r"^>$|^(?:over|above|more than|older than|大于|超过|高于)$", re.IGNORECASE)
 _FOLLOWED = 30
 """The longest time in years after which results are given."""
+_ADULT = 18
+"""From this age on, a band of two years is as good as an age."""
 _GROWN = 13
 """From how many years on a bare "years" is rather an age than a time of follow-up."""
 
@@ -49,6 +66,11 @@ def ages(text: str, *, is_age: bool = False, is_time: bool = False) -> Iterator[
     of years is a time (a timepoint). A number counts as an age if it says so ("34 years old", 岁),
     if the word age stands before it, or if it is a number of years that is no time of follow-up.
     """
+    if _SEX_AND_AGE.search(text) or (is_age and _BIRTH_YEAR.fullmatch(text)):
+        yield Rule.SINGLE_YEAR_OF_AGE
+    for interval in _INTERVALS:
+        text = interval.sub(r" \1-\2", text)
+    text = _SPELLED.sub(_in_digits, text)
     word = None if is_age else re.search(r"\bage[ds]?\b|年龄", text, re.IGNORECASE)
     for found in _EXPRESSION.finditer(text):
         unit = found["unit"] or ""
@@ -60,11 +82,16 @@ def ages(text: str, *, is_age: bool = False, is_time: bool = False) -> Iterator[
             yield from _wrong(found)
 
 
+def _in_digits(found: re.Match[str]) -> str:
+    tens, ones = found[1].lower(), (found[2] or "").lower()
+    return str(10 * (_TENS.index(tens) + 2) + (_ONES.index(ones) + 1 if ones else 0))
+
+
 def _wrong(found: re.Match[str]) -> Iterator[Rule]:
     before, after = (found["before"] or "").strip().lower(), found["plus"] or found["after"]
     low, high = int(found["low"]), int(found["high"] or found["low"])
     limit = before.strip("=") or after
-    if low == high and not limit:
+    if not limit and (low == high or (low >= _ADULT and high == low + 1)):
         yield Rule.SINGLE_YEAR_OF_AGE
     upwards = bool(_UPWARDS.search(before) or _UPWARDS.search(after or ""))
     from_here = upwards and found["high"] is None and not _STRICT.match(before)

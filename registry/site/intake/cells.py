@@ -179,7 +179,5 @@ class Cells:
         """
         if not self._cells[column]:
             self.wrong(Rule.MISSING_VALUE, column)
-        elif not any(
-            one.column == column and one.weight is Weight.REFUSE for one in self.findings
-        ):
+        elif not any(one.column == column and one.weight is Weight.REFUSE for one in self.findings):
             self.wrong(rule, column)

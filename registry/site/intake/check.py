@@ -140,6 +140,8 @@ def _package(
     package = Package(described.trial, enrollment, flow, baseline, outcomes, events)
     spoiled = {one.file for one in findings if one.weight is Weight.REFUSE}
     arms = registered.arms if registered else None
+    if tables and not findings and not any((enrollment, flow, baseline, outcomes, events)):
+        findings.append(Rule.EMPTY_PACKAGE.at())
     findings += _arithmetic(package, arms, spoiled)
     return package, findings
 

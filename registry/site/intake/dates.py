@@ -10,6 +10,15 @@ _NAMED = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
     r"sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
 )
+_NAMED_ABROAD = (
+    r"(?:janvier|f[eé]vrier|mars|avril|mai|juin|juillet|ao[uû]t|septembre|octobre|novembre|"
+    r"d[eé]cembre|januar|februar|m[aä]rz|juni|juli|oktober|dezember|enero|febrero|marzo|abril|"
+    r"mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre)"
+)
+_ORDINAL = (
+    r"(?:(?:twenty|thirty)[ -])?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)|"
+    r"tenth|eleventh|twelfth|\w+teenth|twentieth|thirtieth"
+)
 _DIGITS_OF_DATES = re.compile(
     "|".join(
         (
@@ -18,13 +27,16 @@ _DIGITS_OF_DATES = re.compile(
             rf"(?<!\d){_DAY} {_DAY} {_YEAR}(?!\d)",
             r"(?<!\d)(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?!\d)",
             rf"{_MONTH}[ ]?月[ ]?{_DAY}(?:[ ]?[日号]|(?!\d))",
+            r"[\d正冬腊]月[ ]?(?:(?:初|廿|卅|二?十)[一二三四五六七八九十]|[二三]十)",
         )
     )
 )
 _NAMED_DATES = re.compile(
     rf"(?<!\d){_DAY}[ ]?(?:st|nd|rd|th)?[ .,/_-]*(?:of[ ])?\b{_NAMED}\b"
     rf"|(?<!\d){_DAY}{_NAMED}(?=[ .,/_-]*\d\d)"
-    rf"|\b{_NAMED}[ .,/_-]+{_DAY}(?:st|nd|rd|th)?(?![\d%])",
+    rf"|\b{_NAMED}[ .,/_-]+{_DAY}(?:st|nd|rd|th)?(?![\d%])"
+    rf"|(?<!\d){_DAY}\.? (?:de )?{_NAMED_ABROAD}(?: de)? {_YEAR}"
+    rf"|\b(?:{_ORDINAL})(?: of)? {_NAMED}\b|\b{_NAMED} (?:the )?(?:{_ORDINAL})\b",
     re.IGNORECASE,
 )
 

@@ -4,9 +4,9 @@ import json
 from collections.abc import Iterator
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
-from registry.site.findings import Finding
+from registry.site.findings import Finding, Weight
 from registry.site.intake.identifying import identifies
 from registry.site.intake.layout import COLUMNS
 from registry.site.intake.values import Kind, screened
@@ -27,6 +27,10 @@ class _Strict(BaseModel):
         str_strip_whitespace=True,
         hide_input_in_errors=True,
     )
+
+
+def _small(text: object) -> object:
+    return text.lower() if isinstance(text, str) else text
 
 
 class Column(_Strict):
@@ -63,9 +67,10 @@ class Resource(_Strict):
     scheme: Literal["file"] | None = Field(default=None, description="Always a file.")
     format: Literal["csv"] | None = Field(default=None, description="Always CSV.")
     mediatype: Literal["text/csv"] | None = Field(default=None, description="Always CSV.")
-    encoding: Literal["utf-8", "utf8", "utf-16", "gb18030", "gbk", "gb2312"] | None = Field(
-        default=None, description="How it is encoded; it is compared with what is found."
-    )
+    encoding: Annotated[
+        Literal["utf-8", "utf8", "utf-16", "gb18030", "gbk", "gb2312"] | None,
+        BeforeValidator(_small),
+    ] = Field(default=None, description="How it is encoded; it is compared with what is found.")
     table_schema: Columns | None = Field(
         default=None, alias="schema", description="Its columns, if they are described."
     )
@@ -136,6 +141,11 @@ _KINDS = {
 }
 _WITHOUT = frozenset({"$schema", "nctId"})
 """Keys whose value is of a closed list, or is compared with the registry's."""
+_MAY_BE = {
+    "irb.approval": frozenset((Rule.DAY_LEVEL_DATE, Rule.TELEPHONE_NUMBER)),
+    "sources.title": frozenset((Rule.SINGLE_YEAR_OF_AGE, Rule.AGE_OVER_89)),
+}
+"""What may be right in a reference number or the title of a publication, and only holds there."""
 
 
 class _Repeated(ValueError):
@@ -152,6 +162,8 @@ def descriptor(content: bytes) -> tuple[Descriptor | None, list[Finding]]:
         )
     except _Repeated:
         return None, [Rule.DUPLICATE_KEY.at(DESCRIPTOR)]
+    except json.JSONDecodeError as error:
+        return None, [Rule.MALFORMED_JSON.at(DESCRIPTOR, error.lineno)]
     except (ValueError, RecursionError):
         return None, [Rule.MALFORMED_JSON.at(DESCRIPTOR)]
     if not isinstance(document, dict) or _too_deep(document):
@@ -214,8 +226,10 @@ def _screened(value: object, path: tuple[str | int, ...]) -> Iterator[Finding]:
             yield from _screened(inner, (*path, number))
     elif isinstance(value, str) and key not in _WITHOUT:
         kind = _KINDS.get(key, Kind.KEY if key in KEYS else Kind.LABEL)
+        where = ".".join(part for part in path[1:] if isinstance(part, str))
         for rule in screened(value, kind):
-            yield rule.at(DESCRIPTOR, column=_place(path))
+            weight = Weight.HOLD if rule in _MAY_BE.get(where, ()) else None
+            yield rule.at(DESCRIPTOR, column=_place(path), weight=weight)
 
 
 def _finding(kind: str, path: tuple[str | int, ...]) -> Finding:

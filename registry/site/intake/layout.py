@@ -42,6 +42,8 @@ READ = (DESCRIPTOR, *COLUMNS)
 """The files that are read."""
 ALLOWED = frozenset((*READ, SCHEMA_FILE, "README.md"))
 """The files that the folder may hold."""
+PASSED_OVER = frozenset((".DS_Store", "Thumbs.db", "desktop.ini"))
+"""Files that a computer adds to a folder by itself; they are neither read nor a fault."""
 
 KINDS = {
     "reason": Kind.LABEL,
@@ -52,8 +54,8 @@ KINDS = {
     "analysis_set": Kind.LABEL,
     "arm": Kind.LABEL,
     "timepoint": Kind.TIME,
-    "analysis_id": Kind.LABEL,
-    "outcome_id": Kind.LABEL,
+    "analysis_id": Kind.ID,
+    "outcome_id": Kind.ID,
     "source": Kind.KEY,
     "period": Kind.KEY,
     "measure": Kind.KEY,

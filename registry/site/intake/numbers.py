@@ -22,7 +22,8 @@ _AT = re.compile(
 )
 _WEB = re.compile(
     r"://|\bwww\.|\b[a-z0-9-]{2,}\.(?:com|cn|org|net|edu|gov|io|info|top|xyz)\b|"
-    r"\b(?:\d{1,3}\.){3}\d{1,3}\b|\b(?:wechat|weixin|qq|weibo|telegram)\b|微信|微博",
+    r"\b(?:\d{1,3}\.){3}\d{1,3}\b|\b(?:wechat|weixin|qq|weibo|telegram)\b|微信|微博|"
+    r"\b(?:wx|vx)\b ?[:=]",
     re.IGNORECASE,
 )
 _UUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
@@ -31,13 +32,27 @@ _HEX = re.compile(r"(?=.*\d)(?=.*[a-f])[0-9a-f]{16,}|[0-9a-f]{32,}", re.IGNORECA
 _BASE64 = re.compile(r"(?=.*[a-z])(?=.*[A-Z])(?=.*\d)[A-Za-z0-9+/_-]{20,}={0,2}")
 _PERSON_NUMBERED = re.compile(
     r"\b(?:patient|subject|participant|case|pt|subj|donor|recipient|sample|specimen|record|chart|"
-    r"mrn|id|no|number|bed)\b[ .:#№_-]*(?:no\.?|id|number)?[ .:#№_-]*[A-Z]{0,4}-?\d+\b|"
-    r"(?:患者|病人|病例|受试者|供者|编号|序号|住院号|病案号|病历号|门诊号|床号|标本|样本|号码)"
-    r"[ .:#_-]*(?:编?号)?[ .:#_-]*[A-Z]{0,4}-?\d+|\d+[ ]?号?(?:患者|病人|受试者|床)",
+    r"mrn|upn|pat|pid|uid|id|no|number|bed)\b[ .:=#№_-]*(?:no\.?|id|number)?[ .:=#№_-]*"
+    r"[A-Z]{0,4}-?\d+\b|"
+    r"(?:患者|病人|病例|受试者|供者|编号|序号|住院号|病案号|病历号|门诊号|床号|标本|样本|号码|尾号)"
+    r"[ .:#_-]*(?:编?号)?[ .:#_-]*[A-Z]{0,4}-?\d+|"
+    r"\d+[ ]?号?(?:患者|病人|受试者|床)|(?<!\d)第[ ]?\d+[ ]?[例号]|"
+    r"(?:患者|病人|病例|受试者|供者)[ :]?第?[一二三四五六七八九十甲乙丙丁]+[例号]?$",
     re.IGNORECASE,
 )
-_NUMBERED = re.compile(r"[A-Za-z]{1,4}[ _-]?(?:0\d+|\d{3,})|0\d*[/_-]\d+|\d+[/_-]0\d+|#[ ]?\d+")
-_MARKERS = re.compile(r"(?:CD|CA|CYFRA|HLA|IL|TP|FLT|miR)[ -]?\d+|NCT\d{8}", re.IGNORECASE)
+_NUMBERED = re.compile(
+    r"[A-Za-z]{1,4}[ _-]?(?:0\d+|\d{3,})|0\d+[/_-]\d+|\d+[/_-]0\d+|#[ ]?\d+|"
+    r"\d+[ ]?[#号]|(?:19|20)\d\d-[0-3]\d\d|F\d\d|M(?!06|12|18|24|30|36|48|60)\d\d"
+)
+_MARKERS = re.compile(
+    r"(?:CD|CA|CYFRA|HLA|IL|TP|FLT|miR|TBI|FK|VP|ABT|CPX|PKC|STI|MK|AMG|BMS|day|week|wk|mo|year)"
+    r"[ -]?\d+",
+    re.IGNORECASE,
+)
+_TIMES = re.compile(r"(?:d|day|w|wk|week|m|mo|v|c)[ -]?\d+", re.IGNORECASE)
+_OF_PEOPLE = re.compile(r"(?:p|pt|pat|s|sj|sub|subj|id|no|n|r|u|upn)?[ #_-]*\d.*", re.IGNORECASE)
+_YEAR_AND_NUMBER = re.compile(r"(?:\bno\.?|编号|号码|第) ?(?:19|20)\d\d[-/]\d{1,4}(?!\d)", re.I)
+_REGISTERED = re.compile(r"\bNCT\d{8}(?!\d)", re.IGNORECASE)
 _ADDRESS = re.compile(
     r"[省市区县州镇乡村路街道巷弄][一-鿿\d-]{0,12}\d+[ -]?[号室栋楼弄幢]|"
     r"[一-鿿]{2}[省市][一-鿿]{2,}[区县市镇]|"
@@ -98,12 +113,28 @@ def long_number(text: str) -> bool:
     return any(not found[0].endswith("000") for found in _LONG.finditer(text))
 
 
-def record_number(text: str, *, is_key: bool = False) -> bool:
-    """Whether the text is, or names, the number of a patient, record or sample.
+def without_registration(text: str) -> str:
+    """The text without numbers of ClinicalTrials.gov, which belong to trials."""
+    return _REGISTERED.sub("NCT", text)
 
-    `is_key` tells that the text is a name of something by design, such as an analysis; then only a
-    number that says what it is counts.
-    """
-    if _PERSON_NUMBERED.search(text):
-        return True
-    return not is_key and bool(_NUMBERED.fullmatch(text)) and not _MARKERS.fullmatch(text)
+
+def record_number(text: str) -> bool:
+    """Whether the text is, or names, the number of a patient, record or sample."""
+    return numbered_person(text) or (
+        bool(_NUMBERED.fullmatch(text)) and not _MARKERS.fullmatch(text)
+    )
+
+
+def numbered_person(text: str) -> bool:
+    """Whether a number in the text says that it is that of a patient, record or sample."""
+    return _PERSON_NUMBERED.search(_YEAR_AND_NUMBER.sub("", text)) is not None
+
+
+def numbered_like_people(text: str) -> bool:
+    """Whether the name of an analysis is a number as patients have: P001, but not EFF-01."""
+    return record_number(text) and bool(numbered_person(text) or _OF_PEOPLE.fullmatch(text))
+
+
+def numbered_time(text: str) -> bool:
+    """Whether the text is the short name of a day, week, month, visit or cycle, such as M06."""
+    return _TIMES.fullmatch(text) is not None

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from registry.site.findings import Finding
-from registry.site.intake.layout import ALLOWED, READ
+from registry.site.intake.layout import ALLOWED, PASSED_OVER, READ
 from registry.site.package import DESCRIPTOR
 from registry.site.rules import Rule
 
@@ -35,7 +35,7 @@ def files(path: Path) -> Files:
         return Files({}, (Rule.NO_PACKAGE.at(),))
     if DESCRIPTOR not in names:
         return Files({}, (Rule.NO_PACKAGE.at(),))
-    findings = [] if names <= ALLOWED else [Rule.UNKNOWN_FILE.at()]
+    findings = [] if names <= ALLOWED | PASSED_OVER else [Rule.UNKNOWN_FILE.at()]
     contents: dict[str, bytes] = {}
     for name in READ:
         if name in names:

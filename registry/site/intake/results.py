@@ -114,6 +114,8 @@ def _values(
             row.stat is Stat.P_VALUE and not 0 <= value <= 1
         ):
             yield Rule.OUT_OF_RANGE.at(file, row.row, "value")
+        if row.stat is Stat.P_VALUE and value == 0:
+            yield Rule.P_VALUE_ZERO.at(file, row.row, "value")
         if row.stat in WHOLE and row.n is not None and value > row.n:
             yield Rule.COUNT_ABOVE_WHOLE.at(file, row.row, "value")
         if row.stat not in WHOLE and row.stat not in _PERCENTAGES and row.n == 1:

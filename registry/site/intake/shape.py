@@ -15,6 +15,8 @@ FEW = 5
 """Fewer rows than these may count nobody or one person by chance."""
 MANY = 10
 """From how many rows of one kind on they are compared with the number of participants."""
+NEARLY_ALL = 0.9
+"""Which share of at least `MANY` counts has to be 0 or 1 for the table to be held."""
 NUMBERED = 8
 """How many labels that differ only in a number are too many."""
 
@@ -51,18 +53,22 @@ def _ones(
 ) -> Iterator[Finding]:
     """Counts of nobody and one person only, or groups of one person only.
 
-    Refused where many rows are like that; held where they are few, or where each is a count among
-    several people, as rare adverse events are.
+    Refused where many rows are like that; held where they are few or a few others stand among
+    them, or where each is a count among several people, as rare adverse events are.
     """
     given = [count for count in counts if count is not None]
     groups = [number for number in people if number is not None]
     of_one = bool(groups) and max(groups) <= 1
-    if of_one or (given and max(given) == 1):
+    ones = bool(given) and max(given) == 1
+    nearly = (
+        len(given) >= MANY
+        and any(given)
+        and sum(count <= 1 for count in given) >= NEARLY_ALL * len(given)
+    )
+    if of_one or ones or nearly:
         among_several = len(groups) == len(people) > 0 and min(groups) > 1
-        few = max(len(given), len(groups)) < FEW
-        yield Rule.ONE_PERSON_ROWS.at(
-            file, weight=Weight.HOLD if few or among_several else Weight.REFUSE
-        )
+        unsure = among_several or not (of_one or ones) or max(len(given), len(groups)) < FEW
+        yield Rule.ONE_PERSON_ROWS.at(file, weight=Weight.HOLD if unsure else Weight.REFUSE)
 
 
 def _as_many(package: Package, participants: Sequence[int]) -> Iterator[Finding]:

@@ -78,6 +78,9 @@ def _boxes(rows: Sequence[FlowRow], arms: Collection[str] | None) -> Iterator[Fi
         received = [counts.get((stage, arm)) for stage in (Stage.RECEIVED, Stage.NOT_RECEIVED)]
         if differs(of_arm, *received):
             yield Rule.STAGES_DO_NOT_ADD_UP.at(FLOW, totals[Stage.ALLOCATED, arm].row, "count")
+        analysed = [counts.get((stage, arm)) for stage in (Stage.ANALYSED, Stage.NOT_ANALYSED)]
+        if of_arm is not None and None not in analysed and sum(filter(None, analysed)) > of_arm:
+            yield Rule.STAGES_DO_NOT_ADD_UP.at(FLOW, totals[Stage.ANALYSED, arm].row, "count")
     for row in rows:
         people = counts.get((Stage.ALLOCATED, row.arm))
         if row.stage in _WITHIN_ARMS and row.count is not None and people is not None:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, 
 from typing import Protocol, TypeVar
 
 from registry.site.findings import Finding, Weight
+from registry.site.intake.text import plain
 from registry.site.package import ALL
 from registry.site.rules import Rule
 
@@ -40,8 +41,15 @@ def grouped(rows: Iterable[One], key: Callable[[One], Key]) -> dict[Key, list[On
 
 
 def duplicates(file: str, rows: Iterable[One], key: Callable[[One], Hashable]) -> Iterator[Finding]:
-    """Rows that are about the same thing as an earlier one."""
-    for group in grouped(rows, key).values():
+    """Rows that are about the same thing as an earlier one; letter case makes no difference."""
+
+    def folded(row: One) -> Hashable:
+        parts = key(row)
+        if not isinstance(parts, tuple):
+            return parts
+        return tuple(plain(part).casefold() if isinstance(part, str) else part for part in parts)
+
+    for group in grouped(rows, folded).values():
         for row in group[1:]:
             yield Rule.DUPLICATE_ROW.at(file, row.row)
 

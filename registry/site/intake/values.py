@@ -6,14 +6,18 @@ from enum import Enum, auto
 
 from registry.site.intake.ages import ages
 from registry.site.intake.dates import dated
-from registry.site.intake.names import capitals, initials, named
+from registry.site.intake.names import capitals, initials, named, named_in_id
 from registry.site.intake.numbers import (
     address,
     hashed,
     identity,
     long_number,
+    numbered_like_people,
+    numbered_person,
+    numbered_time,
     record_number,
     telephone,
+    without_registration,
 )
 from registry.site.intake.text import plain, unseen, with_digits
 from registry.site.rules import Rule
@@ -41,6 +45,8 @@ class Kind(Enum):
     """A label that says how old people are."""
     TIME = auto()
     """A label that says when something was measured."""
+    ID = auto()
+    """The name of an analysis or an outcome, which readers see."""
     KEY = auto()
     """A name that the package gives to something of its own, or a reference number."""
     TITLE = auto()
@@ -51,7 +57,7 @@ class Kind(Enum):
     """The DOI of a publication, in which digits are frequent."""
 
 
-_READABLE = (Kind.LABEL, Kind.AGE, Kind.TIME)
+_READABLE = (Kind.LABEL, Kind.AGE, Kind.TIME, Kind.ID)
 
 
 def screened(text: str, kind: Kind) -> Iterator[Rule]:
@@ -76,12 +82,13 @@ def screened(text: str, kind: Kind) -> Iterator[Rule]:
 
 
 def _identifying(text: str, kind: Kind) -> Iterator[Rule]:
+    text = without_registration(text)
     digits = any(map(str.isdigit, text))
     if digits and identity(text):
         yield Rule.IDENTITY_NUMBER
     if digits and kind is not Kind.DOI and telephone(text):
         yield Rule.TELEPHONE_NUMBER
-    if digits and kind is not Kind.DOI and dated(text):
+    if kind is not Kind.DOI and dated(text):
         yield Rule.DAY_LEVEL_DATE
     if hashed(text):
         yield Rule.HASH
@@ -94,16 +101,24 @@ def _identifying(text: str, kind: Kind) -> Iterator[Rule]:
         if _ARRAY.fullmatch(text) and not re.fullmatch(r"\d{1,3}(?:[ ,]\d{3})+", text):
             yield Rule.ARRAY
         return
-    if named(text):
+    if named(text) or (kind is Kind.ID and named_in_id(text)):
         yield Rule.PERSONAL_NAME
     if kind is not Kind.DOI and initials(text):
         yield Rule.INITIALS
-    if digits and kind is not Kind.DOI:
-        if record_number(text, is_key=kind not in _READABLE):
-            yield Rule.RECORD_NUMBER
-        if kind is not Kind.KEY and long_number(text):
-            yield Rule.LONG_NUMBER
+    if kind is not Kind.DOI and _numbered(text, kind):
+        yield Rule.RECORD_NUMBER
+    if kind not in (Kind.DOI, Kind.KEY) and long_number(text):
+        yield Rule.LONG_NUMBER
+    if kind is not Kind.DOI:
         yield from ages(text, is_age=kind is Kind.AGE, is_time=kind is Kind.TIME)
+
+
+def _numbered(text: str, kind: Kind) -> bool:
+    if kind is Kind.ID:
+        return numbered_like_people(text)
+    if kind not in _READABLE:
+        return numbered_person(text)
+    return record_number(text) and not (kind is Kind.TIME and numbered_time(text))
 
 
 def _of_a_label(text: str, kind: Kind) -> Iterator[Rule]:
@@ -117,5 +132,5 @@ def _of_a_label(text: str, kind: Kind) -> Iterator[Rule]:
         yield Rule.ARRAY
     elif _MANY.search(text):
         yield Rule.MANY_NUMBERS
-    if text.isdecimal() and kind is not Kind.AGE and (len(text) > 1):
+    if text.isdecimal() and kind is not Kind.AGE and len(text) > 1:
         yield Rule.BARE_NUMBER

@@ -169,6 +169,11 @@ def test_enrollment(tmp_path: Path, rows: str, expected: Found) -> None:
             f"allocated,{FIRST},,20\nreceived,{FIRST},,9\nnot_received,{FIRST},,10",
             [("stages-do-not-add-up", 2, "count")],
         ),
+        (
+            f"allocated,{FIRST},,9\nanalysed,{FIRST},,7\nnot_analysed,{FIRST},,3",
+            [("stages-do-not-add-up", 3, "count")],
+        ),
+        ("lost,ALL,Other,5\nlost,ALL,other,3", [("duplicate-row", 3, None)]),
         (f"allocated,{FIRST},,9\nlost,{FIRST},,10", [("count-above-whole", 3, "count")]),
         (f"allocated,{FIRST},,9\nanalysed,{FIRST},,9", [("whole-group", 3, "count")]),
         (f"allocated,{FIRST},,9\nreceived,{FIRST},,8", [("whole-group", 3, "count")]),
@@ -239,6 +244,7 @@ def analysis(*rows: str) -> str:
             analysis("ALL,count,9,23,", f"{FIRST},count,4,11,", f"{SECOND},count,5,11,"),
             [("arms-do-not-add-up", 2, "n")],
         ),
+        (analysis("ALL,p_value,0,9,"), [("p-value-zero", 2, "value")]),
         (analysis("ALL,p_value,1.01,9,"), [("out-of-range", 2, "value")]),
         (analysis("ALL,survival,100.1,9,"), [("out-of-range", 2, "value")]),
         (analysis("ALL,ci_low,2,9,", "ALL,ci_high,1,9,"), [("order-of-values", 3, "value")]),
@@ -350,6 +356,19 @@ def test_counts_of_nobody_and_one_are_people_in_disguise(
     found = checked(tmp_path, {"adverse_events": table("adverse_events", rows)}).findings
     shapes = [finding.weight for finding in found if finding.rule == "one-person-rows"]
     assert shapes == ([weight] if weight else [])
+
+
+@pytest.mark.parametrize(
+    ("counts", "held"), [([1] * 9 + [7], 1), ([1] * 8 + [7, 7], 0), ([0] * 12, 0), ([1, 1, 7], 0)]
+)
+def test_many_rows_of_nearly_nobody_but_one_are_held(
+    tmp_path: Path, counts: list[int], held: int
+) -> None:
+    reasons = [f"Reason {letter}" for letter in "ABCDEFGHIJKL"]
+    rows = "\n".join(
+        f"lost,ALL,{reason},{count}" for reason, count in zip(reasons, counts, strict=False)
+    )
+    assert one_table(tmp_path, "flow", rows) == [("one-person-rows", None, None)] * held
 
 
 def test_about_as_many_rows_of_a_kind_as_participants_are_held(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from registry.site.intake import Outcome, check
 from registry.site.package import DESCRIPTOR
-from tests.site.intake.made import REGISTERED, TODAY, descriptor, package
+from tests.site.intake.made import REGISTERED, TABLES, TODAY, descriptor, package
 
 
 def found(folder: Path, content: str | bytes) -> set[tuple[str, str | None]]:
@@ -50,6 +50,34 @@ GOOD = json.dumps(descriptor())
 )
 def test_what_is_no_strict_json_is_refused(tmp_path: Path, content: str | bytes) -> None:
     assert found(tmp_path, content) == {("malformed-json", None)}
+
+
+def test_a_mistake_in_json_is_named_by_its_line(tmp_path: Path) -> None:
+    package(tmp_path)
+    (tmp_path / DESCRIPTOR).write_text('{\n"name": "a"\n"title": "b"}')
+    findings = check(tmp_path, REGISTERED, today=TODAY).findings
+    assert ("malformed-json", 3) in {(one.rule, one.row) for one in findings}
+
+
+@pytest.mark.parametrize("approval", ["KY20121205", "EC-2012-12-05", "2012120501"])
+def test_an_approval_like_a_date_is_left_to_a_person(tmp_path: Path, approval: str) -> None:
+    ethics = {"approval": approval, "date": "2012-12", "scope": "Aggregates"}
+    package(tmp_path, trial={"irb": ethics})
+    assert check(tmp_path, REGISTERED, today=TODAY).outcome is Outcome.HELD
+    package(tmp_path, trial={"irb": {**ethics, "scope": approval}})
+    assert check(tmp_path, REGISTERED, today=TODAY).outcome is Outcome.REFUSED
+
+
+def test_a_publication_may_be_about_the_very_old(tmp_path: Path) -> None:
+    sources = [{"id": "paper", "title": "Leukemia in adults over 90 years of age"}]
+    package(tmp_path, trial={"sources": sources})
+    assert check(tmp_path, REGISTERED, today=TODAY).outcome is Outcome.HELD
+
+
+def test_the_case_of_an_encoding_makes_no_difference(tmp_path: Path) -> None:
+    flow = {"name": "flow", "path": "flow.csv", "encoding": "UTF-8"}
+    resources = [{"name": name, "path": f"{name}.csv"} for name in TABLES if name != "flow"]
+    assert found(tmp_path, with_key("resources", [flow, *resources])) == set()
 
 
 @pytest.mark.parametrize(

@@ -136,7 +136,7 @@ def test_no_mutated_package_crashes_or_gives_anything_away(
     printed = capfd.readouterr()
     assert (printed.out, printed.err, caplog.records) == ("", "", [])
     assert outcomes[Outcome.REFUSED] > PACKAGES // 2
-    assert outcomes[Outcome.HELD] > 100
+    assert outcomes[Outcome.HELD] > 50
     assert outcomes[Outcome.ACCEPTED] > 10
 
 

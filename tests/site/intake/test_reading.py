@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from registry.site.intake import Outcome, check
-from tests.site.intake.made import REGISTERED, TABLES, TODAY, checked, package
+from tests.site.intake.made import HEADERS, REGISTERED, TABLES, TODAY, checked, package
 
 
 def found(path: Path) -> set[tuple[str, str]]:
@@ -27,7 +27,7 @@ def test_where_there_is_no_package_nothing_breaks(tmp_path: Path) -> None:
         assert found(path) == {("no-package", "")}
 
 
-@pytest.mark.parametrize("name", ["张三.csv", "Enrollment.csv", ".DS_Store", "flow.csv.bak"])
+@pytest.mark.parametrize("name", ["张三.csv", "Enrollment.csv", ".hidden", "flow.csv.bak"])
 def test_any_other_file_refuses_the_package_and_is_not_named(tmp_path: Path, name: str) -> None:
     package(tmp_path)
     (tmp_path / name).write_text("x")
@@ -39,6 +39,13 @@ def test_a_readme_and_the_schema_may_be_there(tmp_path: Path) -> None:
     (tmp_path / "README.md").write_text("张三 13812345678")
     (tmp_path / "datapackage.schema.json").write_text("{}")
     assert check(tmp_path, REGISTERED, today=TODAY).outcome is Outcome.ACCEPTED
+
+
+def test_what_a_computer_adds_to_a_folder_is_passed_over(tmp_path: Path) -> None:
+    package(tmp_path)
+    for name in (".DS_Store", "Thumbs.db", "desktop.ini"):
+        (tmp_path / name).write_text("x")
+    assert check(tmp_path, REGISTERED, today=TODAY).findings == ()
 
 
 def test_links_folders_and_pipes_are_not_opened(tmp_path: Path) -> None:
@@ -76,6 +83,11 @@ def test_tables_and_the_list_of_resources_have_to_agree(tmp_path: Path) -> None:
 
 def test_a_package_needs_a_table(tmp_path: Path) -> None:
     package(tmp_path, {})
+    assert found(tmp_path) == {("empty-package", "")}
+
+
+def test_tables_without_rows_are_none(tmp_path: Path) -> None:
+    package(tmp_path, {"flow": f"{HEADERS['flow']}\n,,,\n"})
     assert found(tmp_path) == {("empty-package", "")}
 
 

@@ -13,6 +13,7 @@ from registry.site.findings import Weight
 from registry.site.intake import Outcome
 from registry.site.intake.layout import KINDS
 from registry.site.intake.values import Kind, screened
+from registry.site.rules import Rule
 from tests.site.intake.made import FIRST, HEADERS, REGISTERED, SECOND, TABLES, checked
 
 IDENTIFYING = {
@@ -21,6 +22,7 @@ IDENTIFYING = {
         05MAR2026|20260305|2026.3.5|2026_03_05|2026 03 05|5/3/26|2026年3月5日|2026 年 3 月 5 号
         3月5日|2026–03–05|二〇二六年三月五日|三月十五日|２０２６年３月５日|٢٠٢٦-٠٣-٠٥
         2026-03-05T12:00|Died on 5 March|died 3月5
+        7 mai 2013|the seventh of May 2013|May twelfth|2013年5月初七|农历三月廿八
     """,
     "identity-number": """
         11010519491231002X|11010519491231002x|110105 19491231 002X|110105-19491231-002X
@@ -34,6 +36,7 @@ IDENTIFYING = {
     "email-address": "a@b.cn|a＠b.cn|lin(at)hospital.cn|lin at hospital dot com|@lin",
     "web-address": """
         https://example.org/x|www.example.org|hospital.com|微信 lin88|QQ 12345|10.0.0.1
+        wx: zhangsan88
     """,
     "hash": """
         d41d8cd98f00b204e9800998ecf8427e|da39a3ee5e6b4b0d3255bfef95601890afd80709
@@ -44,17 +47,21 @@ IDENTIFYING = {
         张三|王小明|欧阳修|张 三|患者张三|李主任|刘女士|张某|買買提·阿依古麗|陳大文|Dr. Lin
         Prof Liu|Mr Smith|Ren Lin|LI Wei|Wang Xiaoming|ZHANG SAN|John Smith|Smith, J.
         Smith, John|Lin, Ren|J. Smith
-        Smith J.
+        Smith J.|Smith JA|Smith J|zhang san|ZhangSan|Zhang-San|Zhang_San|李*明|小李|数据管理员张三
+        Data manager Zhang San|DMC chair: Wu Depei|signed by Zhang San|Statistician: John Smith
+        由王芳计算|张三退出研究|王芳撤回同意|患者为张三|名叫张三|Death (Li W., 34)
     """,
     "formula": "=1+1|+1|-1|@x|＝1|－7|＋1|–7",
     "single-year-of-age": """
         age 34|Age: 34|aged 34|34 years|34 years old|34-year-old|34 y/o|34yo|34 yrs|34岁|34周岁
         年龄34|年龄：34岁|三十四岁|３４岁|aged 34 at diagnosis|34-34 years old
+        Male, 34|男，34|aged thirty-four|34–35 years old
     """,
     "age-over-89": "≥ 95 years|95+ years old|90-94 years|85–99岁|age > 90|92岁|aged 91 or older",
     "record-number": """
         P001|S-012|患者01|受试者 3|Patient 1|subject #12|Case 12|01-012|#12|MRN 4711|住院号4711
-        bed 12|sample no. 4|3号患者
+        bed 12|sample no. 4|3号患者|第17例|17号|17#|UPN 17|Pat. 17|病例十七
+        身份证尾号4530|pid=A17|F34|2013-127
     """,
     "long-number": "510515|Ward 440106|6164 1612|123 456 789",
     "bare-number": "34|45356",
@@ -94,6 +101,12 @@ JAK2 V617F|Alanine aminotransferase increased|Grade 2|10 to 15 years since diagn
 Median follow-up 345 days|Not reached|Two doses|1:2|Karnofsky ≥ 90|70+|Age 70-79|MDS/MPN|B-ALL
 T-ALL|CLL/SLL|Busulfan 3.2 mg/kg|Day 0|HLA 4/6|Multiple myeloma|原发病|万古霉素|关节痛
 高胆红素血症|马法兰|范可尼贫血|白塞病|方案依从|周围神经病|单倍体|脐血|移植物衰竭|撤回知情同意
+0–1|0–5|0–17|TBI200|FK506|Day 100|DSMB|DMC|IRB|PI|CRA|EC|QA|II|III|IV|VI|SAA|VSAA|MLL|MMUD|NMA|CIR
+EOT|高血钾
+白消安|白内障|牛皮癣|雷诺|白塞|高钾|白蛋白|高尿酸|石棉肺|白族|苏州|患者拒绝|全因死亡|任意退出
+Long QT|方便
+Age below 14 or above 65 years|Age under 18 or over 60 years|14≤年龄<30|Female 18-65|21号染色体
+数据管理员|Data monitoring committee|Computed by the trial statistician|Log-rank test|HLA-A
 aged 40 to 49|Age 60 or older|WBC 100-200|Kaplan-Meier|HSCT|VOD|Year 2|8 years|First 100 days
 """.replace("\n", "|")
     .strip("|")
@@ -139,9 +152,23 @@ def test_hardly_a_term_of_the_registrys_results_is_an_alarm(shared: Path) -> Non
 
 
 def test_a_category_of_age_is_read_as_an_age() -> None:
-    for band in ("30-39", "≥ 60", "under 18", "90+", "18–29 years", "unknown", "60 and older"):
+    for band in (
+        "30-39",
+        "≥ 60",
+        "under 18",
+        "90+",
+        "18–29 years",
+        "unknown",
+        "60 and older",
+        "0–1",
+        "0–17",
+        "[14,30)",
+        "14≤年龄<30",
+        "14 to < 30",
+        "1–2",
+    ):
         assert list(screened(band, Kind.AGE)) == []
-    for age in ("34", "34 y", "7 years", "7", "三十四岁"):
+    for age in ("34", "34 y", "7 years", "7", "三十四岁", "三十四", "thirty-four", "1979", "34–35"):
         assert "single-year-of-age" in {rule.spelled for rule in screened(age, Kind.AGE)}
     for age in ("91+", "90-94", "80-99", "> 90"):
         assert "age-over-89" in {rule.spelled for rule in screened(age, Kind.AGE)}
@@ -150,6 +177,25 @@ def test_a_category_of_age_is_read_as_an_age() -> None:
 def test_a_timepoint_of_many_years_is_no_age() -> None:
     assert list(screened("15 years", Kind.TIME)) == []
     assert list(screened("aged 15 years", Kind.TIME)) != []
+
+
+@pytest.mark.parametrize("time", ["Day 100", "Day 180", "D100", "M06", "V03", "C01"])
+def test_a_timepoint_may_have_a_number(time: str) -> None:
+    assert list(screened(time, Kind.TIME)) == []
+
+
+def test_the_name_of_an_analysis_may_have_a_number_and_no_person() -> None:
+    for name in ("A001", "EFF-01", "os_1y", "agvhd_ii_iv", "lipase", "liver_injury", "machine"):
+        assert list(screened(name, Kind.ID)) == []
+    for name in ("zhangsan", "zhang_san_relapse", "ZhangSan_os", "wanglei"):
+        assert list(screened(name, Kind.ID)) == [Rule.PERSONAL_NAME]
+    assert list(screened("P001", Kind.ID)) == [Rule.RECORD_NUMBER]
+
+
+def test_a_reference_may_have_a_year_and_a_title_the_number_of_a_trial() -> None:
+    for approval in ("No. 2012-037", "编号2012-037", "伦审2012第037号"):
+        assert list(screened(approval, Kind.KEY)) == []
+    assert list(screened("Aggregates of NCT01763099", Kind.TITLE)) == []
 
 
 def cells_with(text: str) -> dict[str, dict[str, str]]:
