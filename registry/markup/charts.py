@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from registry.language import Language
-from registry.trial.accrual import Accrual, Point
+from registry.trial.accrual import Accrual
 from registry.trial.funnel import Funnel
+from registry.trial.steps import Point
 
 if TYPE_CHECKING:
     import altair
@@ -15,23 +16,28 @@ Specification = dict[str, object]
 JOINED, PLANNED = "#2f8a9c", "#9a7434"
 """Colours that stand out from paper and from the dark theme alike; shapes tell them apart too."""
 
-_MONTHS = {"en": "%b %Y", "zh-Hans": "%Y年%-m月"}
+_MONTHS = {"en": "%b %Y", "zh-Hans": "%Y/%-m"}
 """How an axis writes a month, in the pattern language of Vega."""
 
 _ROW = 44
 """Height of a bar with the space around it, in pixels."""
 
+_MANY = 24
+"""With more dots they are smaller, so that they stay apart on a phone."""
 
-def accrual_chart(lang: Language, view: Accrual) -> Specification | None:
+
+def accrual_chart(
+    lang: Language, view: Accrual, heading: str | None = None
+) -> Specification | None:
     """The people who have joined, a dot for each number that is shown, and the line of the plan.
 
     Dots are not joined up: what lies between two of them is not known. None without any dot.
+    `heading` stands in the picture itself, which may be taken away from its page.
     """
     if not view.points:
         return None
     import altair
 
-    names = [view.label, *([view.plan_label] if view.plan else [])]
     x = altair.X(
         "day:T",
         title=None,
@@ -44,26 +50,18 @@ def accrual_chart(lang: Language, view: Accrual) -> Specification | None:
         scale=altair.Scale(domainMin=0, nice=True),
         axis=altair.Axis(format=",d", tickMinStep=1),
     )
-    colour = altair.Color(
-        "kind:N",
-        title=None,
-        scale=altair.Scale(domain=names, range=[JOINED, PLANNED][: len(names)]),
-        legend=altair.Legend(orient="top"),
-    )
     layers: list[altair.Chart] = []
     if view.plan:
-        line = _data(view.plan, view.plan_label)
-        layers.append(
-            altair.Chart(line).mark_line(strokeDash=[6, 4], strokeWidth=2).encode(x, y, colour)
-        )
-    dots = _data(view.points, view.label)
-    layers.append(
-        altair.Chart(dots).mark_point(filled=True, size=80, opacity=1).encode(x, y, colour)
-    )
-    return _finished(altair.layer(*layers).properties(height=280).configure_view(stroke=None))
+        line = altair.Chart(_data(view.plan))
+        layers.append(line.mark_line(color=PLANNED, strokeDash=[6, 4], strokeWidth=2).encode(x, y))
+    size = 80 if len(view.points) <= _MANY else 25
+    dots = altair.Chart(_data(view.points))
+    layers.append(dots.mark_point(color=JOINED, filled=True, size=size, opacity=1).encode(x, y))
+    chart = altair.layer(*layers).properties(height=280)
+    return _finished(chart, heading)
 
 
-def funnel_chart(view: Funnel) -> Specification | None:
+def funnel_chart(view: Funnel, heading: str | None = None) -> Specification | None:
     """A bar for each number that is shown; none where they cannot be compared."""
     if not view.bars:
         return None
@@ -75,22 +73,24 @@ def funnel_chart(view: Funnel) -> Specification | None:
     y = altair.Y("name:N", title=None, sort=None, axis=altair.Axis(labelLimit=220, ticks=False))
     x = altair.X("count:Q", title=None, scale=altair.Scale(domainMin=0), axis=None)
     chart = altair.Chart(bars).mark_bar(color=JOINED, height=22).encode(x, y)
-    return _finished(chart.properties(height=_ROW * len(view.bars)).configure_view(stroke=None))
+    chart = chart.properties(height=_ROW * len(view.bars))
+    return _finished(chart, heading)
 
 
-def _data(points: Sequence[Point], kind: str) -> "altair.InlineData":
+def _data(points: Sequence[Point]) -> "altair.InlineData":
     import altair
 
     return altair.InlineData(
-        values=[
-            {"day": point.day.isoformat(), "count": point.count, "kind": str(kind)}
-            for point in points
-        ]
+        values=[{"day": point.day.isoformat(), "count": point.count} for point in points]
     )
 
 
-def _finished(chart: "altair.TopLevelMixin") -> Specification:
-    """The specification, validated here once; without the address of its schema, a foreign host."""
-    made: Specification = chart.to_dict()
+def _finished(chart: "altair.TopLevelMixin", heading: str | None) -> Specification:
+    """The specification, validated here once; without the address of its schema, a foreign host.
+
+    Vega would describe each mark in English; the words for a chart stand beside it.
+    """
+    made: Specification = chart.configure(aria=False).configure_view(stroke=None).to_dict()
     del made["$schema"]
-    return made
+    # Without a limit of its own, Streamlit's would cut the heading off.
+    return made | {"title": {"text": heading, "fontSize": 13, "limit": 0}} if heading else made

@@ -8,7 +8,7 @@ from registry.language import Language, Sentence
 from registry.markup.charts import Specification, accrual_chart, funnel_chart
 from registry.markup.pages import render
 from registry.trial.accrual import Accrual
-from registry.trial.enrollment import Enrollment
+from registry.trial.enrollment import Enrollment, invented
 from registry.trial.funnel import Funnel
 
 
@@ -32,26 +32,36 @@ def enrollment_parts(lang: Language, view: Enrollment) -> tuple[ChartPart, ...]:
     What the site has published nothing for is left out.
     """
     parts = []
-    example = view.example
+    heading = invented(lang) if view.example else None
     if view.accrual:
-        html = _title(lang, "accrual", view.accrual, example)
-        chart = accrual_chart(lang, view.accrual)
-        parts.append(ChartPart(html, chart, view.accrual.summary))
-        if view.accrual.rows:
-            parts.append(_plain(render("enrollment_accrual.html", lang, view=view.accrual)))
+        chart = accrual_chart(lang, view.accrual, heading)
+        parts.append(_pictured(lang, "accrual", view.accrual, view.example, chart))
+        parts.append(_plain(render("enrollment_accrual.html", lang, view=view.accrual)))
     if view.funnel:
-        html = _title(lang, "funnel", view.funnel, example)
-        parts.append(ChartPart(html, funnel_chart(view.funnel), view.funnel.summary))
+        chart = funnel_chart(view.funnel, heading)
+        parts.append(_pictured(lang, "funnel", view.funnel, view.example, chart))
         parts.append(_plain(render("enrollment_funnel.html", lang, view=view.funnel)))
     if view.outlook:
         parts.append(
-            _plain(render("enrollment_outlook.html", lang, view=view.outlook, example=example))
+            _plain(render("enrollment_outlook.html", lang, view=view.outlook, example=view.example))
         )
     return tuple(parts)
 
 
-def _title(lang: Language, name: str, view: Accrual | Funnel, example: Sentence | None) -> Markup:
-    return render("enrollment_title.html", lang, name=name, view=view, example=example)
+def _pictured(
+    lang: Language,
+    name: str,
+    view: Accrual | Funnel,
+    example: Sentence | None,
+    chart: Specification | None,
+) -> ChartPart:
+    """The title with what a picture needs, and the picture if there is one."""
+    plan = view.plan if isinstance(view, Accrual) else None
+    html = render(
+        "enrollment_title.html", lang, name=name, view=view, example=example, key=chart and plan
+    )
+    words = [sentence for sentence in (example, view.summary) if sentence]
+    return ChartPart(html, chart, lang.join(words))
 
 
 def _plain(html: Markup) -> ChartPart:

@@ -1,78 +1,71 @@
 """How many people have joined, as the site published it, beside the plan."""
 
-import calendar
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+
+from babel.dates import format_skeleton
+from markupsafe import Markup
 
 from registry.ctgov.record import PartialDate, Study
 from registry.ctgov.record.enums import DesignAllocation
 from registry.language import Language, Sentence
 from registry.site.aggregates import Accrued, Aggregates
-from registry.site.package import Measure
+from registry.site.package import Measure, Period
 from registry.trial.facts import Fact, Known, NotProvided, Origin, Withheld
+from registry.trial.steps import Point, as_of, planned_by, steps
 
 
-@dataclass(frozen=True)
-class Point:
-    """So many people by the end of a day."""
+class SiteWords(str):
+    """Words of the site in a sentence; nobody knows in which language they are."""
 
-    day: date
-    count: int
+    __slots__ = ()
 
-
-@dataclass(frozen=True)
-class Step:
-    """From one shown number of people to the next: `since` and then `until` of them.
-
-    `open_days` is how long that took, none where the site does not say it for every period of it.
-    """
-
-    since: int
-    until: Point
-    open_days: int | None
-
-    @property
-    def people(self) -> int:
-        """How many joined."""
-        return self.until.count - self.since
-
-    @property
-    def rate(self) -> float | None:
-        """How many joined in 100 open days."""
-        return 100 * self.people / self.open_days if self.open_days else None
+    def __html__(self) -> Markup:
+        """The words, marked as being of no known language and with a direction of their own."""
+        return Markup('<span lang="" dir="auto">{}</span>').format(str(self))
 
 
 @dataclass(frozen=True)
 class AccrualRow:
-    """A period: the people until its end, its open days, and the pace since the number before."""
+    """A period: the number of each measure by its end, its open days, and the pace of joining.
+
+    `rate` is none where the site has not published how many people have joined.
+    """
 
     period: str
-    count: Fact
+    counts: tuple[Fact, ...]
     open_days: Fact
-    rate: Fact
+    rate: Fact | None
 
 
 @dataclass(frozen=True)
 class Accrual:
-    """The people who have joined over time. `points` are those that are shown and no others.
+    """The people over time. `points` are the shown numbers of those who have joined, no others.
 
-    Without any there are no rows either: a table of nothing but marks tells nobody anything.
-    `plan` is the straight line from the registered start to the registered primary completion.
+    `measures` head the columns of `counts`, the people who have joined first. `plan` is the
+    straight line from the registered start to the registered primary completion.
     """
 
     title: Sentence
     label: Sentence
     plan_label: Sentence
-    summary: Sentence
+    summary: Sentence | None
     notes: tuple[Sentence, ...]
     points: tuple[Point, ...]
     plan: tuple[Point, Point] | None
+    measures: tuple[Sentence, ...]
     rows: tuple[AccrualRow, ...]
 
 
+def randomises(study: Study) -> bool:
+    """Whether chance decides; where it decides nothing, nobody is randomised."""
+    allocation = study.protocol_section.design_module.design_info.allocation
+    return allocation == DesignAllocation.RANDOMIZED
+
+
 def measure_words(measure: Measure, study: Study, lang: Language) -> Sentence:
-    """The name of a measure; where chance decides nothing, nobody is randomised."""
+    """The name of a measure."""
     match measure:
         case Measure.SCREENED:
             return lang.say("Screened")
@@ -81,10 +74,7 @@ def measure_words(measure: Measure, study: Study, lang: Language) -> Sentence:
         case Measure.APPROACHED:
             return lang.say("Asked to take part")
         case Measure.RANDOMISED:
-            allocation = study.protocol_section.design_module.design_info.allocation
-            if allocation == DesignAllocation.RANDOMIZED:
-                return lang.say("Randomised")
-            return lang.say("Enrolled")
+            return lang.say("Randomised") if randomises(study) else lang.say("Enrolled")
 
 
 def protected(lang: Language) -> Withheld:
@@ -100,115 +90,76 @@ def why_protected(lang: Language) -> Sentence:
     )
 
 
-def as_of(accrued: Accrued) -> date:
-    """The last day that a number covers: that of its period, or of its data if they end before."""
-    year, month = min(accrued.period.end, PartialDate(accrued.cutoff).latest.timetuple()[:2])
-    return date(year, month, calendar.monthrange(year, month)[1])
-
-
 def until(day: date, lang: Language) -> str:
     """The month at whose end `day` lies."""
     return lang.date(PartialDate(f"{day:%Y-%m}"))
 
 
-def steps(study: Study, series: Sequence[Accrued]) -> tuple[Step, ...]:
-    """The way from shown number to shown number.
-
-    It begins with nobody when the first period reaches back to the registered start; else with the
-    first number that is shown, since others may have joined before.
-    """
-    found = []
-    since = 0 if _from_the_start(study, series) else None
-    open_days: int | None = 0
-    before: Accrued | None = None
-    for one in series:
-        gap = before is not None and not _follows(before, one)
-        missing = gap or open_days is None or one.open_days is None
-        open_days = None if missing else (open_days or 0) + (one.open_days or 0)
-        if one.cumulative is not None:
-            if since is not None:
-                found.append(Step(since, Point(as_of(one), one.cumulative), open_days))
-            since, open_days = one.cumulative, 0
-        before = one
-    return tuple(found)
+def stated(accrued: Accrued, newest: str, lang: Language) -> Fact:
+    """A number, with its data's month if they are older than the `newest` (YYYY-MM)."""
+    if accrued.cumulative is None:
+        return protected(lang)
+    if accrued.cutoff >= newest:
+        return Known(lang.number(accrued.cumulative), Origin.SITE)
+    month = _short(PartialDate(accrued.cutoff).latest, lang)
+    return Known(lang.say("{n} (data to {month})", n=accrued.cumulative, month=month), Origin.SITE)
 
 
-def _from_the_start(study: Study, series: Sequence[Accrued]) -> bool:
-    start = study.protocol_section.status_module.start_date_struct.date
-    first = next(iter(series), None)
-    if first is None or not isinstance(start, PartialDate):
-        return False
-    return start.earliest >= date(first.period.year, _first_month(first), 1)
-
-
-def _first_month(accrued: Accrued) -> int:
-    quarter = accrued.period.quarter
-    return 3 * quarter - 2 if quarter else 1
-
-
-def _follows(before: Accrued, after: Accrued) -> bool:
-    """Whether nothing lies between two periods."""
-    year, month = before.period.end
-    return (after.period.year, _first_month(after)) == (year + month // 12, month % 12 + 1)
-
-
-def straight_plan(study: Study, target: int | None) -> tuple[Point, Point] | None:
-    """From nobody at the registered start to `target` at the registered primary completion."""
-    module = study.protocol_section.status_module
-    start = module.start_date_struct.date
-    end = module.primary_completion_date_struct.date
-    if target and isinstance(start, PartialDate) and isinstance(end, PartialDate):
-        line = Point(start.earliest, 0), Point(end.latest, target)
-        return line if line[0].day < line[1].day else None
-    return None
-
-
-def planned_by(plan: tuple[Point, Point], day: date) -> int:
-    """How many people the straight line has on a day, to the nearest whole."""
-    first, last = plan
-    share = (day - first.day).days / (last.day - first.day).days
-    return round(last.count * min(1.0, max(0.0, share)))
+def _short(day: date, lang: Language) -> str:
+    return format_skeleton("yMMM", day, locale=lang.locale)
 
 
 def accrual(
     study: Study, aggregates: Aggregates, plan: tuple[Point, Point] | None, lang: Language
 ) -> Accrual | None:
-    """What the site published of how many people have joined; none where it is nothing."""
-    series = aggregates.series(Measure.RANDOMISED)
-    if not series:
+    """What the site published of how many people came when; none where no number is shown."""
+    shown = [one for one in aggregates.accrual if one.cumulative is not None]
+    if not shown:
         return None
     points = tuple(
-        Point(as_of(one), one.cumulative) for one in series if one.cumulative is not None
+        Point(as_of(one), one.cumulative)
+        for one in aggregates.series(Measure.RANDOMISED)
+        if one.cumulative is not None
     )
-    notes = []
-    if points and plan:
-        notes.append(
-            lang.say(
-                "The registry has no timetable for enrollment. The line of the plan goes straight"
-                " from the registered start to the registered primary completion."
-            )
-        )
-    if len(points) < len(series):
-        notes.append(why_protected(lang))
-    if len(study.protocol_section.contacts_locations_module.locations) > 1:
-        notes.append(
-            lang.say("The numbers are those of the whole trial. None are published by place.")
-        )
+    measures = [one for one in _JOINED_FIRST if aggregates.series(one)]
     return Accrual(
-        title=lang.say("Participants over time"),
+        title=lang.say("Enrollment over time"),
         label=measure_words(Measure.RANDOMISED, study, lang),
         plan_label=lang.say("Plan"),
-        summary=_summary(points, plan, lang),
-        notes=tuple(notes),
+        summary=_summary(points, plan, lang) if points else None,
+        notes=tuple(_notes(study, aggregates, shown, plan if points else None, lang)),
         points=points,
-        plan=plan,
-        rows=tuple(_rows(study, series, lang)) if points else (),
+        plan=plan if points else None,
+        measures=tuple(measure_words(one, study, lang) for one in measures),
+        rows=tuple(_rows(study, aggregates, measures, lang)),
     )
+
+
+_JOINED_FIRST = (Measure.RANDOMISED, Measure.SCREENED, Measure.ELIGIBLE, Measure.APPROACHED)
+
+
+def _notes(
+    study: Study,
+    aggregates: Aggregates,
+    shown: Sequence[Accrued],
+    plan: tuple[Point, Point] | None,
+    lang: Language,
+) -> Iterator[Sentence]:
+    if plan:
+        yield lang.say(
+            "The registry has no timetable for enrollment. The line of the plan goes straight"
+            " from the registered start to the registered primary completion."
+        )
+    if any(one.cutoff < aggregates.cutoff for one in shown):
+        yield lang.say(
+            "Where “data to” stands beside a number, it comes from older data: a newer number is"
+            " not shown yet."
+        )
+    if len(study.protocol_section.contacts_locations_module.locations) > 1:
+        yield lang.say("The numbers are those of the whole trial. None are published by place.")
 
 
 def _summary(points: Sequence[Point], plan: tuple[Point, Point] | None, lang: Language) -> Sentence:
-    if not points:
-        return lang.say("All of the site's numbers are protected.")
     last = points[-1]
     told = lang.count(
         "{n} person had joined by the end of {month}.",
@@ -222,25 +173,37 @@ def _summary(points: Sequence[Point], plan: tuple[Point, Point] | None, lang: La
     return lang.join([told, planned])
 
 
-def _rows(study: Study, series: Sequence[Accrued], lang: Language) -> Iterator[AccrualRow]:
-    paces = {step.until.day: step.rate for step in steps(study, series)}
-    for one in series:
-        shown = one.cumulative is not None
-        rate = paces.get(as_of(one))
-        pace: Fact = NotProvided(Origin.COMPUTED)
-        if not shown:
-            pace = protected(lang)
-        elif rate is not None:
-            pace = Known(lang.number(round(rate, 1)), Origin.COMPUTED)
+def _rows(
+    study: Study, aggregates: Aggregates, measures: Sequence[Measure], lang: Language
+) -> Iterator[AccrualRow]:
+    joined = aggregates.series(Measure.RANDOMISED)
+    paces = {step.until.day: step.rate for step in steps(study, joined)}
+    periods: dict[Period, dict[Measure, Accrued]] = {}
+    for one in aggregates.accrual:
+        periods.setdefault(one.period, {})[one.measure] = one
+    for given in periods.values():
+        own = given.get(Measure.RANDOMISED) or next(iter(given.values()))
         yield AccrualRow(
-            period=until(as_of(one), lang),
-            count=_number(one.cumulative, lang),
+            period=_short(as_of(own), lang),
+            counts=tuple(_count(given, one, aggregates.cutoff, lang) for one in measures),
             open_days=NotProvided(Origin.SITE)
-            if one.open_days is None
-            else Known(lang.number(one.open_days), Origin.SITE),
-            rate=pace,
+            if own.open_days is None
+            else Known(lang.number(own.open_days), Origin.SITE),
+            rate=_rate(own, paces, lang) if joined else None,
         )
 
 
-def _number(count: int | None, lang: Language) -> Fact:
-    return protected(lang) if count is None else Known(lang.number(count), Origin.SITE)
+def _count(given: Mapping[Measure, Accrued], measure: Measure, newest: str, lang: Language) -> Fact:
+    one = given.get(measure)
+    return stated(one, newest, lang) if one else NotProvided(Origin.SITE)
+
+
+def _rate(one: Accrued, paces: Mapping[date, float | None], lang: Language) -> Fact:
+    if one.measure is not Measure.RANDOMISED:
+        return NotProvided(Origin.COMPUTED)
+    if one.cumulative is None:
+        return protected(lang)
+    rate = paces.get(as_of(one))
+    if rate is None:
+        return NotProvided(Origin.COMPUTED)
+    return Known(lang.number(round(rate, 1)), Origin.COMPUTED)

@@ -10,7 +10,9 @@ from registry.site.aggregates import Aggregates
 from registry.site.package import Measure
 from registry.trial.plain import UNKNOWN_COUNT
 from registry.trial.publications import Publication
+from registry.trial.reports import mark, short_citation
 from registry.trial.source import Source
+from registry.trial.status import Standing
 
 
 @dataclass(frozen=True)
@@ -20,6 +22,10 @@ class _Named:
     planned: int | None
     actual: int | None
     site: int | None
+
+
+NO_MORE = {Standing.CLOSED, Standing.ENDED, Standing.STOPPED}
+"""Standings in which nobody else joins."""
 
 
 def planned(study: Study, first: tuple[Study, Source] | None) -> int | None:
@@ -33,11 +39,13 @@ def differences(
     first: tuple[Study, Source] | None,
     aggregates: Aggregates | None,
     publications: Sequence[Publication],
+    standing: Standing,
     lang: Language,
 ) -> tuple[Sentence, ...]:
     """A line for each two numbers of participants that disagree. Only shown numbers are compared.
 
     `first` is the oldest version of the record that this site holds, if it is not the one in hand.
+    While people may join, fewer than planned are no disagreement.
     """
     last = aggregates.latest(Measure.RANDOMISED) if aggregates else None
     named = _Named(
@@ -46,13 +54,32 @@ def differences(
         site=last.cumulative if last else None,
     )
     before = _count(first[0], EnrollmentType.ESTIMATED) if first else None
-    reported = [
-        count for one in publications if (count := one.total(Measure.RANDOMISED)) is not None
-    ]
     return (
         *_of_the_plan(before, named, lang),
-        *_of_the_site(named, lang),
-        *(line for count in reported for line in _of_a_report(count, named, lang)),
+        *_of_the_site(named, standing, lang),
+        *(line for one in publications for line in _of_a_report(one, named, lang)),
+    )
+
+
+def progress(
+    study: Study,
+    first: tuple[Study, Source] | None,
+    aggregates: Aggregates,
+    standing: Standing,
+    lang: Language,
+) -> Sentence | None:
+    """How many of the planned people have joined; none once nobody can, or without both numbers."""
+    last = aggregates.latest(Measure.RANDOMISED)
+    goal = planned(study, first)
+    if standing in NO_MORE or last is None or last.cumulative is None or goal is None:
+        return None
+    if last.cumulative > goal:
+        return None
+    return lang.count(
+        "{n} of the {goal} planned people has joined so far.",
+        "{n} of the {goal} planned people have joined so far.",
+        last.cumulative,
+        goal=goal,
     )
 
 
@@ -65,7 +92,8 @@ def _count(study: Study, kind: EnrollmentType) -> int | None:
 def _of_the_plan(before: int | None, named: _Named, lang: Language) -> Iterator[Sentence]:
     if before is not None and named.planned is not None and before != named.planned:
         yield lang.say(
-            "The first plan was {first}; the present one is {second}: {difference}.",
+            "In the first version that this site has, {first} were planned; now {second}:"
+            " {difference}.",
             first=before,
             second=named.planned,
             difference=_difference(before, named.planned, lang),
@@ -79,7 +107,7 @@ def _of_the_plan(before: int | None, named: _Named, lang: Language) -> Iterator[
         )
 
 
-def _of_the_site(named: _Named, lang: Language) -> Iterator[Sentence]:
+def _of_the_site(named: _Named, standing: Standing, lang: Language) -> Iterator[Sentence]:
     if named.site is None:
         return
     if named.actual is not None and named.site != named.actual:
@@ -90,35 +118,45 @@ def _of_the_site(named: _Named, lang: Language) -> Iterator[Sentence]:
             difference=_difference(named.actual, named.site, lang),
         )
     elif named.actual is None and named.planned is not None and named.site != named.planned:
+        if named.site < named.planned and standing not in NO_MORE:
+            return
         yield lang.say(
-            "The plan is {first}; the site names {second} so far: {difference}.",
+            "The plan is {first}; the site names {second}: {difference}.",
             first=named.planned,
             second=named.site,
             difference=_difference(named.planned, named.site, lang),
         )
 
 
-def _of_a_report(count: int, named: _Named, lang: Language) -> Iterator[Sentence]:
+def _of_a_report(one: Publication, named: _Named, lang: Language) -> Iterator[Sentence]:
+    count = one.total(Measure.RANDOMISED)
+    if count is None:
+        return
+    about = {"report": short_citation(one, lang), "mark": mark(one, lang)}
     if named.actual is not None and count != named.actual:
         yield lang.say(
-            "The registry names {first} who took part; the report names {second}: {difference}.",
+            "The registry names {first} who took part; a report ({report}; {mark}) names {second}:"
+            " {difference}.",
             first=named.actual,
             second=count,
             difference=_difference(named.actual, count, lang),
+            **about,
         )
     elif named.actual is None and named.planned is not None and count != named.planned:
         yield lang.say(
-            "The plan was {first}; the report names {second}: {difference}.",
+            "The plan was {first}; a report ({report}; {mark}) names {second}: {difference}.",
             first=named.planned,
             second=count,
             difference=_difference(named.planned, count, lang),
+            **about,
         )
     if named.site is not None and count != named.site:
         yield lang.say(
-            "The site names {first}; the report names {second}: {difference}.",
+            "The site names {first}; a report ({report}; {mark}) names {second}: {difference}.",
             first=named.site,
             second=count,
             difference=_difference(named.site, count, lang),
+            **about,
         )
 
 

@@ -8,8 +8,9 @@ from registry.ctgov.record import Study
 from registry.language import Language, Sentence
 from registry.site.aggregates import Accrued, Aggregates
 from registry.site.package import Measure
-from registry.trial.accrual import as_of, measure_words, protected, until, why_protected
+from registry.trial.accrual import measure_words, protected, stated, until
 from registry.trial.facts import Fact, Known, Origin, Row
+from registry.trial.steps import as_of
 
 
 @dataclass(frozen=True)
@@ -34,21 +35,15 @@ class Funnel:
 def funnel(study: Study, aggregates: Aggregates, lang: Language) -> Funnel | None:
     """How many were screened, found eligible, asked and taken in.
 
-    None where there is a single measure, or not one number that is shown.
+    None where only those are published who joined, or not one number is shown.
     """
     shown = {
         measure: aggregates.latest(measure) for measure in Measure if aggregates.series(measure)
     }
-    if len(shown) < 2 or not any(shown.values()):
+    if set(shown) <= {Measure.RANDOMISED} or not any(shown.values()):
         return None
     days = {as_of(one) for one in shown.values() if one}
-    notes = []
-    if len(days) > 1:
-        notes.append(
-            lang.say("These numbers are not all of the same time: do not compare them one by one.")
-        )
-    if None in shown.values():
-        notes.append(why_protected(lang))
+    comparable = len({(as_of(one), one.cutoff) for one in shown.values() if one}) == 1
     bars = tuple(
         Bar(
             lang.say(
@@ -60,24 +55,27 @@ def funnel(study: Study, aggregates: Aggregates, lang: Language) -> Funnel | Non
         if one and one.cumulative is not None
     )
     return Funnel(
-        title=lang.say("The way into the trial"),
+        title=lang.say("From screening to enrollment"),
         summary=_funnel_summary(bars, days, lang),
-        notes=tuple(notes),
-        bars=bars if len(days) == 1 and len(bars) > 1 else (),
+        notes=()
+        if comparable
+        else (
+            lang.say("These numbers have different dates: do not compare them with each other."),
+        ),
+        bars=bars if comparable and len(bars) > 1 else (),
         rows=tuple(
-            Row(measure_words(measure, study, lang), _reached(one, lang))
+            Row(measure_words(measure, study, lang), _reached(one, aggregates.cutoff, lang))
             for measure, one in shown.items()
         ),
     )
 
 
-def _reached(accrued: Accrued | None, lang: Language) -> Fact:
-    if accrued is None or accrued.cumulative is None:
-        return protected(lang)
+def _reached(accrued: Accrued | None, newest: str, lang: Language) -> Fact:
+    number = stated(accrued, newest, lang) if accrued else protected(lang)
+    if accrued is None or not isinstance(number, Known):
+        return number
     return Known(
-        lang.say(
-            "{n}, to the end of {month}", n=accrued.cumulative, month=until(as_of(accrued), lang)
-        ),
+        lang.say("{n}, to the end of {month}", n=number.value, month=until(as_of(accrued), lang)),
         Origin.SITE,
     )
 

@@ -6,7 +6,7 @@ from urllib.parse import quote
 from registry.ctgov.record import Study
 from registry.language import Language, Sentence, Verbatim
 from registry.site.package import ALL, Measure
-from registry.trial.accrual import measure_words
+from registry.trial.accrual import SiteWords, measure_words, randomises
 from registry.trial.facts import Fact, Known, Origin, Row
 from registry.trial.publications import Passage, Publication
 
@@ -47,6 +47,8 @@ def report(one: Publication, study: Study, lang: Language) -> Report:
 
 def _figure_label(measure: Measure, arm: str, study: Study, lang: Language) -> Sentence:
     words = measure_words(measure, study, lang)
+    if measure is Measure.RANDOMISED and randomises(study) and arm != ALL:
+        return lang.say("Randomised to group “{arm}”", arm=Verbatim(arm))
     if arm == ALL:
         return lang.say("{measure}, all groups", measure=words)
     return lang.say("{measure}, group “{arm}”", measure=words, arm=Verbatim(arm))
@@ -73,13 +75,18 @@ def citation(one: Publication, lang: Language) -> Sentence:
     return Sentence.joined([*parts, lang.date(one.published), *pages], ", ")
 
 
+def short_citation(one: Publication, lang: Language) -> Sentence:
+    """The journal and when."""
+    return Sentence.joined([Verbatim(one.journal), lang.date(one.published)], ", ")
+
+
 def mark(one: Publication, lang: Language) -> Sentence:
     """Whether the report is known to be about this trial."""
     if one.confirmed is None:
         return lang.say("probably related, not confirmed")
     return lang.say(
         "confirmed by {role} on {date}",
-        role=one.confirmed.role,
+        role=SiteWords(one.confirmed.role),
         date=lang.date(one.confirmed.day),
     )
 

@@ -8,8 +8,9 @@ import pytest
 
 from registry.language import Language
 from registry.markup.charts import accrual_chart, funnel_chart
-from registry.trial.accrual import Accrual, Point
+from registry.trial.accrual import Accrual
 from registry.trial.funnel import Bar, Funnel
+from registry.trial.steps import Point
 from tests.trial.records import ENGLISH, in_each_language
 
 PLAN = (Point(date(2024, 1, 1), 0), Point(date(2026, 6, 30), 60))
@@ -19,13 +20,14 @@ POINTS = (Point(date(2024, 6, 30), 12), Point(date(2024, 12, 31), 30))
 def accrual(points: tuple[Point, ...] = POINTS, plan: tuple[Point, Point] | None = PLAN) -> Accrual:
     say = ENGLISH.say
     return Accrual(
-        title=say("Participants over time"),
+        title=say("Enrollment over time"),
         label=say("Randomised"),
         plan_label=say("Plan"),
-        summary=say("All of the site's numbers are protected."),
+        summary=say("How many have joined may not be shown."),
         notes=(),
         points=points,
         plan=plan,
+        measures=(),
         rows=(),
     )
 
@@ -33,7 +35,7 @@ def accrual(points: tuple[Point, ...] = POINTS, plan: tuple[Point, Point] | None
 def funnel(*counts: int) -> Funnel:
     say = ENGLISH.say
     bars = tuple(Bar(say("{measure}: {n}", measure="Eligible", n=n), n) for n in counts)
-    return Funnel(say("The way into the trial"), say("Eligible"), (), bars, ())
+    return Funnel(say("From screening to enrollment"), say("Eligible"), (), bars, ())
 
 
 def values(chart: Any) -> list[dict[str, Any]]:
@@ -56,15 +58,15 @@ def data(chart: Any) -> list[dict[str, Any]]:
 def test_a_dot_stands_for_each_shown_number_and_for_nothing_else() -> None:
     chart = accrual_chart(ENGLISH, accrual(plan=None))
     assert data(chart) == [
-        {"day": "2024-06-30", "count": 12, "kind": "Randomised"},
-        {"day": "2024-12-31", "count": 30, "kind": "Randomised"},
+        {"day": "2024-06-30", "count": 12},
+        {"day": "2024-12-31", "count": 30},
     ]
     assert "line" not in json.dumps(chart)
 
 
 def test_the_plan_is_the_one_line_of_the_chart() -> None:
     chart = accrual_chart(ENGLISH, accrual())
-    assert {"day": "2026-06-30", "count": 60, "kind": "Plan"} in data(chart)
+    assert {"day": "2026-06-30", "count": 60} in data(chart)
     assert [layer["mark"]["type"] for layer in chart["layer"]] == ["line", "point"]
 
 
@@ -91,4 +93,19 @@ def test_a_chart_names_no_other_host_and_follows_no_pointer(chart: dict[str, obj
 @in_each_language
 def test_months_are_written_in_the_readers_language(tag: str) -> None:
     text = json.dumps(accrual_chart(Language.of(tag), accrual()), ensure_ascii=False)
-    assert ("%Y年%-m月" in text) == (tag == "zh-Hans")
+    assert ("%Y/%-m" in text) == (tag == "zh-Hans")
+
+
+def test_an_example_says_so_in_the_picture_itself() -> None:
+    heading = "Invented example, not from the site."
+    for chart in (accrual_chart(ENGLISH, accrual(), heading), funnel_chart(funnel(9, 4), heading)):
+        assert chart["title"]["text"] == heading
+
+
+def test_many_dots_are_smaller() -> None:
+    many = tuple(Point(date(2000 + n, 12, 31), n) for n in range(25))
+    sizes = [
+        accrual_chart(ENGLISH, accrual(points, None))["layer"][0]["mark"]["size"]
+        for points in (many, many[:24])
+    ]
+    assert sizes[0] < sizes[1]
