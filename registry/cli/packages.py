@@ -60,7 +60,7 @@ def examine(settings: Settings, path: Path) -> Examined:
     may_follow(checked.package, ledger)
     ledger = ledger.alike(example=is_example(checked.package.trial.release_id))
     public = public_of(settings, nct_id, record)
-    prepared = prepare(checked.package, with_public(ledger, public))
+    prepared = prepare(checked.package, with_public(ledger, public), arms=_arms(record))
     return _examined(checked, prepared, decided=False)
 
 
@@ -76,7 +76,7 @@ def publish(
     _example_or_not(package, as_example=as_example)
     decided = {one.key for one in checked.findings if one.weight is Weight.HOLD}
     public = public_of(settings, nct_id, record)
-    prepared = load(settings.mirror.folder, package, public, decided)
+    prepared = load(settings.mirror.folder, package, public, decided, _arms(record))
     return _examined(checked, prepared, decided=True)
 
 
@@ -211,6 +211,11 @@ def _registered(study: Study | None) -> Registered | None:
         target=protocol.design_module.enrollment_info.count,
         running=status not in _OVER,
     )
+
+
+def _arms(study: Study | None) -> tuple[str, ...]:
+    groups = study.protocol_section.arms_interventions_module.arm_groups if study else ()
+    return tuple(arm.label for arm in groups if arm.label)
 
 
 def _ledger(settings: Settings, nct_id: str) -> Ledger:

@@ -7,10 +7,11 @@ package, whose numbers are all known, and for the ledger, where some are hidden.
 
 import itertools
 import json
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import partial
 
 from registry.site.package import ALL, BEFORE_ARMS, Measure, Package, Period, Stage, Stat
 
@@ -133,8 +134,12 @@ def _counted(stat: Stat, value: Decimal | None) -> Number | None:
 
 
 def name(*parts: str) -> str:
-    """The name of a cell, of the table's name and the labels that tell it from all others."""
-    return json.dumps(parts, ensure_ascii=False)
+    """The name of a cell, of the table's name and the labels that tell it from all others.
+
+    The same whether a label is written with other capitals, widths or spaces.
+    """
+    alike = [" ".join(unicodedata.normalize("NFKC", part).casefold().split()) for part in parts]
+    return json.dumps(alike, ensure_ascii=False)
 
 
 def flow(stage: Stage, arm: str = ALL, reason: str = "") -> str:
@@ -147,6 +152,12 @@ def enrolled(period: str, measure: Measure) -> str:
     return name("enrollment", period, measure.value)
 
 
+def outcome_of(row: Row) -> tuple[str, ...]:
+    """What a row of the outcomes is about, whichever arm and statistic it gives."""
+    labels = ("analysis_id", "outcome_id", "timepoint", "analysis_set")
+    return tuple(row.labels[label] for label in labels)
+
+
 def cells_of(row: Row) -> dict[str, str]:
     """The cells of a row, by the column in which their number stands or would stand."""
     at = row.labels
@@ -156,20 +167,20 @@ def cells_of(row: Row) -> dict[str, str]:
         case "flow":
             return {"count": flow(Stage(at["stage"]), at["arm"], at["reason"])}
         case "baseline":
-            found = {"n": name("baseline", at["characteristic"], "n")}
+            found = {"n": name("baseline", at["characteristic"])}
             if at["stat"] == Stat.COUNT:
                 found["value"] = name("baseline", at["characteristic"], at["category"])
             return found
         case "outcomes":
-            about = (at["analysis_id"], at["outcome_id"], at["timepoint"], at["analysis_set"])
+            about = outcome_of(row)
             found = {"n": name("outcomes", *about, at["arm"], "n")}
             if Stat(at["stat"]) in COUNTED:
                 found["value"] = name("outcomes", *about, at["arm"], at["stat"])
             return found
         case _:
             return {
-                "n_affected": name("adverse_events", at["term"], at["serious"], at["arm"]),
-                "n_at_risk": name("adverse_events", at["arm"], "at risk"),
+                "n_affected": _affected(at["term"], at["serious"], at["arm"]),
+                "n_at_risk": at_risk(at["arm"]),
             }
 
 
@@ -206,23 +217,34 @@ def numbers_of(rows: Iterable[Row]) -> dict[str, int | None]:
     return found
 
 
-def bonds_of(rows: Sequence[Row], further: Iterable[Relation] = ()) -> Bonds:
-    """What binds the cells of these rows; `further` are sums that labels do not tell.
+def bonds_of(
+    rows: Sequence[Row],
+    *,
+    arms: Iterable[str] = (),
+    cutoff: str = "",
+    further: Iterable[Relation] = (),
+) -> Bonds:
+    """What binds the cells of these rows.
 
-    Those are noted when a release is made: categories that make up the whole, and numbers that
-    are the same in two places.
+    A sum holds whether its parts stand in rows or not: what stands in none is a number that
+    everybody can think of. `arms` are those of the registry, `cutoff` (YYYY-MM) is up to when the
+    numbers go; `further` are sums that labels do not tell. Those are noted when a release is made:
+    categories that make up the whole, and numbers that are the same in two places.
     """
     found = _Found(
         cells={
             cell for row in rows for column, cell in cells_of(row).items() if column in row.numbers
-        }
+        },
+        arms=tuple(sorted({*arms, *(row.labels.get("arm", ALL) for row in rows)} - {ALL})),
+        all_arms=bool(tuple(arms)),
     )
     _bind_flow(rows, found)
-    _bind_enrollment(rows, found)
+    _bind_enrollment(rows, found, cutoff)
     _bind_baseline(rows, found)
     _bind_outcomes(rows, found)
     _bind_adverse_events(rows, found)
-    found.relations += further
+    for total, parts in further:
+        found.sums(total, parts)
     return Bonds(
         tuple(dict.fromkeys(found.relations)),
         tuple(dict.fromkeys(found.at_most)),
@@ -232,68 +254,80 @@ def bonds_of(rows: Sequence[Row], further: Iterable[Relation] = ()) -> Bonds:
 
 @dataclass
 class _Found:
-    """Bonds as they are being found; only between cells that there are."""
+    """Bonds as they are being found. `rests` are the numbers that stand in no row."""
 
     cells: set[str]
+    arms: tuple[str, ...]
+    all_arms: bool
     relations: list[Relation] = field(default_factory=list)
     at_most: list[tuple[str, str]] = field(default_factory=list)
     rests: set[str] = field(default_factory=set)
 
-    def sums(self, total: str, parts: Sequence[str], *, whole: bool) -> None:
-        """The parts that there are add up to the total, or leave a rest if not all are there."""
-        there = [part for part in parts if part in self.cells]
-        if total not in self.cells or not there:
-            return
-        if not whole or len(there) < len(parts):
-            rest = _REST + total + " after " + there[0]
-            self.rests.add(rest)
-            there.append(rest)
-        self.relations.append((total, tuple(there)))
+    def sums(self, total: str, parts: Sequence[str]) -> None:
+        """The parts add up to the total."""
+        self.rests |= {total, *parts} - self.cells
+        self.relations.append((total, tuple(parts)))
+
+    def over_arms(self, cell: Callable[[str], str]) -> None:
+        """What is about all arms is the sum over them, and over one only if there is no other."""
+        parts = [cell(arm) for arm in self.arms]
+        if len(parts) == 1 and not self.all_arms:
+            parts.append(_REST + cell(ALL))
+        if parts:
+            self.sums(cell(ALL), parts)
 
     def within(self, part: str, whole: str) -> None:
         """The part can't exceed the whole."""
-        if part in self.cells and whole in self.cells and part != whole:
+        self.rests |= {part, whole} - self.cells
+        if part != whole:
             self.at_most.append((part, whole))
 
 
 def _bind_flow(rows: Sequence[Row], found: _Found) -> None:
-    boxes = [
-        (Stage(row.labels["stage"]), row.labels["arm"], row.labels["reason"])
-        for row in rows
-        if row.file == "flow"
-    ]
-    arms = sorted({arm for _, arm, _ in boxes} - {ALL})
-    for stage, reason in dict.fromkeys((stage, reason) for stage, _, reason in boxes):
-        found.sums(flow(stage, ALL, reason), [flow(stage, arm, reason) for arm in arms], whole=True)
-    for stage, arm in dict.fromkeys((stage, arm) for stage, arm, reason in boxes if reason):
-        reasons = [box[2] for box in boxes if box[:2] == (stage, arm) and box[2]]
-        found.sums(flow(stage, arm), [flow(stage, arm, one) for one in reasons], whole=True)
-    found.sums(flow(Stage.ASSESSED), [flow(Stage.EXCLUDED), flow(Stage.RANDOMISED)], whole=True)
-    found.sums(flow(Stage.RANDOMISED), [flow(Stage.ALLOCATED, arm) for arm in arms], whole=True)
-    found.sums(flow(Stage.RANDOMISED), [flow(Stage.ALLOCATED)], whole=True)
-    for arm in (ALL, *arms):
+    boxes = {
+        (Stage(row.labels["stage"]), row.labels["reason"]) for row in rows if row.file == "flow"
+    }
+    found.sums(flow(Stage.ASSESSED), [flow(Stage.EXCLUDED), flow(Stage.RANDOMISED)])
+    found.sums(flow(Stage.RANDOMISED), [flow(Stage.ALLOCATED)])
+    everybody = (ALL, *found.arms)
+    for stage in Stage:
+        reasons = sorted(reason for of, reason in boxes if of is stage and reason)
+        for arm in (ALL,) if stage in BEFORE_ARMS else everybody:
+            if reasons:
+                found.sums(flow(stage, arm), [flow(stage, arm, reason) for reason in reasons])
+        if stage not in BEFORE_ARMS:
+            for reason in ("", *reasons):
+                found.over_arms(partial(_box, stage, reason))
+    for arm in everybody:
         allocated = flow(Stage.ALLOCATED, arm)
-        found.sums(
-            allocated, [flow(Stage.RECEIVED, arm), flow(Stage.NOT_RECEIVED, arm)], whole=True
-        )
-        for stage in Stage:
-            if stage not in BEFORE_ARMS:
-                found.within(flow(stage, arm), allocated)
+        found.sums(allocated, [flow(Stage.RECEIVED, arm), flow(Stage.NOT_RECEIVED, arm)])
+        found.sums(allocated, [flow(Stage.ANALYSED, arm), flow(Stage.NOT_ANALYSED, arm)])
+        for stage in (Stage.LOST, Stage.DISCONTINUED):
+            found.within(flow(stage, arm), allocated)
 
 
-def _bind_enrollment(rows: Sequence[Row], found: _Found) -> None:
+def _box(stage: Stage, reason: str, arm: str) -> str:
+    return flow(stage, arm, reason)
+
+
+def _bind_enrollment(rows: Sequence[Row], found: _Found, cutoff: str) -> None:
     periods = sorted(
         {Period.of(row.labels["period"]) for row in rows if row.file == "enrollment"},
         key=lambda period: period.end,
     )
     steps = list(Measure)
+    same = {Measure.SCREENED: Stage.ASSESSED, Measure.RANDOMISED: Stage.RANDOMISED}
     for measure in steps:
         there = [cell for one in periods if (cell := enrolled(str(one), measure)) in found.cells]
         for earlier, later in itertools.pairwise(there):
             found.within(earlier, later)
-        same = {Measure.SCREENED: Stage.ASSESSED, Measure.RANDOMISED: Stage.RANDOMISED}
         if there and measure in same:
-            found.sums(there[-1], [flow(same[measure])], whole=True)
+            year, month = periods[-1].end
+            now = there[-1] == enrolled(str(periods[-1]), measure)
+            if now and cutoff == f"{year}-{month:02}":
+                found.sums(there[-1], [flow(same[measure])])
+            else:
+                found.within(there[-1], flow(same[measure]))
     for period in map(str, periods):
         reached = [cell for step in steps if (cell := enrolled(period, step)) in found.cells]
         for wider, narrower in itertools.pairwise(reached):
@@ -304,41 +338,47 @@ def _bind_baseline(rows: Sequence[Row], found: _Found) -> None:
     for row in rows:
         if row.file == "baseline":
             cells = cells_of(row)
-            found.within(cells.get("value", ""), cells["n"])
+            if "value" in cells:
+                found.within(cells["value"], cells["n"])
             found.within(cells["n"], flow(Stage.RANDOMISED))
 
 
 def _bind_outcomes(rows: Sequence[Row], found: _Found) -> None:
-    arms: dict[tuple[str, ...], dict[str, dict[str, str]]] = defaultdict(dict)
+    abouts = {outcome_of(row): set[str]() for row in rows if row.file == "outcomes"}
     for row in rows:
         if row.file == "outcomes":
-            cells = cells_of(row)
-            found.within(cells.get("value", ""), cells["n"])
-            _within_arm(cells["n"], row.labels["arm"], found)
-            about = tuple(v for k, v in row.labels.items() if k not in ("arm", "method"))
-            arms[about].setdefault(row.labels["arm"], cells)
-    _add_up(arms, found)
+            counted = {Stat.COUNT, Stat(row.labels["stat"])} & COUNTED
+            abouts[outcome_of(row)] |= {stat.value for stat in counted}
+    for about, stats in abouts.items():
+        for column in ("n", *sorted(stats)):
+            found.over_arms(partial(_outcome, about, column))
+        for arm in (ALL, *found.arms):
+            for stat in sorted(stats):
+                found.within(_outcome(about, stat, arm), _outcome(about, "n", arm))
+        found.within(_outcome(about, "n", ALL), flow(Stage.RANDOMISED))
+
+
+def _outcome(about: tuple[str, ...], column: str, arm: str) -> str:
+    return name("outcomes", *about, arm, column)
 
 
 def _bind_adverse_events(rows: Sequence[Row], found: _Found) -> None:
-    arms: dict[tuple[str, ...], dict[str, dict[str, str]]] = defaultdict(dict)
-    for row in rows:
-        if row.file == "adverse_events":
-            cells = cells_of(row)
-            found.within(cells["n_affected"], cells["n_at_risk"])
-            _within_arm(cells["n_at_risk"], row.labels["arm"], found)
-            arms[row.labels["term"], row.labels["serious"]].setdefault(row.labels["arm"], cells)
-    _add_up(arms, found)
+    terms = {
+        (row.labels["term"], row.labels["serious"]) for row in rows if row.file == "adverse_events"
+    }
+    if terms:
+        found.over_arms(at_risk)
+        found.within(at_risk(ALL), flow(Stage.RANDOMISED))
+    for term in sorted(terms):
+        found.over_arms(partial(_affected, *term))
+        for arm in (ALL, *found.arms):
+            found.within(_affected(*term, arm), at_risk(arm))
 
 
-def _within_arm(cell: str, arm: str, found: _Found) -> None:
-    found.within(cell, flow(Stage.RANDOMISED) if arm == ALL else flow(Stage.ALLOCATED, arm))
+def at_risk(arm: str) -> str:
+    """The cell of an arm's people at risk of adverse events."""
+    return name("adverse_events", arm, "at risk")
 
 
-def _add_up(arms: Mapping[tuple[str, ...], Mapping[str, Mapping[str, str]]], found: _Found) -> None:
-    """What is about all arms is the sum over the arms, where each of them has a row."""
-    every = {arm for one in arms.values() for arm in one} - {ALL}
-    for one in arms.values():
-        for column, total in one.get(ALL, {}).items():
-            parts = [one[arm][column] for arm in sorted(every & set(one)) if column in one[arm]]
-            found.sums(total, parts, whole=len(parts) == len(every))
+def _affected(term: str, serious: str, arm: str) -> str:
+    return name("adverse_events", term, serious, arm)

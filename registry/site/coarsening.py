@@ -6,19 +6,21 @@ from dataclasses import replace
 
 from registry.site.cells import Row, cells_of
 from registry.site.findings import Finding
-from registry.site.package import ALL
+from registry.site.package import ALL, COMPARISONS
 from registry.site.rules import Rule
 
 _DEAREST_LAST = ("outcomes", "adverse_events", "baseline", "flow", "enrollment")
 """Which table gives way first when several could."""
 
 
-def coarser(rows: Sequence[Row], failing: Set[str]) -> tuple[tuple[Row, ...], Finding]:
+def coarser(
+    rows: Sequence[Row], failing: Set[str], arms: Set[str] = frozenset()
+) -> tuple[tuple[Row, ...], Finding]:
     """The rows with one table coarser: its arms put together, or the whole table left out.
 
     `failing` are the cells that can't be protected; where none of them is of these rows, any table
-    gives way. What others published already stays. The finding tells the operator which table it
-    is.
+    gives way. What others published already stays. `arms` are all arms of the trial. The finding
+    tells the operator which table it is.
     """
     own = {row.file for row in rows if not row.source}
     tables = {row.file for row in rows if not row.source and failing & set(cells_of(row).values())}
@@ -26,16 +28,20 @@ def coarser(rows: Sequence[Row], failing: Set[str]) -> tuple[tuple[Row, ...], Fi
     others = [row for row in rows if row.file != file or row.source]
     mine = [row for row in rows if row.file == file and not row.source]
     if any(row.labels.get("arm", ALL) != ALL for row in mine):
-        return (*others, *_together(mine)), Rule.ARMS_TOGETHER.at(f"{file}.csv")
+        return (*others, *_together(mine, arms)), Rule.ARMS_TOGETHER.at(f"{file}.csv")
     return tuple(others), Rule.TABLE_HELD.at(f"{file}.csv")
 
 
-def _together(rows: Sequence[Row]) -> Iterator[Row]:
-    """The rows about all arms; where there is none, the sum of the arms' counts."""
-    given = {_about(row) for row in rows if row.labels["arm"] == ALL}
+def _together(rows: Sequence[Row], arms: Set[str]) -> Iterator[Row]:
+    """The rows about all arms; where there is none, the sum of the counts of every arm.
+
+    Comparisons of arms are given up: with the sum they would tell each arm's share.
+    """
+    kept = [row for row in rows if row.labels.get("stat") not in COMPARISONS]
+    given = {_about(row) for row in kept if row.labels["arm"] == ALL}
+    every = arms | ({row.labels["arm"] for row in rows} - {ALL})
     summed: dict[tuple[str, ...], list[Row]] = defaultdict(list)
-    arms = {row.labels["arm"] for row in rows} - {ALL}
-    for row in rows:
+    for row in kept:
         if row.labels["arm"] == ALL:
             yield row
         elif _about(row) not in given:
@@ -46,7 +52,7 @@ def _together(rows: Sequence[Row]) -> Iterator[Row]:
             for column in cells_of(some[0])
             if all(column in row.numbers for row in some)
         }
-        if counts and {row.labels["arm"] for row in some} == arms:
+        if counts and {row.labels["arm"] for row in some} == every:
             yield replace(some[0], labels={**some[0].labels, "arm": ALL}, numbers=counts)
 
 

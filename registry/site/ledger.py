@@ -1,5 +1,6 @@
 """The ledger: every number that was ever published of a trial, whatever became of its release."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,10 +10,10 @@ from typing import Protocol
 from registry.mirror.releases import PublishedRow, ReleaseEvent
 from registry.site.aggregates import Accrued, Aggregates, ShownRow
 from registry.site.cells import Number, Relation, Row, cells_of
-from registry.site.package import Measure, Period
+from registry.site.package import RESERVED, Measure, Period
 
 PUBLIC = "0"
-"""The release that holds what the registry and publications say: known before all others."""
+"""The release that holds what the registry and publications say; more that comes is 0.2, 0.3 …"""
 PUBLISHED, WITHDRAWN = "published", "withdrawn"
 EXAMPLE = "EXAMPLE"
 """How the names of releases begin whose numbers are invented."""
@@ -39,7 +40,9 @@ class Keeper(Protocol):
 class Release:
     """What was published at once.
 
-    `threshold` is the smallest count that it shows; `relations` are sums that labels do not tell.
+    `threshold` is the smallest count that it shows; `arms` are those that the registry knew;
+    `relations` are sums that labels do not tell; `steady` says that no number differs from the
+    release that it corrects, or from one of the same month, but those that are seen to.
     `published_at` is UTC, `withdrawn` the reason for which it is not shown any more. `decided`
     names the rules that a person decided on when it was loaded.
     """
@@ -53,9 +56,11 @@ class Release:
     supersedes: str | None = None
     approval: str | None = None
     threshold: int = DEFAULT_THRESHOLD
+    arms: tuple[str, ...] = ()
     relations: tuple[Relation, ...] = ()
     decided: tuple[str, ...] = ()
     withdrawn: str | None = None
+    steady: bool = True
 
     def count(self, *, hidden: bool) -> int:
         """How many of its numbers are hidden, or how many are shown."""
@@ -65,7 +70,7 @@ class Release:
     @property
     def is_public(self) -> bool:
         """Whether it is what others published, not the site."""
-        return self.release_id == PUBLIC
+        return re.fullmatch(RESERVED, self.release_id) is not None
 
     @property
     def is_example(self) -> bool:
@@ -75,7 +80,7 @@ class Release:
 
 @dataclass(frozen=True)
 class Ledger:
-    """Every release of a trial, oldest first, that of the public numbers in front."""
+    """Every release of a trial, oldest first; among them what others published."""
 
     nct_id: str
     releases: tuple[Release, ...] = ()
@@ -139,7 +144,7 @@ def read_ledger(keeper: Keeper, nct_id: str) -> Ledger:
         _release(event, rows.get(release_id, ()), withdrawn.get(release_id))
         for release_id, event in published.items()
     ]
-    return Ledger(nct_id, tuple(sorted(releases, key=lambda one: not one.is_public)))
+    return Ledger(nct_id, tuple(releases))
 
 
 def event_of(release: Release, sync_id: int) -> ReleaseEvent:
@@ -150,8 +155,10 @@ def event_of(release: Release, sync_id: int) -> ReleaseEvent:
         "supersedes": release.supersedes,
         "approval": release.approval,
         "threshold": release.threshold,
+        "arms": list(release.arms),
         "relations": [[total, list(parts)] for total, parts in release.relations],
         "decided": list(release.decided),
+        "steady": release.steady,
     }
     return ReleaseEvent(
         release.nct_id, release.release_id, sync_id, release.published_at, PUBLISHED, content
@@ -243,9 +250,11 @@ def _release(event: ReleaseEvent, rows: Iterable[Row], withdrawn: str | None) ->
         supersedes=content["supersedes"],
         approval=content["approval"],
         threshold=content["threshold"],
+        arms=tuple(content["arms"]),
         relations=tuple((total, tuple(parts)) for total, parts in content["relations"]),
         decided=tuple(content["decided"]),
         withdrawn=withdrawn,
+        steady=content["steady"],
     )
 
 

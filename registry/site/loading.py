@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,7 +10,7 @@ from registry.mirror.history import SITE
 from registry.mirror.releases import ReleaseEvent
 from registry.mirror.report import SyncReport
 from registry.mirror.writer import Writer, locked
-from registry.site.cells import Row
+from registry.site.cells import Row, cells_of
 from registry.site.errors import SiteError
 from registry.site.ledger import (
     PUBLIC,
@@ -30,16 +29,21 @@ from registry.site.release import Prepared, prepare
 def with_public(ledger: Ledger, public: Sequence[Row]) -> Ledger:
     """The ledger with what the registry and publications say as its release 0.
 
-    What release 0 held before stays in it: it was public once.
+    What it says anew later, another number of the same people too, is a further such release: what
+    was public once stays known.
     """
-    zero = ledger.release(PUBLIC)
-    rows = (*(zero.rows if zero else ()), *public)
-    if not rows:
-        return ledger
-    found = zero or Release(ledger.nct_id, PUBLIC, datetime.now(UTC), ())
-    unique = [row for place, row in enumerate(rows) if row not in rows[:place]]
-    others = tuple(one for one in ledger.releases if not one.is_public)
-    return Ledger(ledger.nct_id, (replace(found, rows=tuple(unique)), *others))
+    releases = list(ledger.releases)
+    pending = [row for row in public if not any(row in one.rows for one in releases)]
+    while pending:
+        before = sum(one.is_public for one in releases)
+        taken: dict[str, Row] = {}
+        for row in pending:
+            taken.setdefault(next(iter(cells_of(row).values())), row)
+        rows = tuple(taken.values())
+        number = f"{PUBLIC}.{before + 1}" if before else PUBLIC
+        releases.append(Release(ledger.nct_id, number, datetime.now(UTC), rows))
+        pending = [row for row in pending if row not in rows]
+    return Ledger(ledger.nct_id, tuple(releases))
 
 
 def may_follow(package: Package, ledger: Ledger) -> None:
@@ -65,14 +69,18 @@ def may_follow(package: Package, ledger: Ledger) -> None:
 
 
 def load(
-    folder: Path, package: Package, public: Sequence[Row], decided: Collection[str] = ()
+    folder: Path,
+    package: Package,
+    public: Sequence[Row],
+    decided: Collection[str] = (),
+    arms: Sequence[str] = (),
 ) -> Prepared:
     """Protect a package that was found in order, publish it, and remember it.
 
-    `public` are the rows that are known from elsewhere. Nothing is written unless the proof
-    holds. A release is in the ledger whole or not at all; where the disk then has no room for what
-    readers read, `NotWritten` says that they get it with the next write. Raises `SiteError`, and
-    what a sync raises.
+    `public` are the rows that are known from elsewhere, `arms` those of the registry. Nothing is
+    written unless the proof holds. A release is in the ledger whole or not at all; where the disk
+    then has no room for what readers read, `NotWritten` says that they get it with the next write.
+    Raises `SiteError`, and what a sync raises.
     """
     with _writing(folder) as writer:
         history = writer.history
@@ -80,15 +88,12 @@ def load(
         may_follow(package, before)
         before = before.alike(example=is_example(package.trial.release_id))
         ledger = with_public(before, public)
-        prepared = prepare(package, ledger, decided)
+        prepared = prepare(package, ledger, decided, arms)
         if prepared.release is None:
             return prepared
-        new = [prepared.release]
-        zero = ledger.release(PUBLIC)
-        known = before.release(PUBLIC)
-        if zero is not None and (known is None or zero.rows != known.rows):
-            kept = known.rows if known else ()
-            new.insert(0, replace(zero, rows=tuple(r for r in zero.rows if r not in kept)))
+        names = {one.release_id for one in before.releases}
+        fresh = [one for one in ledger.releases if one.release_id not in names]
+        new = [*fresh, prepared.release]
         sync_id = history.next_sync_id()
         with history.transaction():
             for release in new:

@@ -70,6 +70,9 @@ class Stat(StrEnum):
     P_VALUE = "p_value"
 
 
+COMPARISONS = frozenset({Stat.DIFFERENCE, Stat.RATIO, Stat.CI_LOW, Stat.CI_HIGH, Stat.P_VALUE})
+"""Statistics from which, with some of the arms known, the others follow."""
+
 BASELINE_STATS = (
     Stat.COUNT,
     Stat.PERCENT,
@@ -185,6 +188,10 @@ _MONTH = r"(19|20)\d\d-(0[1-9]|1[0-2])"
 _NAME = r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}"
 
 
+RESERVED = r"0(\.\d+)?"
+"""How releases are named that are not the site's own, but of the registry and publications."""
+
+
 def _month(text: str) -> str:
     if not re.fullmatch(_MONTH, text):
         raise ValueError("not a month (YYYY-MM)")
@@ -194,6 +201,12 @@ def _month(text: str) -> str:
 def _identifier(text: str) -> str:
     if not re.fullmatch(_NAME, text):
         raise ValueError("not 1 to 40 letters, digits, dots, hyphens and underscores")
+    return text
+
+
+def _own(text: str) -> str:
+    if re.fullmatch(RESERVED, text):
+        raise ValueError("reserved for what is public already")
     return text
 
 
@@ -250,7 +263,7 @@ class Trial(_Strict):
     nct_id: Annotated[str, Field(pattern=r"^NCT\d{8}$")] = Field(
         alias="nctId", description="The trial's number at ClinicalTrials.gov."
     )
-    release_id: ReleaseId = Field(
+    release_id: Annotated[ReleaseId, AfterValidator(_own)] = Field(
         alias="releaseId", description="A name for this release, unlike all before it."
     )
     supersedes: ReleaseId | None = Field(

@@ -2,16 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from registry.site.cells import COUNTED, Row, cells_of, enrolled, measure_of
 from registry.site.disclosure import Guard, width_for
-from registry.site.package import Measure, Period, Stat
+from registry.site.ledger import Release
+from registry.site.package import ALL, COMPARISONS, Measure, Period, Stat
 
 INCREMENT = 5
 """A number that was published changes by this much at least, or it is held."""
-_BETWEEN_ARMS = {Stat.DIFFERENCE, Stat.RATIO, Stat.CI_LOW, Stat.CI_HIGH, Stat.P_VALUE}
-"""Statistics from which, with some of the arms known, the others follow."""
 
 
 OF_A_TOTAL = Guard(width=2, at_least=0)
@@ -68,20 +67,23 @@ def _series(rows: Sequence[Row], measure: Measure) -> list[str]:
     return [enrolled(str(one), measure) for one in sorted(periods, key=lambda one: one.end)]
 
 
-def shown_rows(rows: Sequence[Row], hidden: Collection[str], threshold: int) -> tuple[Row, ...]:
-    """The rows as they may be seen: without the hidden cells and without what hangs on them.
+def shown_rows(release: Release, hidden: Collection[str]) -> tuple[Row, ...]:
+    """The rows of a release as they may be seen: without what is hidden and what hangs on that.
 
     A percentage needs its count and its denominator, a survival the number at risk, any other
-    statistic of a group at least `threshold` people, a comparison every count and denominator that
-    it compares, and a number of events the number of people who had them. A row that others
-    published already is left whole.
+    statistic of a group at least as many people as the threshold and no hidden count beside it, a
+    comparison every number of every arm that it may compare, and a number of events the number of
+    people who had them. A row that others published already is left whole.
     """
     groups: dict[tuple[str, ...], list[Row]] = defaultdict(list)
-    for row in rows:
+    for row in release.rows:
         groups[_comparison(row)].append(row)
+    arms = {*release.arms, *(row.labels.get("arm", ALL) for row in release.rows)} - {ALL}
     return tuple(
-        row if row.source else _shown(row, groups[_comparison(row)], hidden, threshold)
-        for row in rows
+        row
+        if row.source
+        else _shown(row, _Group(groups[_comparison(row)], hidden, release.threshold, arms))
+        for row in release.rows
     )
 
 
@@ -91,48 +93,71 @@ def _comparison(row: Row) -> tuple[str, ...]:
     return (row.file, *(row.labels.get(label, "") for label in about))
 
 
-def _shown(row: Row, together: Sequence[Row], hidden: Collection[str], threshold: int) -> Row:
-    cells = cells_of(row)
-    gone = {column for column, cell in cells.items() if cell in hidden}
+def _shown(row: Row, group: "_Group") -> Row:
+    gone = {column for column, cell in cells_of(row).items() if cell in group.hidden}
     if row.file == "adverse_events":
         events = row.numbers.get("n_events")
-        if "n_affected" in gone or (events and events < threshold):
+        if "n_affected" in gone or (events and events < group.threshold):
             gone.add("n_events")
-    elif "stat" in row.labels and not _stands(row, together, hidden, threshold):
+    elif "stat" in row.labels and not group.stands(row):
         gone.add("value")
     return replace(
         row, numbers={k: None if k in gone else number for k, number in row.numbers.items()}
     )
 
 
-def _stands(row: Row, together: Sequence[Row], hidden: Collection[str], threshold: int) -> bool:
-    """Whether all is shown that the value of this row hangs on."""
-    stat = Stat(row.labels["stat"])
-    if stat in COUNTED:
-        return cells_of(row)["value"] not in hidden
-    if stat in _BETWEEN_ARMS:
-        counts = [one for one in together if Stat(one.labels["stat"]) not in _BETWEEN_ARMS]
-        return bool(counts) and all(_stands(one, together, hidden, threshold) for one in counts)
-    same = [
-        one
-        for one in together
-        if one.labels.get("arm") == row.labels.get("arm")
-        and one.labels.get("category") == row.labels.get("category")
-    ]
-    if stat == Stat.PERCENT:
-        return _has(same, Stat.COUNT, hidden) and cells_of(row)["n"] not in hidden
-    if stat == Stat.SURVIVAL:
-        return _has(same, Stat.AT_RISK, hidden, threshold)
-    n = row.numbers.get("n")
-    return n is not None and n >= threshold and cells_of(row)["n"] not in hidden
+@dataclass(frozen=True)
+class _Group:
+    """Rows whose numbers hang on each other, and which cells are hidden."""
 
+    rows: Sequence[Row]
+    hidden: Collection[str]
+    threshold: int
+    arms: Collection[str]
 
-def _has(rows: Sequence[Row], stat: Stat, hidden: Collection[str], at_least: int = 0) -> bool:
-    """Whether these rows show such a count, and it is large enough."""
-    return any(
-        (number := row.numbers.get("value")) is not None
-        and number >= at_least
-        and row.labels["stat"] == stat
-        and cells_of(row)["value"] not in hidden
-        for row in rows
-    )
+    def stands(self, row: Row) -> bool:
+        """Whether all is shown that the value of a row hangs on."""
+        stat = Stat(row.labels["stat"])
+        if stat in COUNTED:
+            return cells_of(row)["value"] not in self.hidden
+        if stat in COMPARISONS:
+            return self._compared()
+        same = [
+            one
+            for one in self.rows
+            if all(one.labels.get(label) == row.labels.get(label) for label in ("arm", "category"))
+        ]
+        if cells_of(row)["n"] in self.hidden or not self._counts_stand(same):
+            return False
+        if stat == Stat.PERCENT:
+            return self._has(same, Stat.COUNT)
+        if stat == Stat.SURVIVAL:
+            return self._has(same, Stat.AT_RISK, self.threshold)
+        n = row.numbers.get("n")
+        return n is not None and n >= self.threshold
+
+    def _compared(self) -> bool:
+        """Whether every arm has numbers here, and all of them are shown."""
+        own = [one for one in self.rows if Stat(one.labels["stat"]) not in COMPARISONS]
+        there = {one.labels.get("arm", ALL) for one in own} - {ALL}
+        return (
+            bool(own)
+            and there >= set(self.arms)
+            and len(there) > 1
+            and all(self.stands(one) for one in own)
+        )
+
+    def _counts_stand(self, rows: Sequence[Row]) -> bool:
+        return not any(
+            Stat(one.labels["stat"]) in COUNTED and cells_of(one)["value"] in self.hidden
+            for one in rows
+        )
+
+    def _has(self, rows: Sequence[Row], stat: Stat, at_least: int = 0) -> bool:
+        """Whether these rows show such a count, and it is large enough."""
+        return any(
+            (number := row.numbers.get("value")) is not None
+            and number >= at_least
+            and row.labels["stat"] == stat
+            for row in rows
+        )

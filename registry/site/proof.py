@@ -1,12 +1,12 @@
 """Whether what is published protects people: everything that could be worked out, checked."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from registry.site.attacker import Interval
 from registry.site.cells import is_total, numbers_of
 from registry.site.disclosure import Guard, audit
-from registry.site.joint import Place, join
+from registry.site.joint import Joint, Place, join
 from registry.site.ledger import Release
 from registry.site.policy import INCREMENT, OF_A_TOTAL, of_a_change, of_a_count
 
@@ -51,9 +51,19 @@ def prove(releases: Sequence[Release]) -> Proof:
     """Work out, from what was published alone, how far each hidden number can be pinned down.
 
     Takes every release that there ever was, also those that were withdrawn or corrected: whoever
-    kept them still has them. Raises `TooLarge` when it takes too long.
+    kept them still has them. Where that is possible at all, it is done once more for somebody who
+    takes what was corrected, or published twice for the same month, to be the same apart from
+    what is seen to differ. Raises `TooLarge` when it takes too long.
     """
-    joint = join(releases)
+    found = _proof(releases, join(releases))
+    steady = join(releases, steady=True)
+    if steady.relations == join(releases).relations:
+        return found
+    guessed = _proof(releases, steady)
+    return replace(found, exposed=(*found.exposed, *guessed.exposed))
+
+
+def _proof(releases: Sequence[Release], joint: Joint) -> Proof:
     shown = {name: number for name, number in joint.numbers.items() if number is not None}
     hidden = sorted(set(joint.numbers) - set(shown))
     found = audit(

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from registry.site.cells import cells_of, is_total, numbers_of
-from registry.site.disclosure import Guard, Protection, protect, width_for
+from registry.site.disclosure import Guard, Protection, audit, protect, width_for
 from registry.site.joint import Joint, join, named
 from registry.site.ledger import Ledger, Release
 from registry.site.policy import OF_A_TOTAL, held, of_a_change, of_a_count, shown_rows
@@ -20,33 +20,49 @@ def protected(new: Release, ledger: Ledger) -> tuple[Release, Proof] | frozenset
     much would be known in any case. Raises `WrongTable` when the new numbers contradict earlier
     ones, and `TooLarge` when the search takes too long.
     """
-    joint = join((*ledger.releases, new))
+    new = replace(new, steady=_is_steady(new, ledger))
     guards = _of_earlier(ledger) | _of_waiting(new, ledger)
+    joint = join((*ledger.releases, new), steady=True)
     while True:
         found = _search(new, ledger, joint, guards)
         if not found.feasible:
             return _failing(found, joint, guards, new)
         prefix = named(new, "")
         chosen = {name.removeprefix(prefix) for name in found.suppressed}
-        hidden = chosen | _waiting(new, ledger)
-        release = replace(new, rows=shown_rows(new.rows, hidden, new.threshold))
+        hidden = (chosen | _waiting(new, ledger)) - _public(new)
+        release = replace(new, rows=shown_rows(new, hidden))
         proof = prove((*ledger.releases, release))
         if proof.holds:
             return release, proof
-        further = {one.name: one.guard for one in proof.exposed}
-        if not proof.consistent or all(guards.get(k) == v for k, v in further.items()):
-            return frozenset(one.place.cell for one in proof.exposed) or frozenset(
-                numbers_of(new.rows)
-            )
-        for name, guard in further.items():
-            guards[name] = guard.and_also(guards.get(name, guard))
+        stronger = dict(guards)
+        for one in proof.exposed:
+            stronger[one.name] = one.guard.and_also(stronger.get(one.name, one.guard))
+        if not proof.consistent or stronger == guards:
+            exposed = frozenset(one.place.cell for one in proof.exposed)
+            return exposed or frozenset(numbers_of(new.rows))
+        guards = stronger
+
+
+def _is_steady(new: Release, ledger: Ledger) -> bool:
+    """Whether the true numbers can be those that somebody expects who knows the earlier ones."""
+    joint = join((*ledger.releases, new), steady=True)
+    known = {name: number for name, number in joint.numbers.items() if number is not None}
+    return audit(
+        known,
+        joint.relations,
+        hidden=joint.numbers.keys() - known.keys(),
+        lower_bound=SMALLEST,
+        at_most=joint.at_most,
+        unknown=dict.fromkeys(joint.rests, 0),
+        seconds=SECONDS,
+    ).feasible
 
 
 def _search(new: Release, ledger: Ledger, joint: Joint, guards: dict[str, Guard]) -> Protection:
     prefix = named(new, "")
     shown = ledger.last_shown()
     truth = numbers_of(new.rows)
-    public = {cell for row in new.rows if row.source for cell in cells_of(row).values()}
+    public = _public(new)
     # What is unchanged since it was published would be guessed, and a total is no small count.
     known_anyway = {
         cell
@@ -77,6 +93,11 @@ def _search(new: Release, ledger: Ledger, joint: Joint, guards: dict[str, Guard]
         every_hidden=True,
         seconds=SECONDS,
     )
+
+
+def _public(new: Release) -> frozenset[str]:
+    """The cells that others have published, as far as the release says so."""
+    return frozenset(cell for row in new.rows if row.source for cell in cells_of(row).values())
 
 
 def _waiting(new: Release, ledger: Ledger) -> frozenset[str]:

@@ -21,11 +21,12 @@ class PublicCount:
 
 
 def public_rows(counts: Iterable[PublicCount]) -> tuple[Row, ...]:
-    """The rows of public counts; where two sources differ, the first one stands."""
-    found: dict[tuple[str, str], Row] = {}
+    """The rows of public counts, each once."""
+    found: list[Row] = []
     for row in _rows(counts):
-        found.setdefault((row.labels["stage"], row.labels["arm"]), row)
-    return tuple(found.values())
+        if row not in found:
+            found.append(row)
+    return tuple(found)
 
 
 def _rows(counts: Iterable[PublicCount]) -> Iterator[Row]:

@@ -4,13 +4,23 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import combinations
 
-from registry.site.cells import Relation, Row, cells_of, flow, grows, numbers_of, rows_of
+from registry.site.cells import (
+    Relation,
+    Row,
+    cells_of,
+    enrolled,
+    flow,
+    grows,
+    numbers_of,
+    rows_of,
+)
 from registry.site.coarsening import coarser
 from registry.site.disclosure import TooLarge, WrongTable
 from registry.site.findings import Finding
 from registry.site.ledger import DEFAULT_THRESHOLD, Ledger, Release
-from registry.site.package import ALL, Package, Stage, Stat
+from registry.site.package import ALL, Measure, Package, Period, Stage, Stat
 from registry.site.proof import Proof
 from registry.site.protection import protected
 from registry.site.rules import Rule
@@ -28,23 +38,28 @@ class Prepared:
     findings: tuple[Finding, ...]
 
 
-def prepare(package: Package, ledger: Ledger, decided: Collection[str] = ()) -> Prepared:
+def prepare(
+    package: Package, ledger: Ledger, decided: Collection[str] = (), arms: Sequence[str] = ()
+) -> Prepared:
     """Protect a package that was found in order, so that it can be published after the ledger.
 
     Where no choice of hidden numbers protects a table, its arms are put together, and where that
-    does not help either, the table is held. `decided` are the rules that a person decided on.
+    does not help either, the table is held. `decided` are the findings that a person decided on,
+    `arms` those of the registry.
     """
     rows = rows_of(package)
     try:
         truth = _truth(rows)
     except ValueError:
         return _held(Rule.TWO_NUMBERS)
-    if package.trial.supersedes is None and _fell(truth, ledger.last_shown()):
+    own = Ledger(ledger.nct_id, tuple(one for one in ledger.releases if not one.is_public))
+    if package.trial.supersedes is None and _fell(truth, own.last_shown()):
         return _held(Rule.COUNT_FELL)
+    named_arms = {row.labels.get("arm", ALL) for row in rows} - {ALL}
     findings: list[Finding] = []
     while rows:
         try:
-            made = protected(_release(package, rows, decided), ledger)
+            made = protected(_release(package, rows, decided, arms), ledger)
         except WrongTable:
             return _held(Rule.CONTRADICTION)
         except TooLarge:
@@ -53,8 +68,13 @@ def prepare(package: Package, ledger: Ledger, decided: Collection[str] = ()) -> 
             return Prepared(*made, tuple(findings))
         if all(row.source for row in rows):
             return _held(Rule.GIVEN_AWAY)
-        rows, finding = coarser(rows, made)
+        rows, finding = coarser(rows, made, {*arms, *named_arms})
         findings.append(finding)
+        try:
+            _truth(rows)
+        except ValueError:  # the arms' denominators add up to another number than the given one
+            rows, finding = coarser(rows, frozenset(), frozenset())
+            findings.append(finding)
     return Prepared(None, None, tuple(findings))
 
 
@@ -66,7 +86,9 @@ def _fell(truth: Mapping[str, int], shown: Mapping[str, int]) -> bool:
     return any(grows(cell) and truth[cell] < shown[cell] for cell in truth.keys() & shown.keys())
 
 
-def _release(package: Package, rows: tuple[Row, ...], decided: Collection[str]) -> Release:
+def _release(
+    package: Package, rows: tuple[Row, ...], decided: Collection[str], arms: Sequence[str]
+) -> Release:
     """The release with all its numbers, still unprotected."""
     trial = package.trial
     lowered = trial.irb.smallest_count if trial.irb else None
@@ -80,6 +102,7 @@ def _release(package: Package, rows: tuple[Row, ...], decided: Collection[str]) 
         supersedes=trial.supersedes,
         approval=trial.irb.approval if trial.irb else None,
         threshold=lowered or DEFAULT_THRESHOLD,
+        arms=tuple(arms),
         relations=tuple(dict.fromkeys((*_same(rows), *_partitions(rows)))),
         decided=tuple(sorted(decided)),
     )
@@ -94,30 +117,44 @@ def _same(rows: Sequence[Row]) -> Iterator[Relation]:
         of = cells.get("n") or cells.get("n_at_risk")
         if of is None or of not in truth:
             continue
-        box = flow(Stage.RANDOMISED) if arm == ALL else flow(Stage.ALLOCATED, arm)
-        if truth.get(box) == truth[of]:
-            yield box, (of,)
-        other = alike.setdefault((row.labels.get("analysis_set", ""), arm, truth[of]), of)
+        for box in _boxes(rows, arm):
+            if truth.get(box) == truth[of]:
+                yield box, (of,)
+        other = alike.setdefault((row.file, arm, truth[of]), of)
         if other != of:
             yield other, (of,)
 
 
+def _boxes(rows: Sequence[Row], arm: str) -> Iterator[str]:
+    """The groups of people that a denominator may be."""
+    if arm == ALL:
+        yield flow(Stage.RANDOMISED)
+        periods = [Period.of(row.labels["period"]) for row in rows if row.file == "enrollment"]
+        if periods:
+            last = max(periods, key=lambda period: period.end)
+            yield enrolled(str(last), Measure.RANDOMISED)
+    for stage in (Stage.ALLOCATED, Stage.RECEIVED, Stage.ANALYSED):
+        yield flow(stage, arm)
+
+
 def _partitions(rows: Sequence[Row]) -> Iterator[Relation]:
-    """Categories, or outcomes of one analysis, that make up everybody."""
+    """Counts that add up to everybody: all of a characteristic or an analysis, or two of them."""
     truth = _truth(rows)
     parts: dict[tuple[str, ...], dict[str, str]] = defaultdict(dict)
     for row in rows:
         if row.labels.get("stat") == Stat.COUNT and {"value", "n"} <= row.numbers.keys():
             cells = cells_of(row)
             about = ("characteristic", "analysis_id", "timepoint", "analysis_set", "arm")
-            parts[row.file, *(row.labels.get(one, "") for one in about)][cells["value"]] = cells[
-                "n"
-            ]
+            group = tuple(row.labels.get(one, "") for one in about)
+            parts[row.file, *group][cells["value"]] = cells["n"]
+            wide = ("timepoint", "arm")  # two characteristics, or outcomes of two analyses
+            parts[row.file, *(row.labels.get(one, "") for one in wide)][cells["value"]] = cells["n"]
     for one in parts.values():
-        wholes = set(one.values())
-        numbers = {truth[whole] for whole in wholes}
-        if len(one) > 1 and numbers == {sum(truth[part] for part in one)}:
-            yield min(wholes), tuple(one)
+        for some in ({*one}, *({*pair} for pair in combinations(one, 2))):
+            wholes = {one[part] for part in some}
+            numbers = {truth[whole] for whole in wholes}
+            if len(some) > 1 and numbers == {sum(truth[part] for part in some)}:
+                yield min(wholes), tuple(sorted(some))
 
 
 def _held(rule: Rule) -> Prepared:

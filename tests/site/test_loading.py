@@ -13,7 +13,7 @@ from registry.mirror.history import History
 from registry.mirror.pointer import read_pointer, write_pointer
 from registry.mirror.snapshot import Snapshots
 from registry.mirror.sync import sync
-from registry.site.cells import Row
+from registry.site.cells import Row, enrolled
 from registry.site.errors import SiteError
 from registry.site.ledger import PUBLIC, published, read_ledger
 from registry.site.loading import load, withdraw
@@ -135,7 +135,8 @@ def test_a_withdrawn_release_is_shown_no_more_and_never_forgotten(tmp_path: Path
     found = published(snapshot, NCT)
     assert found is not None
     assert [point.cumulative for point in found.accrual] == [30]
-    assert read_ledger(snapshot, NCT).last_shown()['["enrollment", "2025-Q1", "randomised"]'] == 40
+    total = enrolled("2025-Q1", Measure.RANDOMISED)
+    assert read_ledger(snapshot, NCT).last_shown()[total] == 40
     with pytest.raises(SiteError, match="withdrawn already"):
         withdraw(tmp_path, NCT, "2", "again")
     with pytest.raises(SiteError, match="no such release"):

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from registry.site.cells import Row
 from registry.site.ledger import Ledger, Release
+from registry.site.loading import with_public
 from registry.site.package import ALL, Measure, Stage, Stat
 from registry.site.proof import prove
 from registry.site.release import prepare
@@ -62,7 +63,7 @@ def test_what_is_derived_from_a_hidden_count_is_hidden(stat: Stat) -> None:
                 outcomes=[
                     ("response", A, Stat.COUNT, "7", 30),
                     ("response", B, Stat.COUNT, "19", 30),
-                    ("response", arm, stat, "0.5", 30),
+                    ("response", arm, stat, "0.5", 30 if arm == A else 60),
                 ]
             )
         )
@@ -193,6 +194,115 @@ def test_two_numbers_for_one_denominator_hold_the_package() -> None:
         Ledger(NCT),
     )
     assert [finding.rule for finding in prepared.findings] == ["two-numbers"]
+
+
+# What is bound although no row says so
+
+
+def hidden_in(release: Release) -> set[tuple[str, ...]]:
+    """The labels of the rows with a hidden number."""
+    return {
+        (row.file, *row.labels.values()) for row in release.rows if None in row.numbers.values()
+    }
+
+
+def test_a_sum_holds_whether_its_total_stands_in_a_row_or_not() -> None:
+    release = only(
+        published(
+            package(
+                accrual=[("2026-Q1", RANDOMISED, 44)],
+                flow=[(Stage.ALLOCATED, A, "", 37), (Stage.ALLOCATED, B, "", 7)],
+            )
+        )
+    )
+    assert len(hidden_in(release)) > 1
+
+
+def test_analysed_and_not_analysed_add_up_to_allocated() -> None:
+    flow = [
+        (Stage.ALLOCATED, A, "", 30),
+        (Stage.ANALYSED, A, "", 27),
+        (Stage.NOT_ANALYSED, A, "", 3),
+    ]
+    assert len(hidden_in(only(published(package(flow=flow))))) > 1
+
+
+def test_two_outcomes_that_make_up_everybody_protect_each_other() -> None:
+    outcomes = [
+        ("response", A, Stat.COUNT, "7", 30),
+        ("no response", A, Stat.COUNT, "23", 30),
+        ("relapse", A, Stat.COUNT, "12", 30),
+    ]
+    values = [row.numbers["value"] for row in only(published(package(outcomes=outcomes))).rows]
+    assert values == [None, None, 12]
+
+
+def test_a_mean_of_yes_and_no_does_not_tell_a_hidden_count() -> None:
+    outcomes = [("response", A, Stat.COUNT, "7", 30), ("response", A, Stat.MEAN, "0.233", 30)]
+    values = [row.numbers["value"] for row in only(published(package(outcomes=outcomes))).rows]
+    assert values == [None, None]
+
+
+def test_a_comparison_needs_every_arm_in_its_own_release() -> None:
+    both = [("response", A, Stat.COUNT, "19", 30), ("response", B, Stat.COUNT, "7", 30)]
+    p_value = ("response", ALL, Stat.P_VALUE, "0.01", 60)
+    ledger = published(
+        package("1", outcomes=[*both, p_value]), package("2", outcomes=[both[0], p_value])
+    )
+    assert ledger.releases[-1].rows[-1].numbers["value"] is None
+
+
+def test_put_together_a_table_loses_its_comparisons() -> None:
+    prepared = prepare(
+        package(
+            outcomes=[
+                ("response", A, Stat.COUNT, "4", 10),
+                ("response", B, Stat.COUNT, "9", 12),
+                ("response", ALL, Stat.P_VALUE, "0.192", 22),
+            ],
+            flow=[(Stage.ALLOCATED, A, "", 10), (Stage.ALLOCATED, B, "", 12)],
+        ),
+        published(public=[in_arm(A, 10), in_arm(B, 12)]),
+    )
+    assert prepared.release is None or all(
+        row.labels.get("stat") != Stat.P_VALUE or row.numbers["value"] is None
+        for row in prepared.release.rows
+    )
+
+
+def in_arm(arm: str, count: int) -> Row:
+    labels = {"stage": "allocated", "arm": arm, "reason": ""}
+    return Row("flow", labels, {"count": count}, "paper")
+
+
+def test_fewer_rows_for_the_same_month_do_not_tell_what_was_hidden() -> None:
+    received, not_received = (Stage.RECEIVED, A, "", 27), (Stage.NOT_RECEIVED, A, "", 3)
+    first = package("1", flow=[(Stage.ALLOCATED, A, "", 30), received, not_received])
+    for supersedes in (None, "1"):
+        ledger = published(first, package("2", supersedes=supersedes, flow=[received]))
+        assert list(seen(ledger.releases[-1], "flow").values()) == [None]
+
+
+def test_other_capitals_make_no_other_number() -> None:
+    ledger = published(
+        package("1", events=[("fever", A, 15, 30, 20)]),
+        package("2", events=[("Ｆever", A, 16, 30, 21)]),
+    )
+    assert all(
+        row.numbers["n_affected"] != 16
+        for row in ledger.releases[-1].rows
+        if row.labels["arm"] == A
+    )
+
+
+def test_a_publication_that_corrects_itself_hinders_no_release() -> None:
+    ledger = Ledger(NCT)
+    for number, count in enumerate((22, 24), start=1):
+        ledger = with_public(ledger, [in_arm(A, count)])
+        prepared = prepare(package(str(number), accrual=[("2026-Q1", RANDOMISED, 60)]), ledger)
+        assert prepared.release is not None, prepared.findings
+        ledger = Ledger(NCT, (*ledger.releases, prepared.release))
+    assert [one.release_id for one in ledger.releases] == ["0", "1", "0.2", "2"]
 
 
 # What a stranger can work out, found by trying everything
