@@ -56,10 +56,12 @@ def prepare(
     if package.trial.supersedes is None and _fell(truth, own.last_shown()):
         return _held(Rule.COUNT_FELL)
     named_arms = {row.labels.get("arm", ALL) for row in rows} - {ALL}
+    # Also of a table that gives way: who sees the others will guess them all the same.
+    relations = tuple(dict.fromkeys((*_same(rows), *_partitions(rows))))
     findings: list[Finding] = []
     while rows:
         try:
-            made = protected(_release(package, rows, decided, arms), ledger)
+            made = protected(_release(package, rows, relations, decided, arms), ledger)
         except WrongTable:
             return _held(Rule.CONTRADICTION)
         except TooLarge:
@@ -87,7 +89,11 @@ def _fell(truth: Mapping[str, int], shown: Mapping[str, int]) -> bool:
 
 
 def _release(
-    package: Package, rows: tuple[Row, ...], decided: Collection[str], arms: Sequence[str]
+    package: Package,
+    rows: tuple[Row, ...],
+    relations: tuple[Relation, ...],
+    decided: Collection[str],
+    arms: Sequence[str],
 ) -> Release:
     """The release with all its numbers, still unprotected."""
     trial = package.trial
@@ -103,7 +109,7 @@ def _release(
         approval=trial.irb.approval if trial.irb else None,
         threshold=lowered or DEFAULT_THRESHOLD,
         arms=tuple(arms),
-        relations=tuple(dict.fromkeys((*_same(rows), *_partitions(rows)))),
+        relations=relations,
         decided=tuple(sorted(decided)),
     )
 
@@ -111,7 +117,7 @@ def _release(
 def _same(rows: Sequence[Row]) -> Iterator[Relation]:
     """Denominators that equal each other, which whoever sees one of them will guess."""
     truth = _truth(rows)
-    alike: dict[tuple[str, str, int], str] = {}
+    alike: dict[tuple[str, int], str] = {}
     for row in rows:
         cells, arm = cells_of(row), row.labels.get("arm", ALL)
         of = cells.get("n") or cells.get("n_at_risk")
@@ -120,7 +126,7 @@ def _same(rows: Sequence[Row]) -> Iterator[Relation]:
         for box in _boxes(rows, arm):
             if truth.get(box) == truth[of]:
                 yield box, (of,)
-        other = alike.setdefault((row.file, arm, truth[of]), of)
+        other = alike.setdefault((arm, truth[of]), of)
         if other != of:
             yield other, (of,)
 

@@ -283,6 +283,26 @@ def test_fewer_rows_for_the_same_month_do_not_tell_what_was_hidden() -> None:
         assert list(seen(ledger.releases[-1], "flow").values()) == [None]
 
 
+def test_the_same_denominator_is_hidden_in_every_table() -> None:
+    release = only(
+        published(
+            package(
+                outcomes=[
+                    ("response", A, Stat.COUNT, "19", 37),
+                    ("response", B, Stat.COUNT, "5", 7),
+                    ("response", ALL, Stat.P_VALUE, "0.4", 44),
+                ],
+                events=[("fever", A, 15, 37, 20), ("fever", B, 4, 7, 4)],
+            )
+        )
+    )
+    of_outcomes = {row.labels["arm"]: row.numbers["n"] for row in release.rows[:3]}
+    of_events = {row.labels["arm"]: row.numbers["n_at_risk"] for row in release.rows[3:]}
+    assert of_outcomes[B] is of_events[B] is None
+    assert (of_outcomes[A] is None) == (of_events[A] is None)
+    assert None in (of_outcomes[A], of_outcomes[ALL])
+
+
 def test_other_capitals_make_no_other_number() -> None:
     ledger = published(
         package("1", events=[("fever", A, 15, 30, 20)]),
