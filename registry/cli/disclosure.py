@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from registry.cli.exits import CommandError, Exit
 from registry.cli.say import counted, document
+from registry.site.package import THRESHOLD
 
 if TYPE_CHECKING:
     from registry.site.attacker import Interval
@@ -39,7 +40,7 @@ class _Asked(BaseModel):
     relations: list[tuple[Name, list[Name]]] = []
     never_suppress: list[Name] = []
     suppressed: list[Name] = []
-    threshold: int = Field(default=11, ge=2, le=1000)
+    threshold: int = Field(default=THRESHOLD, ge=2, le=1000)
     spl: int | None = Field(default=None, ge=1, le=1000)
     lower_bound: int = Field(default=1, ge=0, le=1)
 

@@ -207,7 +207,7 @@ def _registered(study: Study | None) -> Registered | None:
     status = protocol.status_module.overall_status
     return Registered(
         nct_id=protocol.identification_module.nct_id or "",
-        arms=tuple(arm.label for arm in protocol.arms_interventions_module.arm_groups if arm.label),
+        arms=_arms(study),
         target=protocol.design_module.enrollment_info.count,
         running=status not in _OVER,
     )

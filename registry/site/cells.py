@@ -217,6 +217,11 @@ def numbers_of(rows: Iterable[Row]) -> dict[str, int | None]:
     return found
 
 
+def given_numbers(rows: Iterable[Row]) -> dict[str, int]:
+    """The numbers of the cells that are not hidden; raises what `numbers_of` raises."""
+    return {cell: number for cell, number in numbers_of(rows).items() if number is not None}
+
+
 def bonds_of(
     rows: Sequence[Row],
     *,

@@ -7,6 +7,7 @@ from math import ceil
 from registry.site.attacker import Interval, intervals
 from registry.site.deadline import Deadline, TooLarge
 from registry.site.knowledge import Fact, FisherP, Knowledge, Percentage, Relation, WrongTable
+from registry.site.package import THRESHOLD
 from registry.site.suppression import Guard, Suppression
 
 __all__ = [
@@ -24,9 +25,6 @@ __all__ = [
     "protect",
     "width_for",
 ]
-
-THRESHOLD = 11
-"""Counts from 1 to one below this are hidden."""
 
 
 def width_for(threshold: int) -> int:

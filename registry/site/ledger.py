@@ -9,16 +9,14 @@ from typing import Protocol
 
 from registry.mirror.releases import PublishedRow, ReleaseEvent
 from registry.site.aggregates import Accrued, Aggregates, ShownRow
-from registry.site.cells import Number, Relation, Row, cells_of
-from registry.site.package import RESERVED, Measure, Period
+from registry.site.cells import Number, Relation, Row, given_numbers
+from registry.site.package import RESERVED, THRESHOLD, Measure, Period
 
 PUBLIC = "0"
 """The release that holds what the registry and publications say; more that comes is 0.2, 0.3 …"""
 PUBLISHED, WITHDRAWN = "published", "withdrawn"
 EXAMPLE = "EXAMPLE"
 """How the names of releases begin whose numbers are invented."""
-DEFAULT_THRESHOLD = 11
-"""Counts of people from 1 to one less are hidden by default."""
 
 
 def is_example(release_id: str) -> bool:
@@ -55,7 +53,7 @@ class Release:
     prepared_by: str = ""
     supersedes: str | None = None
     approval: str | None = None
-    threshold: int = DEFAULT_THRESHOLD
+    threshold: int = THRESHOLD
     arms: tuple[str, ...] = ()
     relations: tuple[Relation, ...] = ()
     decided: tuple[str, ...] = ()
@@ -115,15 +113,11 @@ class Ledger:
         """The release of this name."""
         return next((one for one in self.releases if one.release_id == release_id), None)
 
-    def last_shown(self, *, at_or_after: int = 0) -> dict[str, int]:
-        """The last number that was published of each cell, in releases from this position on."""
+    def last_shown(self) -> dict[str, int]:
+        """The last number that was published of each cell."""
         found: dict[str, int] = {}
-        for release in self.releases[at_or_after:]:
-            for row in release.rows:
-                for column, cell in cells_of(row).items():
-                    number = row.numbers.get(column)
-                    if number is not None:
-                        found[cell] = int(number)
+        for release in self.releases:
+            found |= given_numbers(release.rows)
         return found
 
 
@@ -175,7 +169,7 @@ def rows_kept(release: Release, sync_id: int) -> tuple[PublishedRow, ...]:
             position,
             row.file,
             dict(row.labels),
-            {column: _text(number) for column, number in row.numbers.items()},
+            _texts(row.numbers),
             row.source,
         )
         for position, row in enumerate(release.rows, start=1)
@@ -205,7 +199,7 @@ def published(keeper: Keeper, nct_id: str) -> Aggregates | None:
             ShownRow(
                 row.file,
                 dict(row.labels),
-                {column: _text(number) for column, number in row.numbers.items()},
+                _texts(row.numbers),
                 bool(row.source),
                 row.source,
             )
@@ -268,8 +262,8 @@ def _number(text: str | None) -> Number | None:
     return int(text) if text.isdecimal() else Decimal(text)
 
 
-def _text(number: Number | None) -> str | None:
-    return None if number is None else str(number)
+def _texts(numbers: Mapping[str, Number | None]) -> dict[str, str | None]:
+    return {column: None if one is None else str(one) for column, one in numbers.items()}
 
 
 def _whole(number: Number | None) -> int | None:

@@ -188,6 +188,8 @@ _MONTH = r"(19|20)\d\d-(0[1-9]|1[0-2])"
 _NAME = r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}"
 
 
+THRESHOLD = 11
+"""Counts of people from 1 to one below this are hidden, unless an approval allows less."""
 RESERVED = r"0(\.\d+)?"
 """How releases are named that are not the site's own, but of the registry and publications."""
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from registry.site.attacker import Interval
-from registry.site.cells import is_total, numbers_of
+from registry.site.cells import given_numbers, is_total
 from registry.site.disclosure import Guard, audit
 from registry.site.joint import Joint, Place, join
 from registry.site.ledger import Release
@@ -55,9 +55,9 @@ def prove(releases: Sequence[Release]) -> Proof:
     takes what was corrected, or published twice for the same month, to be the same apart from
     what is seen to differ. Raises `TooLarge` when it takes too long.
     """
-    found = _proof(releases, join(releases))
-    steady = join(releases, steady=True)
-    if steady.relations == join(releases).relations:
+    joint, steady = join(releases), join(releases, steady=True)
+    found = _proof(releases, joint)
+    if steady.relations == joint.relations:
         return found
     guessed = _proof(releases, steady)
     return replace(found, exposed=(*found.exposed, *guessed.exposed))
@@ -92,7 +92,7 @@ def _earlier(releases: Sequence[Release]) -> dict[str, dict[str, int]]:
     found = {}
     for release in releases:
         found[release.release_id] = dict(shown)
-        shown |= {k: v for k, v in numbers_of(release.rows).items() if v is not None}
+        shown |= given_numbers(release.rows)
     return found
 
 

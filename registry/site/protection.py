@@ -1,8 +1,9 @@
 """Choosing what to hide of a new release, so that it and all earlier ones together tell nobody."""
 
+from collections.abc import Mapping, Set
 from dataclasses import replace
 
-from registry.site.cells import cells_of, is_total, numbers_of
+from registry.site.cells import cells_of, given_numbers, is_total, numbers_of
 from registry.site.disclosure import Guard, Protection, audit, protect, width_for
 from registry.site.joint import Joint, join, named
 from registry.site.ledger import Ledger, Release
@@ -21,15 +22,17 @@ def protected(new: Release, ledger: Ledger) -> tuple[Release, Proof] | frozenset
     ones, and `TooLarge` when the search takes too long.
     """
     new = replace(new, steady=_is_steady(new, ledger))
-    guards = _of_earlier(ledger) | _of_waiting(new, ledger)
+    shown = ledger.last_shown()
+    waiting = held(given_numbers(new.rows), new.rows, shown)
+    guards = _of_earlier(ledger) | _of_waiting(new, waiting, shown)
     joint = join((*ledger.releases, new), steady=True)
     while True:
-        found = _search(new, ledger, joint, guards)
+        found = _search(new, shown, waiting, joint, guards)
         if not found.feasible:
             return _failing(found, joint, guards, new)
         prefix = named(new, "")
         chosen = {name.removeprefix(prefix) for name in found.suppressed}
-        hidden = (chosen | _waiting(new, ledger)) - _public(new)
+        hidden = (chosen | waiting) - _public(new)
         release = replace(new, rows=shown_rows(new, hidden))
         proof = prove((*ledger.releases, release))
         if proof.holds:
@@ -58,19 +61,21 @@ def _is_steady(new: Release, ledger: Ledger) -> bool:
     ).feasible
 
 
-def _search(new: Release, ledger: Ledger, joint: Joint, guards: dict[str, Guard]) -> Protection:
+def _search(
+    new: Release,
+    shown: Mapping[str, int],
+    waiting: Set[str],
+    joint: Joint,
+    guards: dict[str, Guard],
+) -> Protection:
     prefix = named(new, "")
-    shown = ledger.last_shown()
-    truth = numbers_of(new.rows)
     public = _public(new)
     # What is unchanged since it was published would be guessed, and a total is no small count.
     known_anyway = {
         cell
-        for cell, number in truth.items()
-        if number is not None
-        and (shown.get(cell) == number or (is_total(cell) and number < new.threshold))
+        for cell, number in given_numbers(new.rows).items()
+        if shown.get(cell) == number or (is_total(cell) and number < new.threshold)
     }
-    waiting = _waiting(new, ledger)
     # A total that waits is no small count: what it is does not matter, only that it stays open.
     aside = {prefix + cell for cell in waiting if is_total(cell)}
     known = {k: n for k, n in joint.numbers.items() if n is not None and k not in aside}
@@ -100,26 +105,19 @@ def _public(new: Release) -> frozenset[str]:
     return frozenset(cell for row in new.rows if row.source for cell in cells_of(row).values())
 
 
-def _waiting(new: Release, ledger: Ledger) -> frozenset[str]:
-    truth = {cell: n for cell, n in numbers_of(new.rows).items() if n is not None}
-    return held(truth, new.rows, ledger.last_shown())
-
-
-def _of_waiting(new: Release, ledger: Ledger) -> dict[str, Guard]:
+def _of_waiting(new: Release, waiting: Set[str], shown: Mapping[str, int]) -> dict[str, Guard]:
     """What the numbers need that wait because they changed too little."""
-    shown = ledger.last_shown()
     return {
         named(new, cell): OF_A_TOTAL if is_total(cell) else of_a_change(shown[cell])
-        for cell in _waiting(new, ledger)
+        for cell in waiting
     }
 
 
 def _of_earlier(ledger: Ledger) -> dict[str, Guard]:
     """What the hidden numbers of earlier releases still need: none of them may come out now."""
     guards = {}
-    proof = prove(ledger.releases)
     places = join(ledger.releases).places
-    for name, interval in proof.intervals.items():
+    for name, interval in prove(ledger.releases).intervals.items():
         place = places[name]
         if is_total(place.cell):
             guards[name] = OF_A_TOTAL

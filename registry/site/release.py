@@ -12,15 +12,15 @@ from registry.site.cells import (
     cells_of,
     enrolled,
     flow,
+    given_numbers,
     grows,
-    numbers_of,
     rows_of,
 )
 from registry.site.coarsening import coarser
 from registry.site.disclosure import TooLarge, WrongTable
 from registry.site.findings import Finding
-from registry.site.ledger import DEFAULT_THRESHOLD, Ledger, Release
-from registry.site.package import ALL, Measure, Package, Period, Stage, Stat
+from registry.site.ledger import Ledger, Release
+from registry.site.package import ALL, THRESHOLD, Measure, Package, Period, Stage, Stat
 from registry.site.proof import Proof
 from registry.site.protection import protected
 from registry.site.rules import Rule
@@ -49,7 +49,7 @@ def prepare(
     """
     rows = rows_of(package)
     try:
-        truth = _truth(rows)
+        truth = given_numbers(rows)
     except ValueError:
         return _held(Rule.TWO_NUMBERS)
     own = Ledger(ledger.nct_id, tuple(one for one in ledger.releases if not one.is_public))
@@ -65,7 +65,7 @@ def prepare(
         except WrongTable:
             return _held(Rule.CONTRADICTION)
         except TooLarge:
-            made = frozenset(_truth(rows))
+            made = frozenset(given_numbers(rows))
         if not isinstance(made, frozenset):
             return Prepared(*made, tuple(findings))
         if all(row.source for row in rows):
@@ -73,15 +73,11 @@ def prepare(
         rows, finding = coarser(rows, made, {*arms, *named_arms})
         findings.append(finding)
         try:
-            _truth(rows)
+            given_numbers(rows)
         except ValueError:  # the arms' denominators add up to another number than the given one
             rows, finding = coarser(rows, frozenset(), frozenset())
             findings.append(finding)
     return Prepared(None, None, tuple(findings))
-
-
-def _truth(rows: Sequence[Row]) -> dict[str, int]:
-    return {cell: number for cell, number in numbers_of(rows).items() if number is not None}
 
 
 def _fell(truth: Mapping[str, int], shown: Mapping[str, int]) -> bool:
@@ -107,7 +103,7 @@ def _release(
         prepared_by=trial.prepared_by_role,
         supersedes=trial.supersedes,
         approval=trial.irb.approval if trial.irb else None,
-        threshold=lowered or DEFAULT_THRESHOLD,
+        threshold=lowered or THRESHOLD,
         arms=tuple(arms),
         relations=relations,
         decided=tuple(sorted(decided)),
@@ -116,7 +112,7 @@ def _release(
 
 def _same(rows: Sequence[Row]) -> Iterator[Relation]:
     """Denominators that equal each other, which whoever sees one of them will guess."""
-    truth = _truth(rows)
+    truth = given_numbers(rows)
     alike: dict[tuple[str, int], str] = {}
     for row in rows:
         cells, arm = cells_of(row), row.labels.get("arm", ALL)
@@ -145,7 +141,7 @@ def _boxes(rows: Sequence[Row], arm: str) -> Iterator[str]:
 
 def _partitions(rows: Sequence[Row]) -> Iterator[Relation]:
     """Counts that add up to everybody: all of a characteristic or an analysis, or two of them."""
-    truth = _truth(rows)
+    truth = given_numbers(rows)
     parts: dict[tuple[str, ...], dict[str, str]] = defaultdict(dict)
     for row in rows:
         if row.labels.get("stat") == Stat.COUNT and {"value", "n"} <= row.numbers.keys():

@@ -23,13 +23,11 @@ from registry.site.intake.layout import (
 from registry.site.intake.reading import Files, files
 from registry.site.intake.rows import read_rows
 from registry.site.intake.shape import shape
-from registry.site.package import ALL, DESCRIPTOR, Package, Trial
+from registry.site.package import ALL, DESCRIPTOR, THRESHOLD, Package, Trial
 from registry.site.rules import Rule
 
 MOST_FINDINGS = 200
 """How many findings are listed; more help nobody."""
-THRESHOLD = 11
-"""The smallest count by arm that is shown where no ethics approval allows less."""
 
 
 @dataclass(frozen=True)
