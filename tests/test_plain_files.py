@@ -1,7 +1,6 @@
 """The plain-language criteria that a site keeps beside its settings, and what is wrong in them."""
 
 import re
-from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -9,10 +8,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from registry.settings import PROJECT, Settings, load_settings
+from registry.settings import PROJECT, Settings
 from registry.settings.plain import PlainFiles, read_plain
+from tests.trial_files import Write, site_in, writer
 
-NAME = "NCT00000001.toml"
 GOOD = {
     "fingerprint": '"3f2a9c0d1e4b5678"',
     "reviewer": '"hematologist of the site"',
@@ -21,29 +20,15 @@ GOOD = {
     "text.en": '"Plain words."',
 }
 
-Write = Callable[..., Path]
-
 
 @pytest.fixture
 def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
-    import os
-
-    for name in [name for name in os.environ if name.upper().startswith("REGISTRY_")]:
-        monkeypatch.delenv(name)
-    file = tmp_path / "trials.toml"
-    file.write_text('trials = ["NCT1"]\n[site]\nlanguages = ["en"]\nname.en = "Ours"\n')
-    return load_settings(file)
+    return site_in(tmp_path, monkeypatch)
 
 
 @pytest.fixture
 def write(site: Settings) -> Write:
-    def written(content: str, name: str = NAME) -> Path:
-        file = site.file.parent / "plain" / name
-        file.parent.mkdir(exist_ok=True)
-        file.write_text(content, encoding="utf-8")
-        return file
-
-    return written
+    return writer(site, "plain")
 
 
 def entry(**changes: str | None) -> str:

@@ -1,8 +1,6 @@
 """The reports on its trials that a site names beside its settings, and what is wrong in them."""
 
-import os
 import re
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -14,32 +12,20 @@ from registry.settings import PROJECT, Settings, load_settings
 from registry.settings.publications import PublicationFiles, read_publications
 from registry.site.package import Measure
 from registry.trial.publications import Confirmed, Figure, Passage, Publication
+from tests.trial_files import Write, site_in, writer
 
-NAME = "NCT00000001.toml"
 ENTRY = '[[publication]]\njournal = "Invented J"\npublished = "2014"\ndoi = "10.9999/x"\n'
 FIGURE = '[[publication.figure]]\nmeasure = "randomised"\narm = "ALL"\ncount = 22\n'
-
-Write = Callable[..., Path]
 
 
 @pytest.fixture
 def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
-    for name in [name for name in os.environ if name.upper().startswith("REGISTRY_")]:
-        monkeypatch.delenv(name)
-    file = tmp_path / "trials.toml"
-    file.write_text('trials = ["NCT1"]\n[site]\nlanguages = ["en"]\nname.en = "Ours"\n')
-    return load_settings(file)
+    return site_in(tmp_path, monkeypatch)
 
 
 @pytest.fixture
 def write(site: Settings) -> Write:
-    def written(content: str, name: str = NAME) -> Path:
-        file = site.file.parent / "publications" / name
-        file.parent.mkdir(exist_ok=True)
-        file.write_text(content, encoding="utf-8")
-        return file
-
-    return written
+    return writer(site, "publications")
 
 
 def one(site: Settings) -> Publication:
