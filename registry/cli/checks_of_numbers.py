@@ -7,8 +7,8 @@ from registry.cli.say import counted
 from registry.mirror.snapshot import Snapshot
 from registry.settings import Settings
 from registry.settings.publications import PublicationFiles
-from registry.site.ledger import read_ledger
 from registry.site.package import ALL
+from registry.site.release.ledger import read_ledger
 
 
 def publication_files(settings: Settings, found: PublicationFiles) -> Iterator[Check]:
@@ -54,8 +54,8 @@ def proof(settings: Settings, snapshot: Snapshot) -> Check:
         # Here, because most sites have published nothing, and these take a second to load.
         from registry.cli.packages import public_of
         from registry.site.disclosure import TooLarge
-        from registry.site.loading import with_public
-        from registry.site.proof import prove
+        from registry.site.release.loading import with_public
+        from registry.site.release.proof import prove
 
         study = snapshot.study(nct_id)
         public = public_of(settings, nct_id, study.record if study else None)

@@ -16,7 +16,7 @@ from registry.cli.say import counted, document
 from registry.site.package import THRESHOLD
 
 if TYPE_CHECKING:
-    from registry.site.attacker import Interval
+    from registry.site.suppression.attacker import Interval
 
 SECONDS = 600.0
 """How long a table may take."""

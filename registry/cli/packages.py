@@ -18,17 +18,17 @@ from registry.mirror.seed import read_embedded
 from registry.mirror.snapshot import Snapshots
 from registry.settings import Settings
 from registry.settings.publications import read_publications
-from registry.site.cells import Row
 from registry.site.errors import SiteError
 from registry.site.findings import Finding, Weight
 from registry.site.intake import Checked, Outcome, Registered, check
 from registry.site.intake.reading import files
 from registry.site.intake.values import Kind, screened
-from registry.site.ledger import EXAMPLE, Ledger, is_example, read_ledger
-from registry.site.loading import load, may_follow, with_public, withdraw
 from registry.site.package import ALL, DESCRIPTOR, Measure, Package
-from registry.site.public import PublicCount, public_rows
-from registry.site.release import Prepared, prepare
+from registry.site.release.cells import Row
+from registry.site.release.ledger import EXAMPLE, Ledger, is_example, read_ledger
+from registry.site.release.loading import load, may_follow, with_public, withdraw
+from registry.site.release.preparing import Prepared, prepare
+from registry.site.release.public import PublicCount, public_rows
 from registry.site.rules import Rule
 
 _OVER = {Status.COMPLETED, Status.TERMINATED, Status.WITHDRAWN}

@@ -15,8 +15,8 @@ from registry.cli.say import counted, document, line, moment, moment_and_age
 if TYPE_CHECKING:
     from registry.cli.packages import Examined
     from registry.settings import Settings
-    from registry.site.ledger import Ledger, Release
-    from registry.site.proof import Proof
+    from registry.site.release.ledger import Ledger, Release
+    from registry.site.release.proof import Proof
 
 Trials = Annotated[
     list[str] | None,
@@ -140,7 +140,7 @@ def audit(
     from registry.cli.disclosure import audit_table, remarks_aside
     from registry.settings import load_settings
     from registry.site.disclosure import TooLarge
-    from registry.site.proof import prove
+    from registry.site.release.proof import prove
 
     table = _piped()
     if table.strip():
@@ -200,7 +200,7 @@ def _tell(found: "Examined", *, done: str = "Accepted", as_json: bool) -> None:
 def _ledgers(settings: "Settings", nct_ids: Sequence[str] | None) -> "list[Ledger]":
     from registry.cli.held import snapshot
     from registry.ctgov.ids import canonical_nct_id
-    from registry.site.ledger import read_ledger
+    from registry.site.release.ledger import read_ledger
 
     keeper = snapshot(settings)
     numbers = [canonical_nct_id(text) for text in nct_ids] if nct_ids else settings.trials

@@ -4,11 +4,18 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from math import ceil
 
-from registry.site.attacker import Interval, intervals
-from registry.site.deadline import Deadline, TooLarge
-from registry.site.knowledge import Fact, FisherP, Knowledge, Percentage, Relation, WrongTable
 from registry.site.package import THRESHOLD
-from registry.site.suppression import Guard, Suppression
+from registry.site.suppression.attacker import Interval, intervals
+from registry.site.suppression.deadline import Deadline, TooLarge
+from registry.site.suppression.knowledge import (
+    Fact,
+    FisherP,
+    Knowledge,
+    Percentage,
+    Relation,
+    WrongTable,
+)
+from registry.site.suppression.search import Guard, Suppression
 
 __all__ = [
     "Audit",

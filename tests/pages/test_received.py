@@ -10,8 +10,8 @@ from registry.mirror.collection import Collection
 from registry.mirror.seed import seed
 from registry.mirror.sync import sync
 from registry.site.intake import Registered, check
-from registry.site.loading import load
 from registry.site.package import Measure, Package, Stage
+from registry.site.release.loading import load
 from tests.apiserver import ApiServer
 from tests.fixtures.studies import study
 from tests.mirror.conftest import client_of

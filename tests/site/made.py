@@ -4,8 +4,6 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 
-from registry.site.cells import Row
-from registry.site.ledger import PUBLIC, Ledger, Release
 from registry.site.package import (
     ALL,
     AdverseEventRow,
@@ -20,7 +18,9 @@ from registry.site.package import (
     Stat,
     Trial,
 )
-from registry.site.release import prepare
+from registry.site.release.cells import Row
+from registry.site.release.ledger import PUBLIC, Ledger, Release
+from registry.site.release.preparing import prepare
 
 NCT = "NCT01763099"
 A, B = "Mesenchymal stem cells", "Mesenchymal stem cells and cord blood"

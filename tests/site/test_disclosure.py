@@ -20,9 +20,9 @@ from registry.site.disclosure import (
     audit,
     protect,
 )
-from tests.site.enumerated import Columns, Shape, agreeing, anything, patterns, tables
-from tests.site.test_attacker import BRIDGE
-from tests.site.test_attacker import crossed as cells_of
+from tests.site.suppression.enumerated import Columns, Shape, agreeing, anything, patterns, tables
+from tests.site.suppression.test_attacker import BRIDGE
+from tests.site.suppression.test_attacker import crossed as cells_of
 
 SMALL = ["2 by 2", "2 by 3", "hierarchy", "overlapping"]
 """Kinds of tables of which every choice is soon looked at."""

@@ -4,10 +4,10 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from registry.site.cells import COUNTED, Row, cells_of, enrolled, measure_of
 from registry.site.disclosure import Guard, width_for
-from registry.site.ledger import Release
 from registry.site.package import ALL, COMPARISONS, Measure, Period, Stat
+from registry.site.release.cells import COUNTED, Row, cells_of, enrolled, measure_of
+from registry.site.release.ledger import Release
 
 INCREMENT = 5
 """A number that was published changes by this much at least, or it is held."""

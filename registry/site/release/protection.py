@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Set
 from dataclasses import replace
 
-from registry.site.cells import cells_of, given_numbers, is_total, numbers_of
 from registry.site.disclosure import Guard, Protection, audit, protect, width_for
-from registry.site.joint import Joint, join, named
-from registry.site.ledger import Ledger, Release
-from registry.site.policy import OF_A_TOTAL, held, of_a_change, of_a_count, shown_rows
-from registry.site.proof import SMALLEST, Proof, prove
+from registry.site.release.cells import cells_of, given_numbers, is_total, numbers_of
+from registry.site.release.joint import Joint, join, named
+from registry.site.release.ledger import Ledger, Release
+from registry.site.release.policy import OF_A_TOTAL, held, of_a_change, of_a_count, shown_rows
+from registry.site.release.proof import SMALLEST, Proof, prove
 
 SECONDS = 60.0
 """How long the search may take."""

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from registry.site.disclosure import Audit, FisherP, Interval, Percentage, TooLarge, audit
-from tests.site.enumerated import Columns, Shape, agreeing, tables
+from tests.site.suppression.enumerated import Columns, Shape, agreeing, tables
 
 BRIDGE = {
     "r0": {"c0": 3, "c1": 4, "c2": 20, "c3": 25},

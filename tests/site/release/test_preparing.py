@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from registry.site.cells import Row
-from registry.site.ledger import Ledger, Release
-from registry.site.loading import with_public
 from registry.site.package import ALL, Measure, Stage, Stat
-from registry.site.proof import prove
-from registry.site.release import prepare
+from registry.site.release.cells import Row
+from registry.site.release.ledger import Ledger, Release
+from registry.site.release.loading import with_public
+from registry.site.release.preparing import prepare
+from registry.site.release.proof import prove
 from tests.site.made import NCT, A, B, Box, package, published, seen
 
 SCREENED, RANDOMISED = Measure.SCREENED, Measure.RANDOMISED

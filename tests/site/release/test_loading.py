@@ -13,12 +13,12 @@ from registry.mirror.history import History
 from registry.mirror.pointer import read_pointer, write_pointer
 from registry.mirror.snapshot import Snapshots
 from registry.mirror.sync import sync
-from registry.site.cells import Row, enrolled
 from registry.site.errors import SiteError
-from registry.site.ledger import PUBLIC, published, read_ledger
-from registry.site.loading import load, withdraw
 from registry.site.package import ALL, Measure, Package, Stage
-from registry.site.proof import prove
+from registry.site.release.cells import Row, enrolled
+from registry.site.release.ledger import PUBLIC, published, read_ledger
+from registry.site.release.loading import load, withdraw
+from registry.site.release.proof import prove
 from tests.apiserver import ApiServer
 from tests.fixtures.studies import study
 from tests.site.made import NCT, A, B, package

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from registry.site.cells import Row
 from registry.site.package import ALL, Measure, Stage
+from registry.site.release.cells import Row
 
 _BOXES = {Measure.SCREENED: Stage.ASSESSED, Measure.RANDOMISED: Stage.RANDOMISED}
 """Which box of the flow a measure is; the others have none."""

@@ -9,8 +9,8 @@ from typing import Protocol
 
 from registry.mirror.releases import PublishedRow, ReleaseEvent
 from registry.site.aggregates import Accrued, Aggregates, ShownRow
-from registry.site.cells import Number, Relation, Row, given_numbers
 from registry.site.package import RESERVED, THRESHOLD, Measure, Period
+from registry.site.release.cells import Number, Relation, Row, given_numbers
 
 PUBLIC = "0"
 """The release that holds what the registry and publications say; more that comes is 0.2, 0.3 …"""

@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 
-from registry.site.cells import Row, cells_of
 from registry.site.findings import Finding
 from registry.site.package import ALL, COMPARISONS
+from registry.site.release.cells import Row, cells_of
 from registry.site.rules import Rule
 
 _DEAREST_LAST = ("outcomes", "adverse_events", "baseline", "flow", "enrollment")

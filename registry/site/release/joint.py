@@ -5,10 +5,11 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from registry.site.cells import Relation, bonds_of, grows, name, numbers_of, outcome_of
-from registry.site.knowledge import FisherP, Percentage
-from registry.site.ledger import Release
 from registry.site.package import ALL, Stat
+from registry.site.release.bonds import bonds_of
+from registry.site.release.cells import Relation, grows, name, numbers_of, outcome_of
+from registry.site.release.ledger import Release
+from registry.site.suppression.knowledge import FisherP, Percentage
 
 
 @dataclass(frozen=True)

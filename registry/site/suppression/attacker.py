@@ -12,9 +12,9 @@ import numpy as np
 import numpy.typing as npt
 from scipy import sparse
 
-from registry.site.deadline import Deadline
-from registry.site.knowledge import Knowledge, Pairs, Row
-from registry.site.programme import (
+from registry.site.suppression.deadline import Deadline
+from registry.site.suppression.knowledge import Knowledge, Pairs, Row
+from registry.site.suppression.programme import (
     Numbers,
     OutOfTime,
     Programme,

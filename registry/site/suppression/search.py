@@ -13,11 +13,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from registry.site.attacker import Attacker, Bound, Interval, intervals
-from registry.site.choice import ROUNDING, Choice, Condition
-from registry.site.deadline import Deadline
-from registry.site.knowledge import Knowledge
-from registry.site.programme import Numbers
+from registry.site.suppression.attacker import Attacker, Bound, Interval, intervals
+from registry.site.suppression.choice import ROUNDING, Choice, Condition
+from registry.site.suppression.deadline import Deadline
+from registry.site.suppression.knowledge import Knowledge
+from registry.site.suppression.programme import Numbers
 
 _FAR = 1e8
 """No number that somebody could mean is further from zero."""

@@ -4,7 +4,7 @@ import pytest
 from scipy.stats import fisher_exact
 
 from registry.site.disclosure import Percentage, WrongTable
-from registry.site.knowledge import Knowledge, fisher_pairs
+from registry.site.suppression.knowledge import Knowledge, fisher_pairs
 
 
 @pytest.mark.parametrize(("first_of", "second_of"), [(0, 4), (3, 9), (7, 7), (11, 11)])

@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import combinations
 
-from registry.site.cells import (
+from registry.site.disclosure import TooLarge, WrongTable
+from registry.site.findings import Finding
+from registry.site.package import ALL, THRESHOLD, Measure, Package, Period, Stage, Stat
+from registry.site.release.cells import (
     Relation,
     Row,
     cells_of,
@@ -16,13 +19,10 @@ from registry.site.cells import (
     grows,
     rows_of,
 )
-from registry.site.coarsening import coarser
-from registry.site.disclosure import TooLarge, WrongTable
-from registry.site.findings import Finding
-from registry.site.ledger import Ledger, Release
-from registry.site.package import ALL, THRESHOLD, Measure, Package, Period, Stage, Stat
-from registry.site.proof import Proof
-from registry.site.protection import protected
+from registry.site.release.coarsening import coarser
+from registry.site.release.ledger import Ledger, Release
+from registry.site.release.proof import Proof
+from registry.site.release.protection import protected
 from registry.site.rules import Rule
 
 

@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from registry.site.attacker import Interval
-from registry.site.cells import given_numbers, is_total
 from registry.site.disclosure import Guard, audit
-from registry.site.joint import Joint, Place, join
-from registry.site.ledger import Release
-from registry.site.policy import INCREMENT, OF_A_TOTAL, of_a_change, of_a_count
+from registry.site.release.cells import given_numbers, is_total
+from registry.site.release.joint import Joint, Place, join
+from registry.site.release.ledger import Release
+from registry.site.release.policy import INCREMENT, OF_A_TOTAL, of_a_change, of_a_count
+from registry.site.suppression.attacker import Interval
 
 SMALLEST = 1
 """Zeros are shown, so a hidden number is at least this."""

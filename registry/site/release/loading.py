@@ -10,9 +10,10 @@ from registry.mirror.history import SITE
 from registry.mirror.releases import ReleaseEvent
 from registry.mirror.report import SyncReport
 from registry.mirror.writer import Writer, locked
-from registry.site.cells import Row, cells_of
 from registry.site.errors import SiteError
-from registry.site.ledger import (
+from registry.site.package import Package
+from registry.site.release.cells import Row, cells_of
+from registry.site.release.ledger import (
     PUBLIC,
     WITHDRAWN,
     Ledger,
@@ -22,8 +23,7 @@ from registry.site.ledger import (
     read_ledger,
     rows_kept,
 )
-from registry.site.package import Package
-from registry.site.release import Prepared, prepare
+from registry.site.release.preparing import Prepared, prepare
 
 
 def with_public(ledger: Ledger, public: Sequence[Row]) -> Ledger:

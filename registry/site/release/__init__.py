@@ -1,0 +1,1 @@
+"""From a package to what readers see: protected beside all earlier releases, proven, remembered."""
