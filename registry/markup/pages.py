@@ -14,7 +14,7 @@ from registry.trial.answers import Said, said_words
 from registry.trial.contact import ContactPage
 from registry.trial.design import Design
 from registry.trial.eligibility import Eligibility
-from registry.trial.facts import Known, Prose, Withheld
+from registry.trial.facts import Known, NotApplicable, Prose, Withheld
 from registry.trial.fit import Fit
 from registry.trial.guidance import Guidance
 from registry.trial.index import Listed
@@ -40,6 +40,7 @@ _TEMPLATES = Environment(
 )
 _TEMPLATES.tests["known"] = lambda fact: isinstance(fact, Known)
 _TEMPLATES.tests["withheld"] = lambda fact: isinstance(fact, Withheld)
+_TEMPLATES.tests["inapplicable"] = lambda fact: isinstance(fact, NotApplicable)
 _TEMPLATES.tests["prose"] = lambda value: isinstance(value, Prose)
 _TEMPLATES.tests["line"] = lambda entry: isinstance(entry, Line)
 _TEMPLATES.filters["prose"] = prose

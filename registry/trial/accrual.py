@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from babel.dates import format_skeleton
-from markupsafe import Markup
 
 from registry.ctgov.record import PartialDate, Study
 from registry.ctgov.record.enums import DesignAllocation
@@ -14,16 +13,6 @@ from registry.site.aggregates import Accrued, Aggregates
 from registry.site.package import Measure, Period
 from registry.trial.facts import Fact, Known, NotProvided, Origin, Withheld
 from registry.trial.steps import Point, as_of, planned_by, steps
-
-
-class SiteWords(str):
-    """Words of the site in a sentence; nobody knows in which language they are."""
-
-    __slots__ = ()
-
-    def __html__(self) -> Markup:
-        """The words, marked as being of no known language and with a direction of their own."""
-        return Markup('<span lang="" dir="auto">{}</span>').format(str(self))
 
 
 @dataclass(frozen=True)

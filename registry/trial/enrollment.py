@@ -12,7 +12,6 @@ from registry.site.aggregates import Accrued, Aggregates
 from registry.site.package import Measure
 from registry.trial.accrual import (
     Accrual,
-    SiteWords,
     accrual,
     measure_words,
     protected,
@@ -21,7 +20,7 @@ from registry.trial.accrual import (
     why_protected,
 )
 from registry.trial.differences import NO_MORE, differences, planned, progress
-from registry.trial.facts import Fact, Known, Origin
+from registry.trial.facts import Fact, Known, Origin, SiteWords
 from registry.trial.funnel import Funnel, funnel
 from registry.trial.outlook import Outlook, outlook
 from registry.trial.plain import enrollment as registered

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from markupsafe import Markup
+
 from registry.language import Sentence
 
 
@@ -10,6 +12,16 @@ class Prose(str):
     """A passage of the registry's Markdown, in the registry's language."""
 
     __slots__ = ()
+
+
+class SiteWords(str):
+    """Words of the site in a sentence; nobody knows in which language they are."""
+
+    __slots__ = ()
+
+    def __html__(self) -> Markup:
+        """The words, marked as being of no known language and with a direction of their own."""
+        return Markup('<span lang="" dir="auto">{}</span>').format(str(self))
 
 
 class Origin(StrEnum):
@@ -44,7 +56,14 @@ class Withheld:
     origin: Origin = Origin.REGISTRY
 
 
-Fact = Known | NotProvided | Withheld
+@dataclass(frozen=True)
+class NotApplicable:
+    """There can be no value here, whatever the source does."""
+
+    origin: Origin = Origin.REGISTRY
+
+
+Fact = Known | NotProvided | Withheld | NotApplicable
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,8 @@ from urllib.parse import quote
 from registry.ctgov.record import Study
 from registry.language import Language, Sentence, Verbatim
 from registry.site.package import ALL, Measure
-from registry.trial.accrual import SiteWords, measure_words, randomises
-from registry.trial.facts import Fact, Known, Origin, Row
+from registry.trial.accrual import measure_words, randomises
+from registry.trial.facts import Fact, Known, Origin, Row, SiteWords
 from registry.trial.publications import Passage, Publication
 
 

@@ -1,9 +1,9 @@
-"""A fact is known, not provided or withheld; zero is known, and nothing stands in for nothing."""
+"""A fact is known, not provided, withheld or not applicable, and nothing stands in for nothing."""
 
 import pytest
 
 from registry.language import Sentence
-from registry.trial.facts import Known, NotProvided, Origin, Withheld, known
+from registry.trial.facts import Known, NotApplicable, NotProvided, Origin, Withheld, known
 
 
 @pytest.mark.parametrize("value", ["x", "0", "no", "NA", "None", " "])
@@ -22,6 +22,6 @@ def test_a_fact_carries_its_origin() -> None:
     assert known("x").origin is Origin.REGISTRY
 
 
-def test_the_three_states_are_never_equal() -> None:
-    states = [Known("x"), NotProvided(), Withheld(Sentence.of("x", {}))]
+def test_the_four_states_are_never_equal() -> None:
+    states = [Known("x"), NotProvided(), Withheld(Sentence.of("x", {})), NotApplicable()]
     assert not [(a, b) for a in states for b in states if a is not b and a == b]
