@@ -2,19 +2,30 @@
 
 import re
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
+import orjson
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from registry.settings import PROJECT, Settings, load_settings
 from registry.settings.publications import PublicationFiles, read_publications
-from registry.site.package import Measure
-from registry.trial.publications import Confirmed, Figure, Passage, Publication
+from registry.site.package import Measure, Stat
+from registry.trial.publications import (
+    Confirmed,
+    Figure,
+    OutcomeRow,
+    Passage,
+    Publication,
+    ReportedOutcome,
+)
 from tests.trial_files import Write, site_in, writer
 
 ENTRY = '[[publication]]\njournal = "Invented J"\npublished = "2014"\ndoi = "10.9999/x"\n'
+OUTCOME = '[[publication.outcome]]\nlabel.en = "Response"\npassage = "abstract"\n'
+ROW = '[[publication.outcome.row]]\narm = "Low dose"\nstat = "count"\nvalue = "7"\nn = 11\n'
 FIGURE = '[[publication.figure]]\nmeasure = "randomised"\narm = "ALL"\ncount = 22\n'
 
 
@@ -109,6 +120,33 @@ def test_a_refused_file_does_not_touch_the_others(site: Settings, write: Write) 
     assert set(read.refused) == {wrong}
 
 
+def test_an_outcome_comes_out_as_it_is_printed(site: Settings, write: Write) -> None:
+    p = '[[publication.outcome.row]]\narm = "ALL"\nstat = "p_value"\nvalue = "0.030"\n'
+    write(f'{ENTRY}{OUTCOME}registered = "Recovery"\nremarks.en = "Soon."\n{ROW}{p}')
+    (outcome,) = one(site).outcomes
+    assert outcome == ReportedOutcome(
+        label={"en": "Response"},
+        registered="Recovery",
+        passage=Passage.ABSTRACT,
+        rows=(
+            OutcomeRow("Low dose", Stat.COUNT, Decimal(7), 11),
+            OutcomeRow("ALL", Stat.P_VALUE, Decimal("0.030")),
+        ),
+        remarks={"en": "Soon."},
+    )
+    assert str(outcome.rows[1].value) == "0.030"
+
+
+def test_the_projects_own_file_names_only_measures_and_groups_that_are_registered() -> None:
+    record = orjson.loads((PROJECT / "data" / "embedded" / "NCT01763099.json").read_bytes())
+    groups = record["protocolSection"]["armsInterventionsModule"]["armGroups"]
+    arms = {one["label"] for one in groups}
+    read = read_publications(load_settings(PROJECT / "trials.toml"))
+    outcomes = [one for each in read.publications["NCT01763099"] for one in each.outcomes]
+    assert {one.registered for one in outcomes} == {None, "primary-1", "secondary-1"}
+    assert {row.arm for one in outcomes for row in one.rows} == {"ALL", *arms}
+
+
 # What is wrong
 
 
@@ -164,6 +202,39 @@ def test_a_refused_file_does_not_touch_the_others(site: Settings, write: Write) 
         (
             ENTRY + FIGURE * 2,
             "entry 1, figure 2: has measure and arm of figure 1; keep one of the two",
+        ),
+        (ENTRY + OUTCOME, "entry 1, outcome 1, row: is missing; write it as the table [[publicat"),
+        (
+            ENTRY + OUTCOME.replace('label.en = "Response"', "") + ROW,
+            "entry 1, outcome 1, label: is missing; right would be, for example, label.en =",
+        ),
+        (
+            ENTRY + OUTCOME + ROW.replace('"7"', "7"),
+            "entry 1, outcome 1, row 1, value: 7 is not",
+        ),
+        (
+            ENTRY + OUTCOME + ROW.replace('"7"', '"<7"'),
+            "entry 1, outcome 1, row 1, value: '<7' is not a plain number with at most one point",
+        ),
+        (
+            ENTRY + OUTCOME + ROW.replace('"7"', '"7.5"'),
+            "entry 1, outcome 1, row 1, value: is no number of people; write a whole one",
+        ),
+        (
+            ENTRY + OUTCOME + ROW.replace('"7"', '"12"'),
+            "entry 1, outcome 1, row 1, value: is more than n; correct the one or the other",
+        ),
+        (
+            ENTRY + OUTCOME + ROW + ROW.replace("count", "p_value").replace('"7"', '"1.2"'),
+            "entry 1, outcome 1, row 2, value: is no P value; write a number from 0 to 1",
+        ),
+        (
+            ENTRY + OUTCOME + ROW + ROW.replace("count", "survival").replace('"7"', '"101"'),
+            "entry 1, outcome 1, row 2, value: is no percentage; write a number from 0 to 100",
+        ),
+        (
+            ENTRY + OUTCOME + ROW * 2,
+            "entry 1, outcome 1, row 2: has arm, stat and method of row 1; keep one of the two",
         ),
         (ENTRY * 2, "entry 2: is the report of entry 1 too; keep one of the two"),
     ],

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Annotated
 
@@ -20,8 +21,15 @@ from registry.settings.trial_files import (
     repeated,
 )
 from registry.settings.values import Text
-from registry.site.package import Measure
-from registry.trial.publications import Confirmed, Figure, Passage, Publication
+from registry.site.package import Measure, Stat
+from registry.trial.publications import (
+    Confirmed,
+    Figure,
+    OutcomeRow,
+    Passage,
+    Publication,
+    ReportedOutcome,
+)
 
 FOLDER = "publications"
 """The folder beside the settings file that holds the files, each `NCT….toml`."""
@@ -65,7 +73,13 @@ def _a_year_or_month(text: str) -> str:
     return text
 
 
-def _one_of(kind: type[Measure] | type[Passage]) -> BeforeValidator:
+def _a_number(text: str) -> str:
+    if not re.fullmatch(r"-?\d{1,12}(\.\d{1,12})?", text):
+        raise ValueError(f"{text!r} is not a plain number with at most one point")
+    return text
+
+
+def _one_of(kind: type[Measure] | type[Passage] | type[Stat]) -> BeforeValidator:
     def read(text: object) -> object:
         if isinstance(text, str) and text in list(kind):
             return kind(text)
@@ -85,6 +99,34 @@ class _Figure(Strict):
     )
 
 
+Printed = Annotated[Text, AfterValidator(_a_number)]
+"""A number in quotes, so that "0.030" keeps its last digit."""
+ByLanguage = dict[OurLanguage, Text]
+
+
+class _Row(Strict):
+    """One `[[publication.outcome.row]]` of an entry."""
+
+    arm: Text = Field(examples=['arm = "ALL"'])
+    stat: Annotated[Stat, _one_of(Stat)] = Field(examples=['stat = "count"'])
+    value: Printed = Field(examples=['value = "7"'])
+    n: int | None = Field(default=None, ge=1, examples=["n = 11"])
+    plus_minus: Printed | None = Field(default=None, examples=['plus_minus = "9.4"'])
+    method: Text | None = Field(default=None, examples=['method = "Fisher\'s exact test"'])
+
+
+class _Outcome(Strict):
+    """One `[[publication.outcome]]` of an entry."""
+
+    label: ByLanguage = Field(min_length=1, examples=['label.en = "Response after one cycle"'])
+    registered: Text | None = Field(default=None, examples=['registered = "primary-1"'])
+    passage: Annotated[Passage, _one_of(Passage)] | None = Field(
+        default=None, examples=['passage = "abstract"']
+    )
+    remarks: ByLanguage = Field(default={}, examples=['remarks.en = "Plain words."'])
+    row: list[_Row] = Field(min_length=1)
+
+
 class _Entry(Strict):
     """One `[[publication]]` of a file."""
 
@@ -101,8 +143,9 @@ class _Entry(Strict):
         default=None, examples=['confirmed_by = "principal investigator"']
     )
     confirmed_on: Day | None = Field(default=None, examples=["confirmed_on = 2026-05-01"])
-    remarks: dict[OurLanguage, Text] = Field(default={}, examples=['remarks.en = "Plain words."'])
+    remarks: ByLanguage = Field(default={}, examples=['remarks.en = "Plain words."'])
     figure: list[_Figure] = Field(default=[])
+    outcome: list[_Outcome] = Field(default=[])
 
 
 class _File(Strict):
@@ -129,10 +172,31 @@ def _wrong(entries: Sequence[_Entry], file: Path) -> Iterator[str]:
         for figure, earlier in repeated((one.measure, one.arm) for one in entry.figure):
             line = f"{place}, figure {figure}: has measure and arm of figure {earlier}"
             yield f"{line}; keep one of the two"
+        for place_of, outcome in enumerate(entry.outcome, start=1):
+            for line in _wrong_in(outcome):
+                yield f"{place}, outcome {place_of}, {line}"
     for number, earlier in repeated(
         entry.doi or (entry.journal, entry.published, entry.pages) for entry in entries
     ):
         yield f"{file}: entry {number}: is the report of entry {earlier} too; keep one of the two"
+
+
+def _wrong_in(outcome: _Outcome) -> Iterator[str]:
+    """What no single key of an outcome shows."""
+    for later, earlier in repeated((one.arm, one.stat, one.method) for one in outcome.row):
+        line = f"row {later}: has arm, stat and method of row {earlier}"
+        yield f"{line}; keep one of the two"
+    for number, row in enumerate(outcome.row, start=1):
+        value = Decimal(row.value)
+        whole = value >= 0 and value == int(value)
+        if row.stat in (Stat.COUNT, Stat.AT_RISK) and not whole:
+            yield f"row {number}, value: is no number of people; write a whole one"
+        elif row.stat in (Stat.COUNT, Stat.AT_RISK) and row.n is not None and value > row.n:
+            yield f"row {number}, value: is more than n; correct the one or the other"
+        elif row.stat in (Stat.PERCENT, Stat.SURVIVAL) and not 0 <= value <= 100:
+            yield f"row {number}, value: is no percentage; write a number from 0 to 100"
+        elif row.stat is Stat.P_VALUE and not 0 <= value <= 1:
+            yield f"row {number}, value: is no P value; write a number from 0 to 1"
 
 
 def _publication(entry: _Entry) -> Publication:
@@ -146,5 +210,26 @@ def _publication(entry: _Entry) -> Publication:
         if entry.confirmed_by and entry.confirmed_on
         else None,
         figures=tuple(Figure(one.measure, one.arm, one.count, one.passage) for one in entry.figure),
+        remarks=entry.remarks,
+        outcomes=tuple(map(_outcome, entry.outcome)),
+    )
+
+
+def _outcome(entry: _Outcome) -> ReportedOutcome:
+    return ReportedOutcome(
+        label=entry.label,
+        registered=entry.registered,
+        passage=entry.passage,
+        rows=tuple(
+            OutcomeRow(
+                arm=row.arm,
+                stat=row.stat,
+                value=Decimal(row.value),
+                n=row.n,
+                plus_minus=Decimal(row.plus_minus) if row.plus_minus else None,
+                method=row.method or "",
+            )
+            for row in entry.row
+        ),
         remarks=entry.remarks,
     )

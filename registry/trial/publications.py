@@ -3,10 +3,11 @@
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 
 from registry.ctgov.record import PartialDate
-from registry.site.package import ALL, Measure
+from registry.site.package import ALL, Measure, Stat
 
 
 class Passage(StrEnum):
@@ -36,6 +37,36 @@ class Confirmed:
 
 
 @dataclass(frozen=True)
+class OutcomeRow:
+    """A figure of an outcome, of everybody (`ALL`) or of a registered arm, as it is printed.
+
+    `plus_minus` is what the report prints behind a plus-minus sign, whatever it means there.
+    """
+
+    arm: str
+    stat: Stat
+    value: Decimal
+    n: int | None = None
+    plus_minus: Decimal | None = None
+    method: str = ""
+
+
+@dataclass(frozen=True)
+class ReportedOutcome:
+    """What a report says of an outcome. `label` and `remarks` are by language tag.
+
+    `registered` names the registered outcome measure that it is about, by rank and number
+    ("primary-1") or by its title; it is none where it is about no registered one.
+    """
+
+    label: Mapping[str, str]
+    registered: str | None
+    passage: Passage | None
+    rows: tuple[OutcomeRow, ...]
+    remarks: Mapping[str, str]
+
+
+@dataclass(frozen=True)
 class Publication:
     """A report that is, or is probably, about a trial.
 
@@ -51,6 +82,7 @@ class Publication:
     confirmed: Confirmed | None
     figures: tuple[Figure, ...]
     remarks: Mapping[str, str]
+    outcomes: tuple[ReportedOutcome, ...] = ()
 
     def total(self, measure: Measure) -> int | None:
         """How many people in all reached `measure`, if the report says so."""
