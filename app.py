@@ -24,6 +24,7 @@ def main(here: Visit) -> None:
         "contact": say("Contact"),
         "design": say("Study design"),
         "enrollment": say("Enrollment"),
+        "results": say("Results"),
         "about": say("About this page"),
     }
     pages = {

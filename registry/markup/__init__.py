@@ -19,6 +19,7 @@ from registry.markup.pages import (
     print_button,
     sheet_page,
 )
+from registry.markup.results import results_page, results_parts
 
 __all__ = [
     "SCRIPT",
@@ -40,5 +41,7 @@ __all__ = [
     "notice_page",
     "overview_page",
     "print_button",
+    "results_page",
+    "results_parts",
     "sheet_page",
 ]

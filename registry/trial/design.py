@@ -3,6 +3,8 @@
 import html
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
 
 from registry.ctgov.record import PartialDate, Study, enums
 from registry.ctgov.record.protocol import (
@@ -11,12 +13,13 @@ from registry.ctgov.record.protocol import (
     Intervention,
     Outcome,
     PartialDateStruct,
-    Reference,
     Sponsor,
 )
 from registry.language import Language, Sentence, Verbatim
 from registry.trial.facts import Fact, Known, Prose, Row, known
+from registry.trial.measures import measures, rank_title
 from registry.trial.plain import headcount
+from registry.trial.references import Citation, citation
 from registry.trial.source import Source, told_date, wording
 from registry.trial.terms import told
 
@@ -60,16 +63,6 @@ class Measures:
 
     title: Sentence
     measures: tuple[Measure, ...]
-
-
-@dataclass(frozen=True)
-class Citation:
-    """A paper that the record names."""
-
-    text: Fact
-    kind: Fact
-    address: str | None
-    retracted: bool
 
 
 @dataclass(frozen=True)
@@ -117,7 +110,7 @@ def design(study: Study, source: Source, lang: Language) -> Design:
         sponsors=_sponsors(study, lang),
         oversight=_oversight(study, lang),
         numbers=_numbers(study, lang),
-        references=tuple(_citation(item, lang) for item in protocol.references_module.references),
+        references=tuple(citation(item, lang) for item in protocol.references_module.references),
         links=_links(study),
         sharing=_sharing(study, lang),
     )
@@ -200,14 +193,9 @@ def _treatment(item: Intervention, lang: Language) -> Treatment:
 
 
 def _outcomes(study: Study, lang: Language) -> tuple[Measures, ...]:
-    module = study.protocol_section.outcomes_module
-    ranks = (
-        (lang.say("Primary outcome measures"), module.primary_outcomes),
-        (lang.say("Secondary outcome measures"), module.secondary_outcomes),
-        (lang.say("Other outcome measures"), module.other_outcomes),
-    )
     return tuple(
-        Measures(title, tuple(_measure(item) for item in items)) for title, items in ranks if items
+        Measures(rank_title(rank, lang), tuple(_measure(one.outcome) for one in ranked))
+        for rank, ranked in groupby(measures(study), attrgetter("rank"))
     )
 
 
@@ -353,19 +341,6 @@ def _numbers(study: Study, lang: Language) -> tuple[Row, ...]:
     if module.acronym:
         rows.append(Row(lang.say("Short name"), _text(module.acronym)))
     return tuple(rows)
-
-
-def _citation(item: Reference, lang: Language) -> Citation:
-    text: str | None = item.citation
-    if not text and item.pmid:
-        text = f"PubMed {item.pmid}"
-    number = item.pmid if item.pmid and item.pmid.isdigit() else None
-    return Citation(
-        text=_text(text),
-        kind=known(told(item.type, lang)),
-        address=f"https://pubmed.ncbi.nlm.nih.gov/{number}/" if number else None,
-        retracted=bool(item.retractions),
-    )
 
 
 def _links(study: Study) -> tuple[SeeAlso, ...]:

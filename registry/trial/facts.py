@@ -1,11 +1,13 @@
 """A fact that a reader sees: what it says, or why it says nothing, and where that is from."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Self
 
 from markupsafe import Markup
 
-from registry.language import Sentence
+from registry.language import Language, Sentence
 
 
 class Prose(str):
@@ -22,6 +24,25 @@ class SiteWords(str):
     def __html__(self) -> Markup:
         """The words, marked as being of no known language and with a direction of their own."""
         return Markup('<span lang="" dir="auto">{}</span>').format(str(self))
+
+
+class Worded(str):
+    """Words that somebody here wrote in one or more languages, in the best one for the reader."""
+
+    __slots__ = ("tag",)
+    tag: str
+
+    @classmethod
+    def of(cls, words: Mapping[str, str], lang: Language) -> Self:
+        """Of words by language tag, those in the reader's language, else the first."""
+        tag = lang.tag if lang.tag in words else next(iter(words))
+        made = cls(words[tag])
+        made.tag = tag
+        return made
+
+    def __html__(self) -> Markup:
+        """The words, marked with their language."""
+        return Markup('<span lang="{}" dir="auto">{}</span>').format(self.tag, str(self))
 
 
 class Origin(StrEnum):

@@ -7,29 +7,24 @@ from registry.ctgov.record import Study
 from registry.language import Language, Sentence, Verbatim
 from registry.site.package import ALL, Measure
 from registry.trial.accrual import measure_words, randomises
-from registry.trial.facts import Fact, Known, Origin, Row, SiteWords
+from registry.trial.facts import Fact, Known, Origin, Row, SiteWords, Worded
 from registry.trial.publications import Passage, Publication
 
 
 @dataclass(frozen=True)
 class Report:
-    """A report in a journal. `mark` says whether it is known to be about this trial.
-
-    `remark` is in the language `remark_tag`, which is the reader's wherever the site has it.
-    """
+    """A report in a journal. `mark` says whether it is known to be about this trial."""
 
     citation: Sentence
     address: str | None
     mark: Sentence
     confirmed: bool
     rows: tuple[Row, ...]
-    remark: str | None
-    remark_tag: str
+    remark: Worded | None
 
 
 def report(one: Publication, study: Study, lang: Language) -> Report:
     """What a reader is told of a report."""
-    tag = lang.tag if lang.tag in one.remarks else next(iter(one.remarks), lang.tag)
     return Report(
         citation=citation(one, lang),
         address=address(one),
@@ -40,8 +35,7 @@ def report(one: Publication, study: Study, lang: Language) -> Report:
             for figure in one.figures
             for fact in [_figure(figure.count, figure.passage, lang)]
         ),
-        remark=one.remarks.get(tag),
-        remark_tag=tag,
+        remark=Worded.of(one.remarks, lang) if one.remarks else None,
     )
 
 

@@ -19,6 +19,7 @@ PAGES = {
     "contact": "contact",
     "design": "design",
     "enrollment": "enrollment",
+    "results": "results",
     "about": "about",
 }
 WIDTHS = (390, 768, 1440)

@@ -137,7 +137,9 @@ def test_a_remark_is_told_in_the_readers_language_or_in_the_one_that_there_is() 
         "Mind.",
         "注意。",
     ]
-    assert '<p lang="zh-Hans">注意。</p>' in all_words(told(running(), None, (one,)))
+    assert '<span lang="zh-Hans" dir="auto">注意。</span>' in all_words(
+        told(running(), None, (one,))
+    )
 
 
 def test_the_first_plan_is_told_where_a_later_version_changed_it() -> None:

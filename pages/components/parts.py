@@ -1,46 +1,34 @@
-"""How enrollment went and what to expect: text, charts and tables, one under the other."""
+"""What follows the top of a page in pieces: text, charts and tables, one under the other."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from io import BytesIO
 
 import streamlit as st
 
 from pages.components.visit import Shown, Visit
-from registry.markup import ChartPart, enrollment_parts
+from registry.markup import ChartPart
 from registry.markup.charts import Specification
-from registry.trial.enrollment import Enrollment, enrollment
 
 KEPT = 200
 """Lists of pieces that are kept for the next reader; with charts, most have about 20 kB."""
 
-
-def enrollment_of(shown: Shown) -> Enrollment:
-    """What the page says."""
-    return enrollment(
-        shown.record,
-        shown.source,
-        shown.first,
-        shown.aggregates,
-        shown.publications,
-        shown.lang,
-        shown.today,
-    )
+Parts = Callable[[Shown], Sequence[ChartPart]]
 
 
-def show_accrual(here: Visit) -> None:
-    """Show what the site has published over time, and the forecast."""
-    for part in _parts(here.key, here):
+def show_parts(name: str, here: Visit, parts: Parts) -> None:
+    """Show what `parts` makes of the trial in the address, if there is one."""
+    for part in _made(here.key, name, parts, here):
         st.html(part.html)
         if part.chart:
             st.vega_lite_chart(part.chart, width="stretch", alt=part.words)
 
 
 @st.cache_resource(max_entries=KEPT, show_spinner=False)
-def _parts(key: tuple[str, ...], _here: Visit) -> tuple[ChartPart, ...]:
-    """The pieces; `key` tells the visit's data from all others."""
-    del key
-    shown = _here.shown
-    parts = enrollment_parts(shown.lang, enrollment_of(shown)) if shown else ()
+def _made(key: tuple[str, ...], name: str, _parts: Parts, _here: Visit) -> tuple[ChartPart, ...]:
+    """The pieces; `key` and `name` tell them from all others."""
+    del key, name
+    parts = _parts(_here.shown) if _here.shown else ()
     return tuple(replace(part, chart=_packed(part.chart)) if part.chart else part for part in parts)
 
 

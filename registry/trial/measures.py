@@ -1,0 +1,146 @@
+"""The registered outcome measures: which they are, and how they changed since an older version."""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from enum import StrEnum
+
+from registry.ctgov.record import Study
+from registry.ctgov.record.protocol import Outcome
+from registry.language import Language, Sentence, Verbatim
+
+_ALIKE = 0.6
+"""Titles that share so much of their letters are the same measure, worded anew."""
+
+
+class Rank(StrEnum):
+    """How important the sponsor holds a measure, as it was registered."""
+
+    PRIMARY = "primary"
+    SECONDARY = "secondary"
+    OTHER = "other"
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A registered measure: its rank, its number within the rank from 1, and what it says."""
+
+    rank: Rank
+    number: int
+    outcome: Outcome
+
+    @property
+    def key(self) -> str:
+        """The name by which a site's files refer to it: "primary-1"."""
+        return f"{self.rank}-{self.number}"
+
+    def is_called(self, name: str) -> bool:
+        """Whether a name, a key or a title, means this measure."""
+        return name.casefold() == self.key or plain(name) == plain(self.outcome.measure or "")
+
+
+def measures(study: Study) -> tuple[Measure, ...]:
+    """The registered measures in the order of the record, primary ones first."""
+    module = study.protocol_section.outcomes_module
+    ranks = (
+        (Rank.PRIMARY, module.primary_outcomes),
+        (Rank.SECONDARY, module.secondary_outcomes),
+        (Rank.OTHER, module.other_outcomes),
+    )
+    return tuple(
+        Measure(rank, number, outcome)
+        for rank, outcomes in ranks
+        for number, outcome in enumerate(outcomes, start=1)
+    )
+
+
+def rank_title(rank: Rank, lang: Language) -> Sentence:
+    """What the measures of a rank are called."""
+    match rank:
+        case Rank.PRIMARY:
+            return lang.say("Primary outcome measures")
+        case Rank.SECONDARY:
+            return lang.say("Secondary outcome measures")
+        case Rank.OTHER:
+            return lang.say("Other outcome measures")
+
+
+def plain(title: str) -> str:
+    """A title without what may be typed in two ways: capitals, widths, spaces, punctuation."""
+    return re.sub(r"[\W_]+", " ", unicodedata.normalize("NFKC", title).casefold()).strip()
+
+
+@dataclass(frozen=True)
+class Changes:
+    """How measures differ from those of an older version of the record.
+
+    `of` holds, for the key of each changed measure, a sentence for each change; `dropped` are the
+    older measures that are not there any more.
+    """
+
+    of: dict[str, tuple[Sentence, ...]]
+    dropped: tuple[Measure, ...]
+
+
+def changes(study: Study, older: Study, lang: Language) -> Changes:
+    """What changed from the older version to this one.
+
+    A measure is the same if its title is, else if its title shares most of its letters.
+    """
+    before, now = list(measures(older)), measures(study)
+    same: dict[str, Measure] = {}
+    for find in (_by_title, _by_likeness):
+        for measure in now:
+            if measure.key not in same and (found := find(measure, before)):
+                same[measure.key] = found
+                before.remove(found)
+    told = {m.key: tuple(_changes(m, same.get(m.key), lang)) for m in now}
+    return Changes({key: lines for key, lines in told.items() if lines}, tuple(before))
+
+
+def _by_title(measure: Measure, among: Sequence[Measure]) -> Measure | None:
+    title = plain(measure.outcome.measure or "")
+    alike = [one for one in among if plain(one.outcome.measure or "") == title]
+    own = [one for one in alike if one.rank is measure.rank]
+    return next(iter([*own, *alike]), None)
+
+
+def _by_likeness(measure: Measure, among: Sequence[Measure]) -> Measure | None:
+    title = plain(measure.outcome.measure or "")
+
+    def likeness(one: Measure) -> float:
+        return SequenceMatcher(
+            None, plain(one.outcome.measure or ""), title, autojunk=False
+        ).ratio()
+
+    best = max(among, key=likeness, default=None)
+    return best if best and likeness(best) >= _ALIKE else None
+
+
+def _changes(now: Measure, before: Measure | None, lang: Language) -> Iterator[Sentence]:
+    if before is None:
+        yield lang.say("This measure was not in the first version that this site has.")
+        return
+    if before.rank is not now.rank:
+        yield lang.say(
+            "In the first version that this site has, it stood under: {rank}.",
+            rank=rank_title(before.rank, lang),
+        )
+    old, new = before.outcome, now.outcome
+    if _differ(old.measure, new.measure):
+        yield lang.say("It was called: {words}", words=Verbatim(old.measure or ""))
+    if _differ(old.time_frame, new.time_frame):
+        yield (
+            lang.say("Its time frame was: {words}", words=Verbatim(old.time_frame))
+            if old.time_frame
+            else lang.say("It had no time frame.")
+        )
+    if _differ(old.description, new.description):
+        yield lang.say("Its description was another one.")
+
+
+def _differ(old: str | None, new: str | None) -> bool:
+    """Whether two texts differ in more than white space."""
+    return (old or "").split() != (new or "").split()

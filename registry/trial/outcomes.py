@@ -1,0 +1,237 @@
+"""Registered against reported: every registered outcome measure, and what is known of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+from operator import attrgetter
+
+from registry.ctgov.record import Study
+from registry.ctgov.record.enums import OutcomeMeasureType, ReportingStatus
+from registry.ctgov.record.results import OutcomeMeasure
+from registry.language import Language, Sentence, Verbatim
+from registry.site.aggregates import Aggregates
+from registry.trial.facts import Fact, Prose, SiteWords, Worded, known
+from registry.trial.measures import Changes, Measure, Rank, changes, measures, plain, rank_title
+from registry.trial.publications import Publication
+from registry.trial.reported.cautions import cautions
+from registry.trial.reported.comparison import Comparison, comparison
+from registry.trial.reported.frequencies import GroupFigures, group_figures
+from registry.trial.reported.stated import Stated, Voice, of_report, of_site
+from registry.trial.source import Source
+
+_RANKS = {
+    OutcomeMeasureType.PRIMARY: Rank.PRIMARY,
+    OutcomeMeasureType.SECONDARY: Rank.SECONDARY,
+    OutcomeMeasureType.OTHER_PRE_SPECIFIED: Rank.OTHER,
+}
+"""The ranks of posted outcomes; whatever was added afterwards has none."""
+
+
+@dataclass(frozen=True)
+class PostedLink:
+    """A result at the registry: its title, where on the page it is, and what that is worth.
+
+    `address` is the place on the page that shows it, "#posted-3" for the third in the record.
+    """
+
+    title: Fact
+    address: str
+    note: Sentence | None
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a source says of an outcome, and what can be computed from that.
+
+    `name` is none where it is the registered measure itself. `cautions` stand under a comparison.
+    """
+
+    name: SiteWords | Worded | None
+    details: tuple[Sentence, ...]
+    groups: tuple[GroupFigures, ...]
+    comparison: Comparison | None
+    cautions: tuple[Sentence, ...]
+    remark: Worded | None
+
+
+@dataclass(frozen=True)
+class Told:
+    """The results that the site or one report tells of; `details` are those of all of them."""
+
+    voice: Voice
+    details: tuple[Sentence, ...]
+    results: tuple[Result, ...]
+
+
+@dataclass(frozen=True)
+class Registered:
+    """A registered measure, and what is known of it; `silence` is said where that is nothing."""
+
+    name: Fact
+    time_frame: Fact
+    description: Fact
+    changes: tuple[Sentence, ...]
+    posted: tuple[PostedLink, ...]
+    told: tuple[Told, ...]
+    silence: Sentence | None
+
+
+@dataclass(frozen=True)
+class RankedMeasures:
+    """The registered measures of one rank."""
+
+    title: Sentence
+    measures: tuple[Registered, ...]
+
+
+@dataclass(frozen=True)
+class Outcomes:
+    """Everything registered, and everything reported.
+
+    `more` and `more_posted` are reported and not registered; `dropped` are the titles of measures
+    that the first version had and this one has not.
+    """
+
+    ranks: tuple[RankedMeasures, ...]
+    more: tuple[Told, ...]
+    more_posted: tuple[PostedLink, ...]
+    dropped: tuple[Fact, ...]
+
+
+def outcomes(
+    study: Study,
+    first: tuple[Study, Source] | None,
+    aggregates: Aggregates | None,
+    publications: Sequence[Publication],
+    lang: Language,
+) -> Outcomes:
+    """Put together what the record registers and what the three sources say.
+
+    `first` is the oldest version of the record that this site holds, none where it is this one.
+    """
+    stated = [
+        *(of_site(aggregates, lang) if aggregates else ()),
+        *(one for report in publications for one in of_report(report, lang)),
+    ]
+    posted = study.results_section.outcome_measures_module.outcome_measures
+    registered = measures(study)
+    changed = changes(study, first[0], lang) if first else Changes({}, ())
+    posted_of, posted_left = _matched_posted(registered, posted)
+    stated_of, stated_left = _matched_stated(registered, stated)
+
+    def known_of(one: Measure) -> Registered:
+        links = tuple(_link(at, posted[at], lang) for at in posted_of[one.key])
+        told = _told(stated_of[one.key], study, lang)
+        return Registered(
+            name=known(Verbatim(one.outcome.measure) if one.outcome.measure else None),
+            time_frame=known(Verbatim(one.outcome.time_frame) if one.outcome.time_frame else None),
+            description=known(Prose(one.outcome.description) if one.outcome.description else None),
+            changes=changed.of.get(one.key, ()),
+            posted=links,
+            told=told,
+            silence=None if links or told else lang.say("Nothing reported."),
+        )
+
+    return Outcomes(
+        ranks=tuple(
+            RankedMeasures(rank_title(rank, lang), tuple(map(known_of, ranked)))
+            for rank, ranked in groupby(registered, attrgetter("rank"))
+        ),
+        more=_told(stated_left, study, lang),
+        more_posted=tuple(_link(at, posted[at], lang) for at in posted_left),
+        dropped=tuple(
+            known(Verbatim(one.outcome.measure) if one.outcome.measure else None)
+            for one in changed.dropped
+        ),
+    )
+
+
+def _arms(study: Study) -> tuple[str, ...]:
+    groups = study.protocol_section.arms_interventions_module.arm_groups
+    return tuple(group.label for group in groups if group.label)
+
+
+def _matched_stated(
+    registered: Sequence[Measure], stated: Sequence[Stated]
+) -> tuple[dict[str, list[Stated]], list[Stated]]:
+    """What is stated of each registered measure, by its key, and of none."""
+    found: dict[str, list[Stated]] = {one.key: [] for one in registered}
+    left: list[Stated] = []
+    for each in stated:
+        name = each.registered
+        measure = next((one for one in registered if name and one.is_called(name)), None)
+        (found[measure.key] if measure else left).append(each)
+    return found, left
+
+
+def _matched_posted(
+    registered: Sequence[Measure], posted: Sequence[OutcomeMeasure]
+) -> tuple[dict[str, list[int]], list[int]]:
+    """Where in the record's results each registered measure is, and the places of all others.
+
+    The title decides; of several measures with one title that of the same rank and time frame, and
+    one that has no result yet.
+    """
+    found: dict[str, list[int]] = {one.key: [] for one in registered}
+    left: list[int] = []
+    for at, result in enumerate(posted):
+        title = plain(result.title or "")
+        alike = [one for one in registered if title and plain(one.outcome.measure or "") == title]
+        if alike:
+            best = max(alike, key=lambda one: _fits(one, result, found[one.key]))
+            found[best.key].append(at)
+        else:
+            left.append(at)
+    return found, left
+
+
+def _fits(measure: Measure, result: OutcomeMeasure, results: Sequence[int]) -> tuple[bool, ...]:
+    rank = _RANKS.get(result.type) if isinstance(result.type, OutcomeMeasureType) else None
+    same_time = plain(measure.outcome.time_frame or "") == plain(result.time_frame or "")
+    return (measure.rank is rank, same_time, not results)
+
+
+def _link(at: int, result: OutcomeMeasure, lang: Language) -> PostedLink:
+    note = None
+    if result.reporting_status == ReportingStatus.NOT_POSTED:
+        note = lang.say("The registry lists it without numbers.")
+    elif result.type == OutcomeMeasureType.POST_HOC:
+        note = lang.say("Added after the data were seen (post hoc).")
+    title = known(Verbatim(result.title) if result.title else None)
+    return PostedLink(title, f"#posted-{at + 1}", note)
+
+
+def _told(stated: Sequence[Stated], study: Study, lang: Language) -> tuple[Told, ...]:
+    arms = _arms(study)
+    by_voice: dict[Voice, list[Stated]] = {}
+    for each in stated:
+        by_voice.setdefault(each.voice, []).append(each)
+    return tuple(_card(voice, mine, study, arms, lang) for voice, mine in by_voice.items())
+
+
+def _card(
+    voice: Voice, stated: Sequence[Stated], study: Study, arms: Sequence[str], lang: Language
+) -> Told:
+    shared = [one for one in stated[0].details if all(one in each.details for each in stated)]
+    results = (_result(each, study, arms, lang) for each in stated)
+    return Told(
+        voice,
+        tuple(shared),
+        tuple(
+            replace(one, details=tuple(d for d in one.details if d not in shared))
+            for one in results
+        ),
+    )
+
+
+def _result(stated: Stated, study: Study, arms: Sequence[str], lang: Language) -> Result:
+    origin = stated.voice.origin
+    compared = comparison(stated.rows, arms, origin, lang)
+    return Result(
+        name=stated.name,
+        details=stated.details,
+        groups=group_figures(stated.rows, arms, origin, lang),
+        comparison=compared,
+        cautions=cautions(study, compared.people, compared.difference, lang) if compared else (),
+        remark=stated.remark,
+    )

@@ -1,0 +1,32 @@
+"""The papers that a record names."""
+
+from dataclasses import dataclass
+
+from registry.ctgov.record.protocol import Reference
+from registry.language import Language, Verbatim
+from registry.trial.facts import Fact, known
+from registry.trial.terms import told
+
+
+@dataclass(frozen=True)
+class Citation:
+    """A paper that the record names."""
+
+    text: Fact
+    kind: Fact
+    address: str | None
+    retracted: bool
+
+
+def citation(item: Reference, lang: Language) -> Citation:
+    """A paper as the record cites it, or its number at PubMed."""
+    text: str | None = item.citation
+    if not text and item.pmid:
+        text = f"PubMed {item.pmid}"
+    number = item.pmid if item.pmid and item.pmid.isdigit() else None
+    return Citation(
+        text=known(Verbatim(text) if text else None),
+        kind=known(told(item.type, lang)),
+        address=f"https://pubmed.ncbi.nlm.nih.gov/{number}/" if number else None,
+        retracted=bool(item.retractions),
+    )

@@ -1,0 +1,128 @@
+"""Two groups beside each other: what the source says, and what its counts allow to compute."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from babel.numbers import format_decimal
+
+from registry.language import Language, Sentence, Verbatim
+from registry.site.package import ALL, COMPARISONS, Stat
+from registry.trial.facts import Known, Origin, Row, SiteWords
+from registry.trial.reported.frequencies import interval, printed, share_of, statistic
+from registry.trial.reported.proportions import Estimate, Share, fisher, newcombe, rounds_to
+from registry.trial.reported.stated import StatedRow
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A comparison of groups, and how sure it is.
+
+    `rows` are what was reported and what was computed here, each under its method. `people` is how
+    many are compared, if that is known; `difference` is the computed one.
+    """
+
+    rows: tuple[Row, ...]
+    notes: tuple[Sentence, ...]
+    people: int | None
+    difference: Estimate | None
+
+
+def comparison(
+    rows: Sequence[StatedRow], arms: Sequence[str], origin: Origin, lang: Language
+) -> Comparison | None:
+    """What can be said of the difference of groups; none where nothing was and nothing can be.
+
+    It is computed for two groups whose count and number of people are both shown, no others: the
+    second of `arms`, in the registry's order, against the first.
+    """
+    shares = _shares(rows, arms)
+    given = tuple(_given(rows, origin, lang))
+    if len(shares) != 2:
+        notes = (_not_computed(lang),) if given else ()
+        return Comparison(given, notes, None, None) if given else None
+    (first, one), (second, other) = shares
+    difference, p = newcombe(one, other), fisher(one, other)
+    computed = (
+        Row(
+            lang.say(
+                "Difference: “{second}” compared with “{first}”",
+                second=Verbatim(second),
+                first=Verbatim(first),
+            ),
+            Known(_difference(difference, lang), Origin.COMPUTED),
+        ),
+        Row(
+            lang.say("P value, computed here (Fisher's exact test, two-sided)"),
+            Known(p_value(p, lang), Origin.COMPUTED),
+        ),
+    )
+    return Comparison(
+        rows=(*computed, *given),
+        notes=tuple(_contradictions(rows, p, lang)),
+        people=one.of + other.of,
+        difference=difference,
+    )
+
+
+def p_value(p: float, lang: Language) -> str:
+    """A P value with three decimals, or that it is smaller."""
+    if p < 0.001:
+        return lang.say("less than {limit}", limit=format_decimal("0.001", locale=lang.locale))
+    return format_decimal(p, "0.000", locale=lang.locale)
+
+
+def _shares(rows: Sequence[StatedRow], arms: Sequence[str]) -> list[tuple[str, Share]]:
+    """The groups with their shares, in the registry's order; empty if any group lacks one."""
+    own = [row for row in rows if row.arm != ALL and row.stat not in COMPARISONS]
+    there = dict.fromkeys(row.arm for row in own)
+    if set(there) - set(arms):
+        return []
+    shares = [
+        (arm, share_of([row for row in own if row.arm == arm])) for arm in arms if arm in there
+    ]
+    return [] if any(share is None for _, share in shares) else [(a, s) for a, s in shares if s]
+
+
+def _given(rows: Sequence[StatedRow], origin: Origin, lang: Language) -> Iterator[Row]:
+    for row in rows:
+        if row.stat in COMPARISONS:
+            label = statistic(row.stat, lang)
+            if row.method:
+                label = lang.say(
+                    "{statistic}, {method}", statistic=label, method=SiteWords(row.method)
+                )
+            yield Row(label, printed(row, origin, lang))
+
+
+def _difference(found: Estimate, lang: Language) -> Sentence:
+    points = format_decimal(100 * abs(found.value), "0.0", locale=lang.locale)
+    span = interval(found, lang)
+    if found.value > 0:
+        return lang.say(
+            "{points} percentage points more (95% interval {interval}, Newcombe)",
+            points=points,
+            interval=span,
+        )
+    if found.value < 0:
+        return lang.say(
+            "{points} percentage points fewer (95% interval {interval}, Newcombe)",
+            points=points,
+            interval=span,
+        )
+    return lang.say("none (95% interval {interval}, Newcombe)", interval=span)
+
+
+def _not_computed(lang: Language) -> Sentence:
+    return lang.say("Shown as reported. It cannot be computed again from the numbers given here.")
+
+
+def _contradictions(rows: Sequence[StatedRow], p: float, lang: Language) -> Iterator[Sentence]:
+    """Whether a reported P value of Fisher's test is another one than the counts give."""
+    for row in rows:
+        if row.stat is not Stat.P_VALUE or "fisher" not in row.method.casefold():
+            continue
+        if isinstance(row.value, Decimal) and not rounds_to(p, row.value):
+            yield lang.say(
+                "The reported P value is not the one that these counts give. Both are shown."
+            )

@@ -1,0 +1,144 @@
+"""The page Results: what was to be measured, what is known of it, and who says so."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from registry.ctgov.record import Study
+from registry.ctgov.record.enums import ReferenceType
+from registry.language import Language, Sentence
+from registry.site.aggregates import Aggregates
+from registry.trial.accrual import why_protected
+from registry.trial.outcomes import Outcomes, outcomes
+from registry.trial.publications import Publication
+from registry.trial.references import Citation, citation
+from registry.trial.reported.stated import site_words
+from registry.trial.reported.tables import SiteTable, characteristics, harms
+from registry.trial.source import Source, told_date, wording
+from registry.trial.status import StatusNotice, status_notice
+
+_PAPERS = {ReferenceType.RESULT, ReferenceType.DERIVED}
+
+
+@dataclass(frozen=True)
+class Results:
+    """The page Results.
+
+    `summary` says for each of the three sources whether it has anything; `reading` how to read the
+    numbers, where there are any. `example` says that the site's numbers are invented, where they
+    are. `papers` are those that the registry links as results.
+    """
+
+    status: StatusNotice
+    example: Sentence | None
+    summary: tuple[Sentence, ...]
+    reading: tuple[Sentence, ...]
+    wording: Sentence
+    outcomes: Outcomes
+    site: Sentence | None
+    tables: tuple[SiteTable, ...]
+    papers: tuple[Citation, ...]
+
+
+def results(
+    study: Study,
+    source: Source,
+    first: tuple[Study, Source] | None,
+    aggregates: Aggregates | None,
+    publications: Sequence[Publication],
+    lang: Language,
+    today: date,
+) -> Results:
+    """Everything that the page Results says; the arguments are those of the page Enrollment."""
+    told = outcomes(study, first, aggregates, publications, lang)
+    groups = study.protocol_section.arms_interventions_module.arm_groups
+    arms = [group.label for group in groups if group.label]
+    tables = _tables(aggregates, arms, lang) if aggregates else ()
+    papers = tuple(
+        citation(item, lang)
+        for item in study.protocol_section.references_module.references
+        if item.type in _PAPERS
+    )
+    return Results(
+        status=status_notice(study, source, lang, today),
+        example=lang.say(
+            "What stands here as from the site is an invented example. It is not about this trial."
+        )
+        if aggregates and aggregates.example
+        else None,
+        summary=tuple(_summary(study, aggregates, publications, papers, lang)),
+        reading=tuple(_reading(told, aggregates, lang)),
+        wording=wording(source, lang),
+        outcomes=told,
+        site=site_words(aggregates, lang) if aggregates and tables else None,
+        tables=tables,
+        papers=papers,
+    )
+
+
+def _tables(aggregates: Aggregates, arms: Sequence[str], lang: Language) -> tuple[SiteTable, ...]:
+    people = characteristics(aggregates, lang)
+    return (*([people] if people else []), *harms(aggregates, arms, lang))
+
+
+def _summary(
+    study: Study,
+    aggregates: Aggregates | None,
+    publications: Sequence[Publication],
+    papers: Sequence[Citation],
+    lang: Language,
+) -> Iterator[Sentence]:
+    """A sentence for each source: whether it tells of results."""
+    if study.has_results:
+        posted = study.protocol_section.status_module.results_first_post_date_struct.date
+        when = told_date(posted, lang)
+        yield (
+            lang.say("The sponsor posted results to the registry on {date}.", date=when)
+            if when
+            else lang.say("The sponsor posted results to the registry.")
+        )
+    else:
+        yield lang.say("No results have been posted to the registry.")
+    if aggregates is None or not any(row.file in _FILES for row in aggregates.rows):
+        yield lang.say("The site has published no results here.")
+    elif not aggregates.example:
+        yield lang.say("The site has published results here.")
+    told = [one for one in publications if one.outcomes]
+    sure = [one for one in told if one.confirmed]
+    if told:
+        yield lang.count(
+            "This site names {n} report in a journal with figures.",
+            "This site names {n} reports in journals with figures.",
+            len(told),
+        )
+        if not sure:
+            yield lang.count(
+                "Nobody has confirmed yet that it is about this trial.",
+                "Nobody has confirmed yet that they are about this trial.",
+                len(told),
+            )
+        elif len(sure) < len(told):
+            yield lang.say("Not all of them are confirmed to be about this trial.")
+    elif not papers:
+        yield lang.say("No report in a journal is named.")
+
+
+_FILES = {"outcomes", "baseline", "adverse_events", "flow"}
+
+
+def _reading(told: Outcomes, aggregates: Aggregates | None, lang: Language) -> Iterator[Sentence]:
+    every = [each.told for rank in told.ranks for each in rank.measures]
+    shown = [one for some in (*every, told.more) for each in some for one in each.results]
+    if any(group.frequency and group.frequency.share for one in shown for group in one.groups):
+        yield lang.say(
+            "A 95% interval shows how far chance may have moved a number: the fewer people, the"
+            " wider it is."
+        )
+    if any(one.comparison and one.comparison.difference for one in shown):
+        yield lang.say(
+            "A P value tells how often chance alone would bring a difference at least this large,"
+            " if the groups did not really differ. It does not tell how large or how important"
+            " a difference is."
+        )
+    if aggregates and any(None in row.numbers.values() for row in aggregates.rows):
+        yield why_protected(lang)
