@@ -137,9 +137,8 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=5, help="rounds per page")
     parser.add_argument("--app", type=Path, default=PROJECT, help="folder of the application")
     parser.add_argument("--query", default="trial=NCT01763099&lang=en", help="query string")
-    parser.add_argument(
-        "pages", nargs="*", default=["", "join", "contact", "design", "enrollment", "about"]
-    )
+    every = ["", "join", "contact", "design", "enrollment", "results", "about"]
+    parser.add_argument("pages", nargs="*", default=every)
     chosen = parser.parse_args()
     with ExitStack() as stack:
         plain_folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))

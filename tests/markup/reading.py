@@ -194,6 +194,11 @@ class Page:
         ]
 
     @cached_property
+    def ids(self) -> set[str]:
+        """What an address within the page may lead to."""
+        return {one.attributes["id"] for one in self.elements if "id" in one.attributes}
+
+    @cached_property
     def words(self) -> str:
         """All words of the page, evenly spaced."""
         return self.root.words

@@ -13,8 +13,16 @@ from tests.pages.served import Site, read, serve, wait_until_read
 pytestmark = pytest.mark.browser
 
 PAGES = {
-    "en": ["Overview", "Who can join", "Contact", "Study design", "Enrollment", "About this page"],
-    "zh-Hans": ["概览", "谁可以参加", "联系方式", "研究设计", "入组情况", "关于本页"],
+    "en": [
+        "Overview",
+        "Who can join",
+        "Contact",
+        "Study design",
+        "Enrollment",
+        "Results",
+        "About this page",
+    ],
+    "zh-Hans": ["概览", "谁可以参加", "联系方式", "研究设计", "入组情况", "结果", "关于本页"],
 }
 
 

@@ -22,7 +22,7 @@ from tests.site.made import A, B, package
 pytestmark = pytest.mark.browser
 
 OTHER = "NCT00000021"
-PAGES = ("", "join", "contact", "design", "enrollment", "about")
+PAGES = ("", "join", "contact", "design", "enrollment", "results", "about")
 
 
 HIDDEN = (94, 4230, 67, 151, 2087, 9137)

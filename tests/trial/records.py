@@ -20,6 +20,7 @@ from registry.trial.eligibility import eligibility
 from registry.trial.enrollment import enrollment
 from registry.trial.guidance import guidance
 from registry.trial.overview import overview
+from registry.trial.results import results
 from registry.trial.source import Source, Transcription, attribution
 from registry.trial.status import StatusNotice, status_notice
 from tests.fixtures.studies import kinds_of_record, study
@@ -219,6 +220,7 @@ def pages(
         "contact": markup.contact_page(lang, contact),
         "design": markup.design_page(lang, design(study, source, lang), notice),
         "enrollment": _enrollment(study, lang, source),
+        "results": _results(study, lang, source),
         "about": markup.about_page(lang, about(study, source, lang), operator),
     }
     head = markup.header(lang, "An invented site", names.brief_title, names.nct_id)
@@ -231,6 +233,13 @@ def _enrollment(study: Study, lang: Language, source: Source) -> Markup:
     view = enrollment(study, source, None, None, (), lang, TODAY)
     parts = (part.html for part in markup.enrollment_parts(lang, view))
     return markup.enrollment_page(lang, view) + Markup("").join(parts)
+
+
+def _results(study: Study, lang: Language, source: Source) -> Markup:
+    """All of the page where nobody but the registry has anything."""
+    view = results(study, source, None, None, (), lang, TODAY)
+    parts = (part.html for part in markup.results_parts(lang, view))
+    return markup.results_page(lang, view) + Markup("").join(parts)
 
 
 def _join(study: Study, lang: Language, source: Source, notice: StatusNotice) -> Markup:

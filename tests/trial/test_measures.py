@@ -1,0 +1,80 @@
+"""Registered measures have names of their own, and say how they changed."""
+
+import pytest
+
+from registry.ctgov.record import Study
+from registry.trial.measures import changes, measures
+from tests.trial.records import ENGLISH
+from tests.trial.reported.made import two_arms
+
+
+def with_measures(*primary: dict[str, str], secondary: tuple[dict[str, str], ...] = ()) -> Study:
+    return two_arms(
+        outcomes={"primaryOutcomes": list(primary), "secondaryOutcomes": list(secondary)}
+    )
+
+
+def changed(now: Study, before: Study) -> dict[str, tuple[str, ...]]:
+    return {key: tuple(map(str, lines)) for key, lines in changes(now, before, ENGLISH).of.items()}
+
+
+def test_a_measure_is_called_by_rank_and_number_or_by_its_title() -> None:
+    first, _, third = measures(two_arms())
+    assert [one.key for one in measures(two_arms())] == ["primary-1", "secondary-1", "secondary-2"]
+    assert first.is_called("primary-1")
+    assert first.is_called("Primary-1")
+    assert first.is_called("  recovery of  COUNTS ")
+    assert not first.is_called("primary-2")
+    assert not first.is_called("Recovery")
+    assert third.is_called("Infections, all")
+
+
+RECOVERY = {"measure": "Recovery of counts", "timeFrame": "1 year", "description": "ANC > 0.5"}
+
+
+def test_nothing_changed_is_nothing_to_say() -> None:
+    spaced = RECOVERY | {"description": "ANC  > 0.5\n"}
+    assert changed(with_measures(spaced), with_measures(RECOVERY)) == {}
+
+
+@pytest.mark.parametrize(
+    ("now", "says"),
+    [
+        (RECOVERY | {"timeFrame": "2 years"}, "Its time frame was: 1 year"),
+        (RECOVERY | {"description": "ANC < 0.5"}, "Its description was another one."),
+        (
+            RECOVERY | {"measure": "Recovery of counts of blood"},
+            "It was called: Recovery of counts",
+        ),
+    ],
+)
+def test_a_change_is_told_with_what_stood_there_before(now: dict[str, str], says: str) -> None:
+    assert changed(with_measures(now), with_measures(RECOVERY)) == {"primary-1": (says,)}
+
+
+def test_a_time_frame_that_was_not_there_is_said_to_be_new() -> None:
+    before = {"measure": "Recovery of counts", "description": "ANC > 0.5"}
+    assert changed(with_measures(RECOVERY), with_measures(before)) == {
+        "primary-1": ("It had no time frame.",)
+    }
+
+
+def test_a_measure_that_moved_to_another_rank_is_the_same_measure() -> None:
+    now = with_measures({"measure": "Relapse"}, secondary=(RECOVERY,))
+    found = changed(now, with_measures(RECOVERY))
+    assert found["secondary-1"] == (
+        "In the first version that this site has, it stood under: Primary outcome measures.",
+    )
+    assert found["primary-1"] == ("This measure was not in the first version that this site has.",)
+
+
+def test_a_measure_that_went_is_kept_in_mind() -> None:
+    other = {"measure": "Quality of life"}
+    found = changes(with_measures(RECOVERY), with_measures(RECOVERY, other), ENGLISH)
+    assert found.of == {}
+    assert [one.outcome.measure for one in found.dropped] == ["Quality of life"]
+
+
+def test_measures_in_another_order_did_not_change() -> None:
+    other = {"measure": "Quality of life"}
+    assert changed(with_measures(other, RECOVERY), with_measures(RECOVERY, other)) == {}

@@ -1,0 +1,116 @@
+"""The page Results says for each source whether it has anything, and how to read the numbers."""
+
+from decimal import Decimal
+
+from registry.language import Language
+from registry.markup import results_page, results_parts
+from registry.site.aggregates import Aggregates
+from registry.site.package import ALL, Stat
+from registry.trial.publications import OutcomeRow, Publication
+from registry.trial.results import Results, results
+from tests.markup.reading import Page
+from tests.trial.records import (
+    ENGLISH,
+    SOURCE,
+    TODAY,
+    embedded,
+    in_each_language,
+    of_kind,
+)
+from tests.trial.reported.made import LOW, USUAL, report, reported, site, two_arms
+
+COUNTS = (
+    OutcomeRow(LOW, Stat.COUNT, Decimal(7), 11),
+    OutcomeRow(USUAL, Stat.COUNT, Decimal(9), 11),
+)
+PAPER = report(reported("Response", *COUNTS, registered="primary-1", remark="Mind the time."))
+
+
+def told(
+    aggregates: Aggregates | None = None,
+    publications: tuple[Publication, ...] = (),
+    lang: Language = ENGLISH,
+) -> Results:
+    return results(two_arms(), SOURCE, None, aggregates, publications, lang, TODAY)
+
+
+def page(view: Results, lang: Language = ENGLISH) -> Page:
+    parts = (part.html for part in results_parts(lang, view))
+    return Page("".join([results_page(lang, view), *parts]))
+
+
+def test_where_nobody_says_anything_each_source_is_named_with_its_silence() -> None:
+    assert told().summary == (
+        "No results have been posted to the registry.",
+        "The site has published no results here.",
+        "No report in a journal is named.",
+    )
+    assert told().reading == ()
+
+
+def test_an_unconfirmed_report_is_called_so_at_the_top() -> None:
+    assert told(publications=(PAPER,)).summary[2:] == (
+        "This site names 1 report in a journal with figures.",
+        "Nobody has confirmed yet that it is about this trial.",
+    )
+
+
+def test_results_at_the_registry_are_told_with_their_day() -> None:
+    study = of_kind("interventional-with-results")
+    view = results(study, SOURCE, None, None, (), ENGLISH, TODAY)
+    assert view.summary[0].startswith("The sponsor posted results to the registry on ")
+
+
+def test_the_projects_own_trial_has_results_in_reports_alone_and_they_are_not_confirmed() -> None:
+    study, source = embedded()
+    view = results(study, source, None, None, (PAPER,), ENGLISH, TODAY)
+    assert view.status.standing == "unknown"
+    assert view.summary[0] == "No results have been posted to the registry."
+
+
+def test_an_invented_example_is_called_so_and_is_no_result_of_the_site() -> None:
+    view = told(site([("primary-1", LOW, Stat.COUNT, "17", "30")], example=True))
+    assert view.example is not None
+    assert not any("site has published" in sentence for sentence in view.summary)
+
+
+def test_intervals_p_values_and_protected_numbers_are_explained_where_there_are_any() -> None:
+    assert len(told(publications=(PAPER,)).reading) == 2
+    hidden = told(site([("primary-1", LOW, Stat.COUNT, None, "30")])).reading
+    assert [sentence.split(":")[0] for sentence in hidden] == ["Protected"]
+
+
+@in_each_language
+def test_the_page_shows_what_the_view_says_and_is_well_formed(tag: str) -> None:
+    lang = Language.of(tag)
+    aggregates = site(
+        [("secondary-1", LOW, Stat.COUNT, None, "30"), ("pain", ALL, Stat.MEAN, "3.20", "60")],
+        [("Sex", "Female", Stat.COUNT, "19", "44")],
+        [("Fever", "false", LOW, "12", "22", "15"), ("Sepsis", "true", USUAL, None, "22", None)],
+    )
+    shown = page(told(aggregates, (PAPER,), lang), lang)
+    assert shown.malformed() == []
+    words = shown.words
+    assert "63.6%" in words
+    assert "35.4%" in words
+    assert "0.635" in words
+    assert "3.20" in words
+    assert "Mind the time." in shown.registry_words
+    assert len(shown.with_class("withheld")) == 2
+    assert {one.attributes["scope"] for one in shown.all("th")} == {"col", "row", "rowgroup"}
+
+
+def test_a_picture_of_people_is_a_sentence_to_those_who_hear_the_page() -> None:
+    pictures = page(told(publications=(PAPER,))).with_class("people")
+    assert [one.attributes["aria-label"] for one in pictures] == [
+        "7 of 11 people",
+        "9 of 11 people",
+    ]
+    assert {one.attributes["role"] for one in pictures} == {"img"}
+    assert [len([sign for sign in one if sign.tag == "b"]) for one in pictures] == [11, 11]
+    assert [len([sign for sign in one if "on" in sign.classes]) for one in pictures] == [7, 9]
+
+
+def test_a_comparison_never_stands_without_what_it_cannot_show() -> None:
+    shown = page(told(publications=(PAPER,)))
+    assert len(shown.with_class("compared")) == len(shown.with_class("caution")) == 1
