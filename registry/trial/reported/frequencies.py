@@ -78,7 +78,7 @@ def share_of(rows: Sequence[StatedRow]) -> Share | None:
 
 def percent(value: float, lang: Language) -> str:
     """A share from -1 to 1 as a percentage with one decimal."""
-    return f"{format_decimal(100 * value, '0.0', locale=lang.locale)}%"
+    return f"{format_decimal(100 * value, '0.0', locale=lang.locale)}%".replace("-", "−")
 
 
 def interval(found: Estimate, lang: Language) -> Sentence:
