@@ -21,7 +21,7 @@ def show_parts(name: str, here: Visit, parts: Parts) -> None:
     for part in _made(here.key, name, parts, here):
         st.html(part.html)
         if part.chart:
-            st.vega_lite_chart(part.chart, width="stretch", alt=part.words)
+            st.vega_lite_chart(part.chart, width=part.width, alt=part.words)
 
 
 @st.cache_resource(max_entries=KEPT, show_spinner=False)

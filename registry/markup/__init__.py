@@ -1,7 +1,7 @@
 """The facts of a trial as accessible HTML. Templates hold the words between the facts."""
 
 from registry.markup.criteria import Part, criteria_parts
-from registry.markup.enrollment import ChartPart, enrollment_page, enrollment_parts
+from registry.markup.enrollment import enrollment_page, enrollment_parts
 from registry.markup.pages import (
     SCRIPT,
     about_page,
@@ -19,6 +19,7 @@ from registry.markup.pages import (
     print_button,
     sheet_page,
 )
+from registry.markup.parts import ChartPart
 from registry.markup.results import results_page, results_parts
 
 __all__ = [

@@ -58,7 +58,7 @@ def accrual_chart(
     dots = altair.Chart(_data(view.points))
     layers.append(dots.mark_point(color=JOINED, filled=True, size=size, opacity=1).encode(x, y))
     chart = altair.layer(*layers).properties(height=280)
-    return _finished(chart, heading)
+    return finished(chart, heading)
 
 
 def funnel_chart(view: Funnel, heading: str | None = None) -> Specification | None:
@@ -74,7 +74,7 @@ def funnel_chart(view: Funnel, heading: str | None = None) -> Specification | No
     x = altair.X("count:Q", title=None, scale=altair.Scale(domainMin=0), axis=None)
     chart = altair.Chart(bars).mark_bar(color=JOINED, height=22).encode(x, y)
     chart = chart.properties(height=_ROW * len(view.bars))
-    return _finished(chart, heading)
+    return finished(chart, heading)
 
 
 def _data(points: Sequence[Point]) -> "altair.InlineData":
@@ -85,7 +85,7 @@ def _data(points: Sequence[Point]) -> "altair.InlineData":
     )
 
 
-def _finished(chart: "altair.TopLevelMixin", heading: str | None) -> Specification:
+def finished(chart: "altair.TopLevelMixin", heading: str | None) -> Specification:
     """The specification, validated here once; without the address of its schema, a foreign host.
 
     Vega would describe each mark in English; the words for a chart stand beside it.

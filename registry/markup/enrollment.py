@@ -1,24 +1,14 @@
 """The page Enrollment, in pieces with a chart between them."""
 
-from dataclasses import dataclass
-
 from markupsafe import Markup
 
 from registry.language import Language, Sentence
 from registry.markup.charts import Specification, accrual_chart, funnel_chart
 from registry.markup.pages import render
+from registry.markup.parts import ChartPart, plain
 from registry.trial.accrual import Accrual
 from registry.trial.enrollment import Enrollment, invented
 from registry.trial.funnel import Funnel
-
-
-@dataclass(frozen=True)
-class ChartPart:
-    """A piece of the page: HTML, and then a chart if there is one, told in `words`."""
-
-    html: Markup
-    chart: Specification | None
-    words: str
 
 
 def enrollment_page(lang: Language, view: Enrollment) -> Markup:
@@ -36,14 +26,14 @@ def enrollment_parts(lang: Language, view: Enrollment) -> tuple[ChartPart, ...]:
     if view.accrual:
         chart = accrual_chart(lang, view.accrual, heading)
         parts.append(_pictured(lang, "accrual", view.accrual, view.example, chart))
-        parts.append(_plain(render("enrollment_accrual.html", lang, view=view.accrual)))
+        parts.append(plain(render("enrollment_accrual.html", lang, view=view.accrual)))
     if view.funnel:
         chart = funnel_chart(view.funnel, heading)
         parts.append(_pictured(lang, "funnel", view.funnel, view.example, chart))
-        parts.append(_plain(render("enrollment_funnel.html", lang, view=view.funnel)))
+        parts.append(plain(render("enrollment_funnel.html", lang, view=view.funnel)))
     if view.outlook:
         parts.append(
-            _plain(render("enrollment_outlook.html", lang, view=view.outlook, example=view.example))
+            plain(render("enrollment_outlook.html", lang, view=view.outlook, example=view.example))
         )
     return tuple(parts)
 
@@ -62,7 +52,3 @@ def _pictured(
     )
     words = [sentence for sentence in (example, view.summary) if sentence]
     return ChartPart(html, chart, lang.join(words))
-
-
-def _plain(html: Markup) -> ChartPart:
-    return ChartPart(html, None, "")

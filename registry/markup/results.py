@@ -3,8 +3,8 @@
 from markupsafe import Markup
 
 from registry.language import Language
-from registry.markup.enrollment import ChartPart
 from registry.markup.pages import render
+from registry.markup.parts import ChartPart, plain
 from registry.trial.results import Results
 
 
@@ -17,5 +17,5 @@ def results_parts(lang: Language, view: Results) -> tuple[ChartPart, ...]:
     """What follows: the tables of the site. What nobody has published is left out."""
     parts = []
     if view.tables:
-        parts.append(ChartPart(render("results_site.html", lang, view=view), None, ""))
+        parts.append(plain(render("results_site.html", lang, view=view)))
     return tuple(parts)

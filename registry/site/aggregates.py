@@ -26,7 +26,8 @@ class ShownRow:
     """A row of the other tables: `labels` as the package spells them, `numbers` as text.
 
     A number is none where it is hidden, and missing where the site gave none. `public` tells that
-    the row stands in the registry or a publication already, named by `source`.
+    the row stands in the registry or a publication already, named by `source`. `cutoff` (YYYY-MM)
+    is up to when the numbers go: a table may be older than the newest release, which lacks it.
     """
 
     file: str
@@ -34,6 +35,7 @@ class ShownRow:
     numbers: dict[str, str | None]
     public: bool = False
     source: str = ""
+    cutoff: str = ""
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ from registry.trial.outlook import Outlook, outlook
 from registry.trial.plain import enrollment as registered
 from registry.trial.publications import Publication
 from registry.trial.reports import Report, address, citation, mark, report
-from registry.trial.source import Source, processed, told_date
+from registry.trial.source import Source, as_processed
 from registry.trial.status import Standing, StatusNotice, is_expanded_access, status_notice
 from registry.trial.steps import as_of, straight_plan
 
@@ -114,13 +114,13 @@ def _from_registry(
         yield Number(
             _registered_label(info, lang),
             registered(plain if isinstance(info.type, EnrollmentType) else info, lang),
-            _as_processed(study, source, lang),
+            as_processed(study, source, lang),
         )
     if first and first[0].protocol_section.design_module.enrollment_info != info:
         yield Number(
             lang.say("In the first version that this site has"),
             registered(first[0].protocol_section.design_module.enrollment_info, lang),
-            _as_processed(*first, lang),
+            as_processed(*first, lang),
         )
 
 
@@ -153,13 +153,6 @@ def _registered_label(info: EnrollmentInfo, lang: Language) -> Sentence:
             return lang.say("Took part, as registered")
         case _:
             return lang.say("Registered")
-
-
-def _as_processed(study: Study, source: Source, lang: Language) -> Sentence:
-    when = told_date(processed(study, source), lang)
-    if when is None:
-        return lang.say("From the registry.")
-    return lang.say("From the registry, as of {date}.", date=when)
 
 
 def _from_site(

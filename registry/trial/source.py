@@ -75,6 +75,14 @@ def attribution(study: Study, source: Source, lang: Language) -> Sentence:
     return lang.say("Data sourced from ClinicalTrials.gov; the processing date is not provided.")
 
 
+def as_processed(study: Study, source: Source, lang: Language) -> Sentence:
+    """The origin of a fact of the record: the registry, and when it processed the data."""
+    when = told_date(processed(study, source), lang)
+    if when is None:
+        return lang.say("From the registry.")
+    return lang.say("From the registry, as of {date}.", date=when)
+
+
 def wording(source: Source, lang: Language) -> Sentence:
     """Whose words the texts of the record are, to stand above such a text."""
     if source.transcription:

@@ -202,6 +202,7 @@ def published(keeper: Keeper, nct_id: str) -> Aggregates | None:
                 _texts(row.numbers),
                 bool(row.source),
                 row.source,
+                release.cutoff,
             )
             for file, release in last.items()
             for row in release.rows

@@ -162,6 +162,17 @@ def test_a_number_that_waits_keeps_the_older_one_with_its_own_cutoff(tmp_path: P
     assert [(point.cumulative, point.cutoff) for point in found.accrual] == [(30, "2026-03")]
 
 
+def test_a_table_that_a_newer_release_lacks_keeps_the_cutoff_of_its_own_data(
+    tmp_path: Path,
+) -> None:
+    load(tmp_path, package("1", flow=[(Stage.ASSESSED, ALL, "", 40)], cutoff="2025-12"), ())
+    load(tmp_path, package("2", accrual=[("2026-Q1", Measure.RANDOMISED, 20)]), ())
+    found = published(Snapshots(tmp_path).current(), NCT)
+    assert found is not None
+    assert found.cutoff == "2026-03"
+    assert [row.cutoff for row in found.rows] == ["2025-12"]
+
+
 def test_an_example_gives_way_to_the_sites_own_numbers(tmp_path: Path) -> None:
     invented = package("EXAMPLE-1", cutoff="2026-09", accrual=[("2025-Q1", Measure.RANDOMISED, 50)])
     load(tmp_path, invented, ())
