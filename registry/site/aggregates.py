@@ -22,19 +22,26 @@ class Accrued:
 
 
 @dataclass(frozen=True)
+class Cited:
+    """Where a number stands already: a publication, or the registry where there is no DOI."""
+
+    title: str
+    doi: str | None
+
+
+@dataclass(frozen=True)
 class ShownRow:
     """A row of the other tables: `labels` as the package spells them, `numbers` as text.
 
-    A number is none where it is hidden, and missing where the site gave none. `public` tells that
-    the row stands in the registry or a publication already, named by `source`. `cutoff` (YYYY-MM)
-    is up to when the numbers go: a table may be older than the newest release, which lacks it.
+    A number is none where it is hidden, and missing where the site gave none. `cited` is where the
+    row stands already, none for the site's own. `cutoff` (YYYY-MM) is up to when the numbers go: a
+    table may be older than the newest release, which lacks it.
     """
 
     file: str
     labels: dict[str, str]
     numbers: dict[str, str | None]
-    public: bool = False
-    source: str = ""
+    cited: Cited | None = None
     cutoff: str = ""
 
 

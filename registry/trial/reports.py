@@ -87,4 +87,9 @@ def mark(one: Publication, lang: Language) -> Sentence:
 
 def address(one: Publication) -> str | None:
     """Where the report's DOI leads to."""
-    return f"https://doi.org/{quote(one.doi, safe='/:;()._-')}" if one.doi else None
+    return doi_address(one.doi) if one.doi else None
+
+
+def doi_address(doi: str) -> str:
+    """The address to which a DOI leads."""
+    return f"https://doi.org/{quote(doi, safe='/:;()._-')}"

@@ -12,7 +12,6 @@ from registry.trial.accrual import why_protected
 from registry.trial.outcomes import Outcomes, outcomes
 from registry.trial.publications import Publication
 from registry.trial.references import Citation, citation
-from registry.trial.reported.stated import site_words
 from registry.trial.reported.tables import SiteTable, characteristics, harms
 from registry.trial.source import Source, told_date, wording
 from registry.trial.status import StatusNotice, status_notice
@@ -35,7 +34,6 @@ class Results:
     reading: tuple[Sentence, ...]
     wording: Sentence
     outcomes: Outcomes
-    site: Sentence | None
     tables: tuple[SiteTable, ...]
     papers: tuple[Citation, ...]
 
@@ -70,7 +68,6 @@ def results(
         reading=tuple(_reading(told, aggregates, lang)),
         wording=wording(source, lang),
         outcomes=told,
-        site=site_words(aggregates, lang) if aggregates and tables else None,
         tables=tables,
         papers=papers,
     )

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from registry.ctgov.record import Study
-from registry.site.aggregates import Aggregates
+from registry.site.aggregates import Aggregates, Cited
 from registry.site.package import ALL, Stat
 from registry.trial.outcomes import Outcomes, Registered, outcomes
 from registry.trial.publications import Confirmed, OutcomeRow, Publication
@@ -116,6 +116,15 @@ def test_two_sources_never_share_a_card() -> None:
         publications=(report(reported("Response", *RESPONSE, registered="primary-1")),),
     )
     assert [card.voice.origin for card in measure(view, 0).told] == ["site", "publication"]
+
+
+def test_what_stands_elsewhere_already_speaks_with_the_voice_of_that_source() -> None:
+    given = [("primary-1", LOW, Stat.COUNT, "7", "11")]
+    paper = measure(told(aggregates=site(given, cited=Cited("A report", "10.9999/x"))), 0).told[0]
+    assert paper.voice.words == "From a report, as the site says: A report"
+    assert (paper.voice.origin, paper.voice.address) == ("publication", "https://doi.org/10.9999/x")
+    record = measure(told(aggregates=site(given, cited=Cited("The record", None))), 0).told[0]
+    assert (record.voice.origin, record.voice.address) == ("registry", None)
 
 
 def test_an_invented_example_says_so_in_every_card() -> None:

@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from typing import Protocol
 
 from registry.mirror.releases import PublishedRow, ReleaseEvent
-from registry.site.aggregates import Accrued, Aggregates, ShownRow
+from registry.site.aggregates import Accrued, Aggregates, Cited, ShownRow
 from registry.site.package import RESERVED, THRESHOLD, Measure, Period
 from registry.site.release.cells import Number, Relation, Row, given_numbers
 
@@ -42,7 +42,8 @@ class Release:
     `relations` are sums that labels do not tell; `steady` says that no number differs from the
     release that it corrects, or from one of the same month, but those that are seen to.
     `published_at` is UTC, `withdrawn` the reason for which it is not shown any more. `decided`
-    names the rules that a person decided on when it was loaded.
+    names the rules that a person decided on when it was loaded. `sources` are where its public rows
+    stand, by the names that the rows give.
     """
 
     nct_id: str
@@ -59,6 +60,7 @@ class Release:
     decided: tuple[str, ...] = ()
     withdrawn: str | None = None
     steady: bool = True
+    sources: Mapping[str, Cited] = field(default_factory=dict)
 
     def count(self, *, hidden: bool) -> int:
         """How many of its numbers are hidden, or how many are shown."""
@@ -153,6 +155,7 @@ def event_of(release: Release, sync_id: int) -> ReleaseEvent:
         "relations": [[total, list(parts)] for total, parts in release.relations],
         "decided": list(release.decided),
         "steady": release.steady,
+        "sources": {name: [one.title, one.doi] for name, one in release.sources.items()},
     }
     return ReleaseEvent(
         release.nct_id, release.release_id, sync_id, release.published_at, PUBLISHED, content
@@ -200,8 +203,7 @@ def published(keeper: Keeper, nct_id: str) -> Aggregates | None:
                 row.file,
                 dict(row.labels),
                 _texts(row.numbers),
-                bool(row.source),
-                row.source,
+                release.sources.get(row.source),
                 release.cutoff,
             )
             for file, release in last.items()
@@ -250,6 +252,7 @@ def _release(event: ReleaseEvent, rows: Iterable[Row], withdrawn: str | None) ->
         decided=tuple(content["decided"]),
         withdrawn=withdrawn,
         steady=content["steady"],
+        sources={name: Cited(*cited) for name, cited in content.get("sources", {}).items()},
     )
 
 

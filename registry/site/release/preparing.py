@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import combinations
 
+from registry.site.aggregates import Cited
 from registry.site.disclosure import TooLarge, WrongTable
 from registry.site.findings import Finding
 from registry.site.package import ALL, THRESHOLD, Measure, Package, Period, Stage, Stat
@@ -107,6 +108,7 @@ def _release(
         arms=tuple(arms),
         relations=relations,
         decided=tuple(sorted(decided)),
+        sources={one.id: Cited(one.title, one.doi) for one in trial.sources},
     )
 
 

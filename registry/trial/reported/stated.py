@@ -7,11 +7,11 @@ from decimal import Decimal
 
 from registry.ctgov.record import PartialDate
 from registry.language import Language, Sentence
-from registry.site.aggregates import Aggregates, ShownRow
+from registry.site.aggregates import Aggregates, Cited, ShownRow
 from registry.site.package import Stat
 from registry.trial.facts import Origin, SiteWords, Worded
 from registry.trial.publications import Passage, Publication, ReportedOutcome
-from registry.trial.reports import address, citation, mark
+from registry.trial.reports import address, citation, doi_address, mark
 
 
 @dataclass(frozen=True)
@@ -69,24 +69,45 @@ _MEASURE = re.compile(r"((?:primary|secondary|other)-\d+)(?:\W+(.*))?", re.IGNOR
 
 
 def of_site(aggregates: Aggregates, lang: Language) -> tuple[Stated, ...]:
-    """The outcomes that the site has published, in its order."""
-    groups: dict[tuple[str, ...], list[ShownRow]] = {}
+    """The outcomes that the site has published, in its order.
+
+    What the site says stands elsewhere already speaks with the voice of that source.
+    """
+    about = ("analysis_id", "outcome_id", "timepoint", "analysis_set")
+    groups: dict[tuple[tuple[str, ...], Cited | None], list[ShownRow]] = {}
     for row in aggregates.rows:
         if row.file == "outcomes":
-            about = ("analysis_id", "outcome_id", "timepoint", "analysis_set")
-            groups.setdefault(tuple(row.labels[one] for one in about), []).append(row)
-    voice = Voice(Origin.SITE, site_words(aggregates, lang))
-    return tuple(_of_site(about, rows, voice, lang) for about, rows in groups.items())
+            groups.setdefault((tuple(row.labels[one] for one in about), row.cited), []).append(row)
+    return tuple(
+        _of_site(labels, rows, voice_of(rows[0], aggregates, lang), lang)
+        for (labels, _), rows in groups.items()
+    )
 
 
-def site_words(aggregates: Aggregates, lang: Language) -> Sentence:
-    """Where the site's numbers are from, and up to when they go."""
+def voice_of(row: ShownRow, aggregates: Aggregates, lang: Language) -> Voice:
+    """Who says a row that the site handed over: the site, or where the row stands already."""
+    if row.cited:
+        return _cited(row.cited, lang)
     if aggregates.example:
-        return lang.say("Invented example, not from the site.")
-    return lang.say(
+        return Voice(Origin.SITE, lang.say("Invented example, not from the site."))
+    words = lang.say(
         "From the site, up to the end of {month}, prepared by: {role}.",
-        month=lang.date(PartialDate(aggregates.cutoff)),
+        month=lang.date(PartialDate(row.cutoff)),
         role=SiteWords(aggregates.prepared_by),
+    )
+    return Voice(Origin.SITE, words)
+
+
+def _cited(cited: Cited, lang: Language) -> Voice:
+    title = SiteWords(cited.title)
+    if cited.doi is None:
+        return Voice(
+            Origin.REGISTRY, lang.say("From the registry, as the site says: {title}", title=title)
+        )
+    return Voice(
+        Origin.PUBLICATION,
+        lang.say("From a report, as the site says: {title}", title=title),
+        doi_address(cited.doi),
     )
 
 

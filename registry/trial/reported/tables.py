@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from registry.language import Language, Sentence, Verbatim
-from registry.site.aggregates import Aggregates, ShownRow
+from registry.site.aggregates import Aggregates, Cited, ShownRow
 from registry.site.package import ALL, Stat
 from registry.trial.accrual import protected
 from registry.trial.facts import Fact, Known, NotApplicable, NotProvided, Origin, SiteWords
 from registry.trial.reported.frequencies import statistic
+from registry.trial.reported.stated import Voice, voice_of
 
 
 @dataclass(frozen=True)
@@ -30,24 +31,25 @@ class TableGroup:
 
 @dataclass(frozen=True)
 class SiteTable:
-    """A table of the site: a column for each group of people; `notes` say what to know of it."""
+    """A table of the site, and where it is from: a column for each group of people."""
 
     title: Sentence
+    voice: Voice
     columns: tuple[str, ...]
     groups: tuple[TableGroup, ...]
-    notes: tuple[Sentence, ...] = ()
 
 
 def characteristics(aggregates: Aggregates, lang: Language) -> SiteTable | None:
     """Who took part, all groups together; none where the site has published nothing of it."""
-    named: dict[str, list[ShownRow]] = {}
-    for row in aggregates.rows:
-        if row.file == "baseline":
-            named.setdefault(row.labels["characteristic"], []).append(row)
-    if not named:
+    mine = [row for row in aggregates.rows if row.file == "baseline"]
+    if not mine:
         return None
+    named: dict[str, list[ShownRow]] = {}
+    for row in mine:
+        named.setdefault(row.labels["characteristic"], []).append(row)
     return SiteTable(
         title=lang.say("Who took part"),
+        voice=voice_of(mine[0], aggregates, lang),
         columns=(lang.say("All groups together"),),
         groups=tuple(
             TableGroup(
@@ -79,34 +81,40 @@ def _value(row: ShownRow, lang: Language) -> Fact:
 
 
 def harms(aggregates: Aggregates, arms: Sequence[str], lang: Language) -> tuple[SiteTable, ...]:
-    """Serious and other adverse events, a column for each group in the order of `arms`."""
-    rows = [row for row in aggregates.rows if row.file == "adverse_events"]
+    """Serious and other adverse events, a column for each group in the order of `arms`.
+
+    What stands in a publication already has tables of its own.
+    """
+    kinds: dict[tuple[str, Cited | None], list[ShownRow]] = {}
+    for row in aggregates.rows:
+        if row.file == "adverse_events":
+            kinds.setdefault((row.labels["serious"], row.cited), []).append(row)
+    serious = lang.say("Serious adverse events")
+    other = lang.say("Other adverse events")
+    return tuple(
+        SiteTable(
+            title=serious if kind == "true" else other,
+            voice=voice_of(rows[0], aggregates, lang),
+            columns=tuple(_column(arm, arms, lang) for arm in columns),
+            groups=(TableGroup(None, tuple(_harms(rows, columns, lang))),),
+        )
+        for (kind, _), rows in sorted(kinds.items(), key=lambda one: one[0][0], reverse=True)
+        for columns in [_order(rows, arms)]
+    )
+
+
+def _order(rows: Sequence[ShownRow], arms: Sequence[str]) -> list[str]:
+    """The groups of the rows in the registry's order, everybody last."""
     there = dict.fromkeys(row.labels["arm"] for row in rows)
-    order = [arm for arm in (*arms, *(a for a in there if a not in arms)) if arm in there]
-    order.sort(key=lambda arm: arm == ALL)
-    return tuple(_harms(rows, order, arms, lang))
+    order = [arm for arm in (*arms, *(one for one in there if one not in arms)) if arm in there]
+    return sorted(order, key=lambda arm: arm == ALL)
 
 
-def _harms(
-    rows: Sequence[ShownRow], order: Sequence[str], arms: Sequence[str], lang: Language
-) -> Iterator[SiteTable]:
-    titles = {
-        "true": lang.say("Serious adverse events"),
-        "false": lang.say("Other adverse events"),
-    }
-    for serious, title in titles.items():
-        mine = [row for row in rows if row.labels["serious"] == serious]
-        if mine:
-            cells = {(row.labels["term"], row.labels["arm"]): _harm(row, lang) for row in mine}
-            lines = tuple(
-                TableRow(
-                    SiteWords(term),
-                    tuple(cells.get((term, arm), NotProvided(Origin.SITE)) for arm in order),
-                )
-                for term in dict.fromkeys(row.labels["term"] for row in mine)
-            )
-            columns = tuple(_column(arm, arms, lang) for arm in order)
-            yield SiteTable(title, columns, (TableGroup(None, lines),))
+def _harms(rows: Sequence[ShownRow], columns: Sequence[str], lang: Language) -> Iterator[TableRow]:
+    cells = {(row.labels["term"], row.labels["arm"]): _harm(row, lang) for row in rows}
+    for term in dict.fromkeys(row.labels["term"] for row in rows):
+        missing = NotProvided(Origin.SITE)
+        yield TableRow(SiteWords(term), tuple(cells.get((term, arm), missing) for arm in columns))
 
 
 def _column(arm: str, arms: Sequence[str], lang: Language) -> str:

@@ -13,8 +13,9 @@ from registry.mirror.history import History
 from registry.mirror.pointer import read_pointer, write_pointer
 from registry.mirror.snapshot import Snapshots
 from registry.mirror.sync import sync
+from registry.site.aggregates import Cited
 from registry.site.errors import SiteError
-from registry.site.package import ALL, Measure, Package, Stage
+from registry.site.package import ALL, Measure, Package, Stage, Stat
 from registry.site.release.cells import Row, enrolled
 from registry.site.release.ledger import PUBLIC, published, read_ledger
 from registry.site.release.loading import load, withdraw
@@ -171,6 +172,13 @@ def test_a_table_that_a_newer_release_lacks_keeps_the_cutoff_of_its_own_data(
     assert found is not None
     assert found.cutoff == "2026-03"
     assert [row.cutoff for row in found.rows] == ["2025-12"]
+
+
+def test_a_row_that_is_public_already_comes_out_with_its_source(tmp_path: Path) -> None:
+    load(tmp_path, package(outcomes=[("r", A, Stat.COUNT, "7", 11)], source="paper"), ())
+    found = published(Snapshots(tmp_path).current(), NCT)
+    assert found is not None
+    assert [row.cited for row in found.rows] == [Cited("A report", None)]
 
 
 def test_an_example_gives_way_to_the_sites_own_numbers(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from registry.ctgov.record import PartialDate, Study
-from registry.site.aggregates import Aggregates, ShownRow
+from registry.site.aggregates import Aggregates, Cited, ShownRow
 from registry.site.package import Stat
 from registry.trial.publications import Confirmed, OutcomeRow, Publication, ReportedOutcome
 from registry.trial.reported.stated import Number, StatedRow
@@ -32,11 +32,12 @@ def site(
     events: Iterable[tuple[str, str, str, str | None, str | None, str | None]] = (),
     *,
     example: bool = False,
+    cited: Cited | None = None,
 ) -> Aggregates:
     """What a site has published; a number is none where it is hidden.
 
     Outcomes are (outcome, arm, stat, value, n), the baseline (characteristic, category, stat,
-    value, n), events (term, serious, arm, affected, at risk, events).
+    value, n), events (term, serious, arm, affected, at risk, events). The outcomes are `cited`.
     """
     rows = [
         ShownRow(
@@ -51,6 +52,8 @@ def site(
                 "method": "",
             },
             {"value": value, "n": n},
+            cited,
+            "2026-06",
         )
         for outcome, arm, stat, value, n in outcomes
     ]
@@ -59,6 +62,7 @@ def site(
             "baseline",
             {"characteristic": name, "category": category, "stat": stat},
             {"value": value, "n": n},
+            cutoff="2026-06",
         )
         for name, category, stat, value, n in baseline
     ]
@@ -67,6 +71,7 @@ def site(
             "adverse_events",
             {"term": term, "serious": serious, "arm": arm},
             {"n_affected": affected, "n_at_risk": at_risk, "n_events": number},
+            cutoff="2026-06",
         )
         for term, serious, arm, affected, at_risk, number in events
     ]
