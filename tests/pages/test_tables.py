@@ -256,6 +256,7 @@ def test_a_folded_table_is_printed_whole(tables: Site, window: BrowserContext) -
     expect(last).to_be_visible()
     region = page.locator(".wide.long").last
     assert region.evaluate("one => one.scrollHeight <= one.clientHeight")
+    assert region.evaluate("one => one.scrollWidth <= one.clientWidth")
     page.close()
 
 
