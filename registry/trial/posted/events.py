@@ -5,12 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from registry.ctgov.record import Study
-from registry.ctgov.record.results import (
-    AdverseEvent,
-    AdverseEventsModule,
-    EventGroup,
-    EventStats,
-)
+from registry.ctgov.record.results import AdverseEvent, AdverseEventsModule, EventGroup, EventStats
 from registry.language import Language, Sentence, Verbatim
 from registry.trial.facts import Fact, Known, NotProvided, Prose, Row, known
 from registry.trial.terms import told
@@ -66,8 +61,7 @@ class OrganSystem:
 class EventTable:
     """Events by organ system; every event has a tally for every column.
 
-    `facts` hold for all events of the table, `gives_events` tells whether any number of events is
-    there.
+    `facts` hold for all events; `gives_events` tells whether any number of events is there.
     """
 
     columns: tuple[Fact, ...]
@@ -183,15 +177,10 @@ def _table(
     facts, remarks = _kept_apart(events, lang)
     systems: dict[str, list[Event]] = {}
     for item in events:
-        by_group = {stats.group_id: stats for stats in reversed(item.stats)}
-        systems.setdefault(item.organ_system or "", []).append(
-            Event(
-                term=known(_verbatim(item.term)),
-                remarks=remarks(item),
-                notes=_prose(item.notes),
-                tallies=tuple(tally(by_group.get(group_id)) for group_id in columns),
-            )
-        )
+        given = {stats.group_id: stats for stats in item.stats}
+        tallies = tuple(tally(given.get(group_id)) for group_id in columns)
+        told_of = Event(known(_verbatim(item.term)), remarks(item), _prose(item.notes), tallies)
+        systems.setdefault(item.organ_system or "", []).append(told_of)
     return EventTable(
         columns=tuple(columns.values()),
         systems=tuple(
