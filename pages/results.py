@@ -1,6 +1,6 @@
 """Results: what was to be measured, what was reported, and by whom."""
 
-from pages.components.page import show
+from pages.components.page import run_script, show
 from pages.components.parts import show_parts
 from pages.components.visit import Shown
 from registry.markup import ChartPart, results_page, results_parts
@@ -30,4 +30,6 @@ def parts(shown: Shown) -> tuple[ChartPart, ...]:
     return results_parts(shown.lang, view_of(shown))
 
 
-show_parts("results", show("results", content), parts)
+here = show("results", content)
+run_script()
+show_parts("results", here, parts)

@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 import streamlit as st
 
 from pages.components.answers import Answers
+from pages.components.page import run_script
 from pages.components.visit import Visit, plain_versions
 from registry.glossary.terms import glossary
 from registry.language import Language
-from registry.markup import SCRIPT, Part, criteria_intro, criteria_parts
+from registry.markup import Part, criteria_intro, criteria_parts
 from registry.trial.answers import Said, said_words
 from registry.trial.criteria import Reading
 from registry.trial.eligibility import eligibility
@@ -53,8 +54,7 @@ def show_criteria(here: Visit, answers: Answers) -> None:
     found = criteria(here.key, here)
     if found is None:
         return
-    # By itself: Streamlit cleans no HTML that it lets run a script.
-    st.html(f"<script>{SCRIPT}</script>", unsafe_allow_javascript=True)
+    run_script()
     for part in found.parts:
         st.html(part.html)
         if part.place is not None:

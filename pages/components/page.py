@@ -60,6 +60,12 @@ def show_head(here: Visit, name: str) -> None:
     st.html(made(here.key, f"head {titled}", head, here))
 
 
+def run_script() -> None:
+    """Let the page do by itself what it does in the browser: words, tables, printing."""
+    # By itself: Streamlit cleans no HTML that it lets run a script.
+    st.html(f"<script>{markup.SCRIPT}</script>", unsafe_allow_javascript=True)
+
+
 def show_foot(here: Visit) -> None:
     """Show what stands under every page."""
     st.html(made(here.key, "foot", _foot, here))

@@ -1,5 +1,6 @@
 // What a page does by itself: explained words open on hover and on keyboard focus as well as on a
-// tap, and a button prints. Nothing is read, stored or sent.
+// tap, tables are sorted and filtered, and a button prints. Nothing is read, stored or sent.
+// Streamlit drops a script that has a less-than sign right before a letter, a digit, "/" or "!".
 (() => {
   if (window.trialPage) return;
   window.trialPage = true;
@@ -49,4 +50,132 @@
     if (button && opened.delete(meaning(button))) event.preventDefault();
     if (event.target.closest?.("[data-print]")) window.print();
   });
+
+  // Tables marked data-sortable are sorted by a press on a heading, those marked data-filterable by
+  // what is typed above them. Without this script they are whole. Streamlit may make a page's
+  // elements anew at any time, so a table is made ready whenever one comes.
+  const tables = new WeakMap(); // table -> its groups of rows in the order given
+
+  const make = (tag, className, ...children) => {
+    const made = document.createElement(tag);
+    made.className = className;
+    made.append(...children);
+    return made;
+  };
+  const ready = (table) => {
+    table.dataset.ready = "";
+    const groups = [...table.tBodies].map((body) => {
+      const [title] = body.querySelectorAll(":scope > tr > th[scope=rowgroup]");
+      return { body, title, rows: [...body.rows].filter((row) => row !== title?.parentNode) };
+    });
+    tables.set(table, { groups, sorted: null });
+    if ("sortable" in table.dataset) {
+      for (const heading of table.tHead.rows[0].cells) {
+        const button = make("button", "sort", ...heading.childNodes);
+        button.type = "button";
+        heading.append(button);
+      }
+    }
+    if ("filterable" in table.dataset) addFilter(table);
+  };
+  const WAITING = ".tp table:is([data-sortable], [data-filterable]):not([data-ready])";
+  const readyAll = () => document.querySelectorAll(WAITING).forEach(ready);
+
+  // The number with which a cell begins, less-than and its like aside: "3 of 41" is 3.
+  const number = (cell) => {
+    const found = /^[\s<>≤≥=~≈]*([-−+]?\d[\d,]*(?:\.\d+)?(?:e[-+]?\d+)?)/i.exec(cell.textContent);
+    return found ? Number(found[1].replace(/,/g, "").replace("−", "-")) : NaN;
+  };
+  const isSilent = (cell) =>
+    Number.isNaN(number(cell)) && cell.querySelector(".absent, .withheld, .inapplicable") !== null;
+
+  const isNumeric = (rows, column) => {
+    const cells = rows.map((row) => row.cells[column]).filter((cell) => !isSilent(cell));
+    return cells.length > 0 && cells.every((cell) => !Number.isNaN(number(cell)));
+  };
+  const words = (cell) => cell.firstChild?.textContent ?? ""; // without notes
+
+  // What is not known is last either way, as it is neither much nor little.
+  const ordered = (rows, column, isAscending) => {
+    const difference = isNumeric(rows, column)
+      ? (a, b) => number(a) - number(b)
+      : (a, b) => words(a).localeCompare(words(b), undefined, { numeric: true });
+    const sign = isAscending ? 1 : -1;
+    const known = rows.filter((row) => !isSilent(row.cells[column]));
+    known.sort((a, b) => sign * difference(a.cells[column], b.cells[column]));
+    return [...known, ...rows.filter((row) => isSilent(row.cells[column]))];
+  };
+
+  // Who sorts by a number asks which row of the whole table has most: numbers come from the largest
+  // down at first, words from A on, and rows leave their groups and take the group's title along. A
+  // third press brings them back.
+  const sort = (table, heading) => {
+    const state = tables.get(table);
+    const column = heading.cellIndex;
+    const rows = state.groups.flatMap((group) => group.rows);
+    const orders = isNumeric(rows, column)
+      ? ["descending", "ascending"]
+      : ["ascending", "descending"];
+    const order = orders[orders.indexOf(heading.getAttribute("aria-sort")) + 1];
+    for (const other of table.tHead.rows[0].cells) other.removeAttribute("aria-sort");
+    table.querySelectorAll("th > .of-group").forEach((label) => label.remove());
+    state.sorted?.remove();
+    state.sorted = null;
+    if (order) {
+      heading.setAttribute("aria-sort", order);
+      for (const { title, rows: own } of state.groups) {
+        for (const row of title ? own : []) {
+          const copies = [...title.childNodes].map((node) => node.cloneNode(true));
+          row.cells[0].append(make("small", "of-group", ...copies));
+        }
+      }
+      state.sorted = make("tbody", "", ...ordered(rows, column, order === "ascending"));
+      table.append(state.sorted);
+    } else {
+      for (const { body, rows: own } of state.groups) body.append(...own);
+    }
+    showGroups(state);
+  };
+  const showGroups = ({ groups, sorted }) => {
+    for (const { body, rows } of groups) {
+      body.hidden = sorted !== null || rows.every((row) => row.hidden);
+    }
+  };
+
+  const addFilter = (table) => {
+    const input = make("input", "");
+    input.type = "search";
+    input.autocomplete = "off";
+    const found = make("p", "found");
+    found.setAttribute("role", "status");
+    const label = make("label", "", make("span", "", table.dataset.filter), input);
+    (table.closest(".wide") ?? table).before(make("div", "filter", label, found));
+    const filter = () => {
+      const asked = input.value.toLowerCase().split(/\s+/).filter(Boolean);
+      const state = tables.get(table);
+      let count = 0;
+      for (const { title, rows } of state.groups) {
+        for (const row of rows) {
+          const named = `${words(row.cells[0])} ${title?.textContent ?? ""}`.toLowerCase();
+          row.hidden = !asked.every((word) => named.includes(word));
+          count += row.hidden ? 0 : 1;
+        }
+      }
+      showGroups(state);
+      found.textContent = asked.length ? table.dataset.found.replace("{n}", count) : "";
+    };
+    input.addEventListener("input", filter);
+    input.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape") return;
+      input.value = "";
+      filter();
+    });
+  };
+
+  document.addEventListener("click", (event) => {
+    const heading = event.target.closest?.(".tp table[data-ready] > thead th");
+    if (heading && event.target.closest(".sort")) sort(heading.closest("table"), heading);
+  });
+  new MutationObserver(readyAll).observe(document.documentElement, { childList: true, subtree: true });
+  readyAll();
 })();

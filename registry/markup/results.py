@@ -3,6 +3,7 @@
 from markupsafe import Markup
 
 from registry.language import Language
+from registry.markup.events import documents_html, events_html, more_html
 from registry.markup.pages import render
 from registry.markup.parts import ChartPart, plain
 from registry.trial.results import Results
@@ -14,8 +15,21 @@ def results_page(lang: Language, view: Results) -> Markup:
 
 
 def results_parts(lang: Language, view: Results) -> tuple[ChartPart, ...]:
-    """What follows: the tables of the site. What nobody has published is left out."""
-    parts = []
+    """What follows: the tables of the site, and what the sponsor posted to the registry.
+
+    What nobody has published is left out.
+    """
+    pieces = []
     if view.tables:
-        parts.append(plain(render("results_site.html", lang, view=view)))
-    return tuple(parts)
+        pieces.append(render("results_site.html", lang, view=view))
+    if view.events:
+        pieces.append(events_html(lang, view.events))
+    if view.more:
+        pieces.append(more_html(lang, view.more))
+    if view.documents:
+        pieces.append(documents_html(lang, view.documents))
+    return tuple(plain(_piece(lang, html)) for html in pieces)
+
+
+def _piece(lang: Language, html: Markup) -> Markup:
+    return Markup('<div class="tp chart" lang="{}">{}</div>').format(lang.tag, html)

@@ -116,7 +116,7 @@ def contact_page(
         countries=_countries(study, source, notice, lang),
         place_count=len(module.locations),
         contacts_at_places=_at_places(study),
-        about_results=_about_results(study, lang),
+        about_results=about_results(study, lang),
         registry_address=registry_page(nct_id),
     )
 
@@ -215,9 +215,7 @@ def _person(
         role=known(told(item.role, lang)),
         phone=_reachable(_verbatim(telephone(item)), "phone", source, lang),
         email=_reachable(_verbatim(item.email), "email", source, lang),
-        letter=letter(item.email, study, notice.standing, lang)
-        if item.email and _ADDRESS.fullmatch(item.email)
-        else None,
+        letter=letter(item.email, study, notice.standing, lang),
     )
 
 
@@ -229,8 +227,16 @@ def _reachable(value: Verbatim | None, passage: str, source: Source, lang: Langu
     return NotProvided()
 
 
-def letter(address: str, study: Study, standing: Standing, lang: Language) -> str:
-    """A `mailto:` address (RFC 6068) that names the trial and asks for no health details."""
+def letter(
+    address: str | None, study: Study, standing: Standing | None, lang: Language
+) -> str | None:
+    """A `mailto:` address (RFC 6068) that names the trial and asks for no health details.
+
+    None when `address` is not one mail address. Without a standing the letter does not ask whether
+    the trial takes participants.
+    """
+    if not address or not _ADDRESS.fullmatch(address):
+        return None
     names = study.protocol_section.identification_module
     title = " ".join((names.brief_title or names.official_title or "").split())
     subject = f"{names.nct_id}: {title}" if title else f"{names.nct_id}"
@@ -274,8 +280,8 @@ def _countries(
     )
 
 
-def _about_results(study: Study, lang: Language) -> tuple[Row, ...]:
-    """Whom the sponsor names for the posted results."""
+def about_results(study: Study, lang: Language) -> tuple[Row, ...]:
+    """Whom the sponsor names for the posted results; nothing when it names nobody."""
     point = study.results_section.more_info_module.point_of_contact
     rows = (
         (lang.say("Name or office"), point.title),
@@ -283,7 +289,9 @@ def _about_results(study: Study, lang: Language) -> tuple[Row, ...]:
         (lang.say("Telephone"), telephone(point)),
         (lang.say("E-mail"), point.email),
     )
-    return tuple(Row(label, Known(Verbatim(text))) for label, text in rows if text)
+    if not any(text for _, text in rows):
+        return ()
+    return tuple(Row(label, known(_verbatim(text))) for label, text in rows)
 
 
 def _place(

@@ -132,6 +132,22 @@ _WORDS: dict[str, str] = {
     "ReferenceType.BACKGROUND": _mark("background"),
     "ReferenceType.RESULT": _mark("result"),
     "ReferenceType.DERIVED": _mark("linked by the registry"),
+    # Adverse events, and what investigators may say about results
+    "EventAssessment.SYSTEMATIC_ASSESSMENT": _mark(
+        "people were asked or examined for it at set times"
+    ),
+    "EventAssessment.NON_SYSTEMATIC_ASSESSMENT": _mark(
+        "it was written down when it came up, for example when somebody reported it"
+    ),
+    "AgreementRestrictionType.LTE60": _mark(
+        "The sponsor may read results before they are published and delay them by up to 60 days."
+        " It cannot ask for changes."
+    ),
+    "AgreementRestrictionType.GT60": _mark(
+        "The sponsor may read results before they are published and delay them by more than 60"
+        " and up to 180 days. It cannot ask for changes."
+    ),
+    "AgreementRestrictionType.OTHER": _mark("There is another kind of limit."),
     # Data sharing
     "IpdSharing.YES": _mark("yes"),
     "IpdSharing.NO": _mark("no"),
