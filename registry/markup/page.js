@@ -1,5 +1,5 @@
 // What a page does by itself: explained words open on hover and on keyboard focus as well as on a
-// tap, and a button prints. Nothing is read, stored or sent.
+// tap, a link within the page unfolds what it leads to, and a button prints. Nothing is read, stored or sent.
 (() => {
   if (window.trialPage) return;
   window.trialPage = true;
@@ -17,6 +17,16 @@
   const close = (button) => {
     const shown = meaning(button);
     if (shown && opened.delete(shown)) shown.hidePopover();
+  };
+
+  // What a link of the page leads to is shown, though it is folded.
+  const unfold = (link) => {
+    const target = link && document.getElementById(link.hash.slice(1));
+    for (let at = target?.parentElement; at; at = at.parentElement) {
+      if (at.tagName === "DETAILS") at.open = true;
+    }
+    const own = target?.querySelector(":scope > details");
+    if (own) own.open = true;
   };
 
   document.addEventListener("pointerover", (event) => {
@@ -48,5 +58,6 @@
     // The first click on an open word keeps it open; the next one closes it.
     if (button && opened.delete(meaning(button))) event.preventDefault();
     if (event.target.closest?.("[data-print]")) window.print();
+    unfold(event.target.closest?.('.tp a[href^="#"]'));
   });
 })();

@@ -37,13 +37,16 @@ class Comparisons:
 
     @property
     def with_estimates(self) -> bool:
-        """Whether any has an estimate."""
-        return any(isinstance(item.estimate, Known) for item in self.items)
+        """Whether any has an estimate, or says of which kind it would be."""
+        return any(
+            isinstance(item.estimate, Known) or isinstance(item.parameter, Known) or item.spread
+            for item in self.items
+        )
 
     @property
     def with_intervals(self) -> bool:
-        """Whether any has a confidence interval."""
-        return any(isinstance(item.interval, Known) for item in self.items)
+        """Whether any has a confidence interval, or says of which kind it would be."""
+        return any(isinstance(item.interval, Known) or item.level for item in self.items)
 
 
 def comparisons(measure: OutcomeMeasure, lang: Language) -> Comparisons | None:

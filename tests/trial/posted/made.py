@@ -1,6 +1,7 @@
 """Invented results in the registry's shape: every field of two modules, and small variations."""
 
 import json
+from copy import deepcopy
 from typing import Any
 
 from registry.ctgov.record import Study
@@ -69,14 +70,15 @@ def analysis(value: str = "0.72", low: str = "0.50", high: str = "1.03", **more:
 
 
 def results(*outcomes: dict[str, Any], baseline: dict[str, Any] | None = None) -> dict[str, Any]:
-    """A record with these results."""
-    return {
+    """A record with these results, which shares nothing with another one."""
+    record = {
         "protocolSection": {"identificationModule": {"nctId": "NCT90000098"}},
         "resultsSection": {
             "baselineCharacteristicsModule": baseline or {},
             "outcomeMeasuresModule": {"outcomeMeasures": list(outcomes)},
         },
     }
+    return deepcopy(record)
 
 
 def study(*outcomes: dict[str, Any], baseline: dict[str, Any] | None = None) -> Study:

@@ -117,6 +117,7 @@ def test_columns_that_no_comparison_fills_are_not_there() -> None:
     assert not compared(bare).with_estimates
     assert not compared(bare).with_intervals
     assert compared(bare, analysis()).with_estimates
+    assert compared({**bare, "ciPctValue": "95"}).with_intervals
 
 
 def test_what_is_said_of_several_comparisons_stands_once_and_names_them() -> None:
