@@ -89,7 +89,7 @@ def test_a_table_names_its_groups_and_how_many_were_analysed(tag: str) -> None:
         assert [one.words for one in second if one.tag == "td"] == ["10", "10"]
     for region in page.with_class("wide"):
         assert region.attributes["tabindex"] == "0"
-        assert region.attributes["role"] == "region"
+        assert region.attributes["role"] == "group"
 
 
 def test_numbers_are_not_marked_as_words_and_words_are() -> None:
