@@ -143,6 +143,12 @@ def test_our_own_words_carry_no_trace_of_the_program(one: Read) -> Iterator[str]
 
 
 @of_every_record
+def test_a_reader_sees_no_entities_and_no_escapes(one: Read) -> Iterator[str]:
+    for at in re.finditer(r"&#?\w+;|\\[<>\[\]*~#&+_-]", one.page.registry_words):
+        yield repr(one.page.registry_words[max(0, at.start() - 40) : at.end() + 20])
+
+
+@of_every_record
 def test_chinese_pages_say_nothing_in_english_of_their_own(one: Read) -> Iterator[str]:
     if one.tag == "en":
         return
@@ -245,6 +251,8 @@ def _values(measure: dict[str, Any], tag: str) -> Iterator[str]:
                     told[key] for key in ("lowerLimit", "upperLimit") if key in told
                 )
                 spread = told.get("spread", "")
+                if cell.get("spread") == cell.get("lowerLimit"):
+                    spread = ""
                 if spread and limits:
                     spread = {"en": "spread", "zh-Hans": "离散程度"}[tag] + spread
                 yield squashed(told["value"] + spread + limits)

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from registry.ctgov.record.results import MeasureAnalysis, OutcomeMeasure
-from registry.language import Language, Sentence, Verbatim
+from registry.language import Language, Sentence
 from registry.trial.facts import Fact, Known, NotProvided, Prose, Row, known
-from registry.trial.posted.values import given, limits
+from registry.trial.posted.values import given, limits, plain, titled
 from registry.trial.terms import told
 
 
@@ -64,21 +64,19 @@ def comparisons(measure: OutcomeMeasure, lang: Language) -> Comparisons | None:
 def _comparison(
     number: int, analysis: MeasureAnalysis, titles: Mapping[str, str], lang: Language
 ) -> Comparison:
-    groups = [Verbatim(titles.get(name, name)) for name in analysis.group_ids]
+    groups = [plain(titles.get(name, name)) for name in analysis.group_ids]
     low, high = analysis.ci_lower_limit, analysis.ci_upper_limit
     interval = limits(low, high, lang)
     return Comparison(
         number=number,
         groups=known(lang.series(groups) if groups else None),
         estimate=given(analysis.param_value, lang),
-        parameter=known(Verbatim(analysis.param_type) if analysis.param_type else None),
+        parameter=titled(analysis.param_type),
         spread=_spread(analysis, lang),
         interval=Known(interval) if interval else NotProvided(),
         level=_level(analysis, lang),
         p_value=given(analysis.p_value, lang),
-        method=known(
-            Verbatim(analysis.statistical_method) if analysis.statistical_method else None
-        ),
+        method=titled(analysis.statistical_method),
     )
 
 

@@ -4,9 +4,11 @@ from dataclasses import dataclass
 
 from registry.ctgov.record import Study
 from registry.ctgov.record.results import BaselineMeasure
-from registry.language import Language, Verbatim
-from registry.trial.facts import Fact, Known, Prose, Row, known
-from registry.trial.posted.table import Table, Tabulation
+from registry.language import Language
+from registry.trial.facts import Fact, Known, Prose, Row
+from registry.trial.posted.table import Table
+from registry.trial.posted.tabulation import Tabulation
+from registry.trial.posted.values import plain, titled
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,7 @@ def baseline(study: Study, lang: Language) -> Baseline | None:
         return None
     rows = (
         (lang.say("Who is described"), module.population_description, Prose),
-        (lang.say("Unit of analysis"), module.type_units_analyzed, Verbatim),
+        (lang.say("Unit of analysis"), module.type_units_analyzed, plain),
     )
     remarks = (_remark(measure, lang) for measure in module.measures)
     return Baseline(
@@ -48,9 +50,9 @@ def _remark(measure: BaselineMeasure, lang: Language) -> Remark:
     rows = (
         (lang.say("What it is"), measure.description, Prose),
         (lang.say("Who is described"), measure.population_description, Prose),
-        (lang.say("Unit of analysis"), unit, Verbatim),
+        (lang.say("Unit of analysis"), unit, plain),
     )
     return Remark(
-        known(Verbatim(measure.title) if measure.title else None),
+        titled(measure.title),
         tuple(Row(label, Known(kind(text))) for label, text, kind in rows if text),
     )

@@ -1,6 +1,5 @@
 """Comparable estimates of one outcome, to be drawn one under the other: a forest plot."""
 
-import html
 import math
 import re
 from collections import defaultdict
@@ -8,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from registry.ctgov.record.results import MeasureAnalysis
-from registry.language import Language, Sentence, Verbatim
+from registry.language import Language, Sentence
+from registry.trial.posted.values import plain
 
 _NUMBER = re.compile(r"\s*[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]{1,3})?\s*")
 
@@ -91,7 +91,7 @@ def _key(neutral: float | None, lang: Language) -> Sentence | None:
 
 
 def _summary(name: str, level: str, points: list[Point], lang: Language) -> Sentence:
-    shown = Verbatim(html.unescape(name))
+    shown = plain(name)
     count = len(points)
     if _NUMBER.fullmatch(level):
         return lang.count(

@@ -10,7 +10,9 @@ from registry.language import Language, Sentence, Verbatim
 from registry.trial.facts import Fact, Known, Prose, Row, known
 from registry.trial.posted.analyses import Comparisons, comparisons
 from registry.trial.posted.forest import Forest, forests
-from registry.trial.posted.table import Table, Tabulation
+from registry.trial.posted.table import Table
+from registry.trial.posted.tabulation import Tabulation
+from registry.trial.posted.values import plain, titled
 from registry.trial.posted.words import measured
 from registry.trial.terms import told
 
@@ -87,10 +89,10 @@ def _outcome(
         number=number,
         type=measure.type,
         rank=known(told(measure.type, lang)),
-        title=known(Verbatim(measure.title) if measure.title else None),
-        short=known(_short(measure.title) if measure.title else None),
+        title=titled(measure.title),
+        short=_short(measure.title),
         inside=_inside(measure, table, lang),
-        time_frame=known(Verbatim(measure.time_frame) if measure.time_frame else None),
+        time_frame=titled(measure.time_frame),
         kind=measured(measure, lang),
         status=_status(measure, lang),
         table=table if table.groups else None,
@@ -101,11 +103,12 @@ def _outcome(
     )
 
 
-def _short(title: str) -> Verbatim:
+def _short(title: str | None) -> Fact:
     """The title, or its first words with a sign that there are more."""
-    if len(title) <= LINK:
-        return Verbatim(title)
-    return Verbatim(title[:LINK].rsplit(maxsplit=1)[0] + " …")
+    if title is None or len(title) <= LINK:
+        return titled(title)
+    first = title[:LINK]
+    return titled((first.rpartition(" ")[0] or first) + " …")
 
 
 def _inside(measure: OutcomeMeasure, table: Table, lang: Language) -> Sentence:
@@ -149,4 +152,4 @@ def _rows(measure: OutcomeMeasure, lang: Language) -> Iterator[Row]:
         unit for unit in (measure.type_units_analyzed, measure.denom_units_selected) if unit
     )
     if units:
-        yield Row(lang.say("Unit of analysis"), Known(lang.series(map(Verbatim, units))))
+        yield Row(lang.say("Unit of analysis"), Known(lang.series(map(plain, units))))

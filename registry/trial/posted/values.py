@@ -38,6 +38,16 @@ class Value:
     note: str | None = None
 
 
+def plain(text: str) -> Verbatim:
+    """A short text of the registry; an entity that a sponsor pasted is the sign that it means."""
+    return Verbatim(html.unescape(text))
+
+
+def titled(text: str | None) -> Fact:
+    """The same as a fact; nothing but white space is not provided."""
+    return Known(plain(text)) if text and text.strip() else NotProvided()
+
+
 def given(text: str | None, lang: Language) -> Fact:
     """A number as the registry gives it; `NA` and `NR` in words; an absent one is not provided."""
     return Known(_told(text, lang)) if text and text.strip() else NotProvided()
@@ -111,18 +121,19 @@ def _told(text: str, lang: Language) -> str:
 
     `NA` and `NR` stand in place of a number that could not be given, and a comment says why.
     """
-    text = html.unescape(text)
+    text = plain(text)
     match text.strip():
         case "NA":
             return lang.say("not available")
         case "NR":
             return lang.say("not reported")
-    return text if _NUMBER.fullmatch(text) else Verbatim(text)
+    return str(text) if _NUMBER.fullmatch(text) else text
 
 
 def _around(item: Measurement, lang: Language) -> str | None:
     between = limits(item.lower_limit, item.upper_limit, lang)
-    if not item.spread:
+    # The registry repeats a lower limit as a spread, which it is not.
+    if not item.spread or item.spread == item.lower_limit:
         return between
     spread = _told(item.spread, lang)
     if between is None:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from registry.language import Language
-from registry.trial.facts import Known, NotProvided, Prose
+from registry.trial.facts import Fact, Known, NotProvided, Prose
 from registry.trial.posted.analyses import Comparison, Comparisons, comparisons
 from registry.trial.posted.forest import Forest, forests, no_effect
 from registry.trial.posted.outcomes import posted_outcomes, ranked
@@ -78,6 +78,21 @@ def test_outcomes_keep_their_order_and_stand_under_their_ranks() -> None:
 def test_an_outcome_without_values_says_why(fields: dict[str, Any], words: str | None) -> None:
     (view,) = posted_outcomes(study(outcome(**{"classes": [VALUES], **fields})), ENGLISH)
     assert view.status == words
+
+
+@pytest.mark.parametrize(
+    ("title", "short"),
+    [
+        ("Recovery", Known("Recovery")),
+        ("word " * 100, Known("word " * 23 + "word …")),
+        ("x" * 500, Known("x" * 120 + " …")),
+        (" " * 500, Known(" " * 119 + " …")),
+        (None, NotProvided()),
+    ],
+)
+def test_a_link_holds_the_first_words_of_a_long_title(title: str | None, short: Fact) -> None:
+    (view,) = posted_outcomes(study(outcome(VALUES, title=title)), ENGLISH)
+    assert view.short == short
 
 
 def test_groups_that_were_described_before_are_described_once() -> None:

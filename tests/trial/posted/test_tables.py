@@ -8,7 +8,8 @@ from registry.language import Language
 from registry.trial.facts import Known, NotApplicable, NotProvided
 from registry.trial.posted.baseline import baseline
 from registry.trial.posted.outcomes import posted_outcomes
-from registry.trial.posted.table import Line, Table, letters
+from registry.trial.posted.table import Line, Table
+from registry.trial.posted.tabulation import letters
 from tests.trial.posted.made import GROUPS, category, denoms, measurement, one_class, outcome, study
 from tests.trial.records import ENGLISH, bare
 
@@ -127,6 +128,8 @@ def test_a_value_of_a_group_that_the_record_does_not_name_is_not_lost() -> None:
     made = table(one_class(category("1", "2", "3")))
     assert shown(made.blocks[0].lines[0]) == ["1", "2", "3"]
     assert made.groups[2].title == NotProvided()
+    made = table(one_class(category("1", "2"), denoms=[denoms("9", "8", "7")]))
+    assert [cell[0].analysed for cell in made.blocks[0].lines[0].cells][2] == "7 analysed"
 
 
 def test_two_values_of_one_group_are_both_shown() -> None:

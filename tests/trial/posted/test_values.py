@@ -5,7 +5,7 @@ import pytest
 from registry.ctgov.record.results import Measurement
 from registry.language import Language, Verbatim
 from registry.trial.facts import Known, NotApplicable, NotProvided
-from registry.trial.posted.values import given, missing, percent, with_spread
+from registry.trial.posted.values import given, missing, percent, titled, with_spread
 from tests.trial.records import ENGLISH
 
 COUNTED = "COUNT_OF_PARTICIPANTS"
@@ -28,6 +28,11 @@ def test_what_is_more_than_a_number_is_marked_as_the_registrys(text: str) -> Non
 
 def test_an_entity_that_a_sponsor_pasted_is_the_sign_that_it_means() -> None:
     assert given("&lt;0.001", ENGLISH) == Known("<0.001")
+
+
+def test_the_same_goes_for_a_title() -> None:
+    assert titled("g&#x2F;kg") == Known("g/kg")
+    assert [titled(text) for text in (None, "", "  ")] == [NotProvided()] * 3
 
 
 def test_na_nr_zero_and_nothing_are_four_different_things() -> None:
@@ -59,6 +64,11 @@ def test_spread_and_limits_stand_in_brackets(fields: dict[str, str], shown: str)
     fact = with_spread(Measurement.model_construct(**fields), ENGLISH)
     assert isinstance(fact, Known)
     assert fact.value == shown
+
+
+def test_a_lower_limit_that_the_registry_repeats_as_a_spread_is_told_once() -> None:
+    twice = Measurement.model_construct(value="5", spread="2", lower_limit="2", upper_limit="9")
+    assert with_spread(twice, ENGLISH) == Known("5 (2 to 9)")
 
 
 def test_where_nobody_was_analysed_there_can_be_no_value() -> None:
