@@ -1,11 +1,12 @@
-"""Pictures of enrollment: a view in, a finished Vega-Lite specification out."""
+"""Pictures of numbers: a view in, a finished Vega-Lite specification out."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from registry.language import Language
 from registry.trial.accrual import Accrual
 from registry.trial.funnel import Funnel
+from registry.trial.posted.forest import Forest
 from registry.trial.steps import Point
 
 if TYPE_CHECKING:
@@ -21,6 +22,9 @@ _MONTHS = {"en": "%b %Y", "zh-Hans": "%Y/%-m"}
 
 _ROW = 44
 """Height of a bar with the space around it, in pixels."""
+
+_LINE = 30
+"""Height of an estimate with the space around it, in pixels."""
 
 _MANY = 24
 """With more dots they are smaller, so that they stay apart on a phone."""
@@ -75,6 +79,35 @@ def funnel_chart(view: Funnel, heading: str | None = None) -> Specification | No
     chart = altair.Chart(bars).mark_bar(color=JOINED, height=22).encode(x, y)
     chart = chart.properties(height=_ROW * len(view.bars))
     return finished(chart, heading)
+
+
+def forest_chart(view: Forest) -> Specification:
+    """A dot for each estimate on the line of its interval; dashed, where there is no effect."""
+    import altair
+
+    rows = [
+        {"name": str(one.label), "estimate": one.estimate, "low": one.low, "high": one.high}
+        for one in view.points
+    ]
+    kind: Literal["log", "linear"] = "log" if view.logarithmic else "linear"
+    # Rounded up to powers of ten, most of a logarithmic axis would be empty.
+    scale = altair.Scale(type=kind, zero=False, nice=not view.logarithmic, padding=12)
+    axis = altair.Axis(grid=False, labelOverlap=True, tickCount=5, format="~g")
+    y = altair.Y("name:N", title=None, sort=None, axis=altair.Axis(labelLimit=240, ticks=False))
+    chart = altair.Chart(altair.InlineData(values=rows)).encode(y)
+    x = altair.X("low:Q", title=None, scale=scale, axis=axis)
+    layers = [
+        chart.mark_rule(color=JOINED, strokeWidth=2).encode(x, x2=altair.X2("high:Q")),
+        chart.mark_point(color=JOINED, filled=True, size=80, opacity=1).encode(
+            altair.X("estimate:Q", title=None, scale=scale, axis=axis)
+        ),
+    ]
+    if view.neutral is not None:
+        data = altair.InlineData(values=[{"neutral": view.neutral}])
+        line = altair.Chart(data).mark_rule(color=PLANNED, strokeDash=[6, 4], strokeWidth=2)
+        layers.insert(0, line.encode(altair.X("neutral:Q", title=None, scale=scale, axis=axis)))
+    made = altair.layer(*layers).properties(height=_LINE * len(rows) + _LINE)
+    return finished(made, None)
 
 
 def _data(points: Sequence[Point]) -> "altair.InlineData":

@@ -1,5 +1,6 @@
 // What a page does by itself: explained words open on hover and on keyboard focus as well as on a
-// tap, tables are sorted and filtered, and a button prints. Nothing is read, stored or sent.
+// tap, a link within the page unfolds what it leads to, tables are sorted and filtered, and a
+// button prints. Nothing is read, stored or sent.
 // Streamlit drops a script that has a less-than sign right before a letter, a digit, "/" or "!".
 (() => {
   if (window.trialPage) return;
@@ -18,6 +19,16 @@
   const close = (button) => {
     const shown = meaning(button);
     if (shown && opened.delete(shown)) shown.hidePopover();
+  };
+
+  // What a link of the page leads to is shown, though it is folded.
+  const unfold = (link) => {
+    const target = link && document.getElementById(link.hash.slice(1));
+    for (let at = target?.parentElement; at; at = at.parentElement) {
+      if (at.tagName === "DETAILS") at.open = true;
+    }
+    const own = target?.querySelector(":scope > details");
+    if (own) own.open = true;
   };
 
   document.addEventListener("pointerover", (event) => {
@@ -49,6 +60,7 @@
     // The first click on an open word keeps it open; the next one closes it.
     if (button && opened.delete(meaning(button))) event.preventDefault();
     if (event.target.closest?.("[data-print]")) window.print();
+    unfold(event.target.closest?.('.tp a[href^="#"]'));
   });
 
   // Tables marked data-sortable are sorted by a press on a heading, those marked data-filterable by

@@ -6,6 +6,7 @@ from registry.language import Language
 from registry.markup.events import documents_html, events_html, more_html
 from registry.markup.pages import render
 from registry.markup.parts import ChartPart, plain
+from registry.markup.posted import baseline_html, outcome_parts
 from registry.trial.results import Results
 
 
@@ -19,17 +20,21 @@ def results_parts(lang: Language, view: Results) -> tuple[ChartPart, ...]:
 
     What nobody has published is left out.
     """
-    pieces = []
+    parts = []
     if view.tables:
-        pieces.append(render("results_site.html", lang, view=view))
+        parts.append(_piece(lang, render("results_site.html", lang, view=view)))
+    if view.baseline:
+        parts.append(plain(baseline_html(lang, view.baseline)))
+    if view.posted:
+        parts += outcome_parts(lang, view.posted)
     if view.events:
-        pieces.append(events_html(lang, view.events))
+        parts.append(_piece(lang, events_html(lang, view.events)))
     if view.more:
-        pieces.append(more_html(lang, view.more))
+        parts.append(_piece(lang, more_html(lang, view.more)))
     if view.documents:
-        pieces.append(documents_html(lang, view.documents))
-    return tuple(plain(_piece(lang, html)) for html in pieces)
+        parts.append(_piece(lang, documents_html(lang, view.documents)))
+    return tuple(parts)
 
 
-def _piece(lang: Language, html: Markup) -> Markup:
-    return Markup('<div class="tp chart" lang="{}">{}</div>').format(lang.tag, html)
+def _piece(lang: Language, html: Markup) -> ChartPart:
+    return plain(Markup('<article class="tp chart" lang="{}">{}</article>').format(lang.tag, html))

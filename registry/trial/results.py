@@ -10,9 +10,11 @@ from registry.language import Language, Sentence
 from registry.site.aggregates import Aggregates
 from registry.trial.accrual import why_protected
 from registry.trial.outcomes import Outcomes, outcomes
+from registry.trial.posted.baseline import Baseline, baseline
 from registry.trial.posted.documents import Document, documents
 from registry.trial.posted.events import AdverseEvents, adverse_events
 from registry.trial.posted.more import More, more
+from registry.trial.posted.outcomes import PostedOutcome, posted_outcomes
 from registry.trial.publications import Publication
 from registry.trial.references import Citation, citation
 from registry.trial.reported.tables import SiteTable, characteristics, harms
@@ -28,8 +30,8 @@ class Results:
 
     `summary` says for each of the three sources whether it has anything; `reading` how to read the
     numbers, where there are any. `example` says that the site's numbers are invented, where they
-    are. `papers` are those that the registry links as results. `tables` are the site's; `events`,
-    `more` and `documents` are what the sponsor posted to the registry.
+    are. `papers` are those that the registry links as results. `tables` are the site's;
+    `baseline`, `posted`, `events`, `more` and `documents` are what the sponsor gave the registry.
     """
 
     status: StatusNotice
@@ -39,6 +41,8 @@ class Results:
     wording: Sentence
     outcomes: Outcomes
     tables: tuple[SiteTable, ...]
+    baseline: Baseline | None
+    posted: tuple[PostedOutcome, ...]
     events: AdverseEvents | None
     more: More | None
     documents: tuple[Document, ...]
@@ -76,6 +80,8 @@ def results(
         wording=wording(source, lang),
         outcomes=told,
         tables=tables,
+        baseline=baseline(study, lang),
+        posted=posted_outcomes(study, lang),
         events=adverse_events(study, lang),
         more=more(study, lang),
         documents=documents(study, lang),

@@ -33,7 +33,7 @@ def test_in_chinese_the_whole_comes_first() -> None:
         [row(LOW, Stat.COUNT, 7, 11)], ARMS, Origin.SITE, Language.of("zh-Hans")
     )
     assert group.frequency is not None
-    assert group.frequency.people == Known("11 人中有 7 人", Origin.SITE)
+    assert group.frequency.people == Known("11人中有7人", Origin.SITE)
 
 
 def test_zero_is_a_number_and_not_the_absence_of_one() -> None:

@@ -1,0 +1,81 @@
+"""Posted results in a browser: read aloud, on a phone, unfolded by the links that lead there."""
+
+from typing import Literal
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from registry.language import Language
+from registry.markup import SCRIPT
+from registry.markup.pages import STYLE
+from registry.markup.posted import MANY, baseline_html, outcomes_html
+from registry.trial.posted.baseline import baseline
+from registry.trial.posted.outcomes import posted_outcomes
+from tests.pages.test_accessibility import AXE
+from tests.trial.posted.made import analysis, category, one_class, outcome, study, whole
+
+pytestmark = pytest.mark.browser
+
+GROUPS = [{"id": f"G{n}", "title": f"Group of an invented dose {n}"} for n in range(9)]
+ROWS = [one_class(category(*["12.5"] * 9), title=f"Week {n}") for n in range(9)]
+RECORD = study(
+    outcome(*ROWS, groups=GROUPS, analyses=[analysis(), analysis()]),
+    *[outcome(*ROWS[:1], type="SECONDARY")] * MANY,
+    baseline=whole()["resultsSection"]["baselineCharacteristicsModule"],
+)
+
+
+def opened(browser: Browser, tag: str, width: int, scheme: Literal["light", "dark"]) -> Page:
+    """The results without Streamlit around them."""
+    lang = Language.of(tag)
+    start = baseline(RECORD, lang)
+    assert start
+    html = baseline_html(lang, start) + outcomes_html(lang, posted_outcomes(RECORD, lang))
+    page = browser.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)
+    page.set_content(
+        f'<!doctype html><html lang="{tag}"><title>Results</title><style>{STYLE}'
+        "body {margin: 1rem} .stApp {background: var(--paper); color-scheme: light dark}"
+        f'</style><body class="stApp"><main><h1 class="tp">Results</h1>{html}</main>'
+        f"<script>{SCRIPT}</script>"
+    )
+    return page
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("tag", "width"), [("en", 390), ("zh-Hans", 1280)])
+def test_axe_finds_nothing(
+    browser: Browser, tag: str, width: int, scheme: Literal["light", "dark"]
+) -> None:
+    page = opened(browser, tag, width, scheme)
+    page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+    page.evaluate(AXE)
+    found = page.evaluate(
+        "async () => (await axe.run(document, {resultTypes: ['violations']})).violations"
+        ".map(one => [one.id, one.nodes[0].html])"
+    )
+    page.close()
+    assert found == []
+
+
+def test_on_a_phone_a_wide_table_moves_in_its_own_region(browser: Browser) -> None:
+    page = opened(browser, "en", 390, "light")
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    region = page.locator("#posted-1 .wide").first
+    assert region.evaluate("one => one.scrollWidth > one.clientWidth")
+    heading = region.locator("tbody th").first
+    before = heading.bounding_box()
+    region.evaluate("one => one.scrollLeft = 300")
+    assert heading.bounding_box() == before, "the names of the lines stay in sight"
+    page.close()
+
+
+def test_a_link_unfolds_the_outcome_and_the_groups_that_it_leads_to(browser: Browser) -> None:
+    page = opened(browser, "en", 390, "light")
+    last = page.locator(f"#posted-{MANY + 1}")
+    expect(last.locator("table").first).to_be_hidden()
+    page.locator("summary", has_text="Secondary outcome measures").click()
+    page.locator(f'ol a[href="#posted-{MANY + 1}"]').click()
+    expect(last.locator("table").first).to_be_visible()
+    last.get_by_role("link", name="The groups are described under outcome 2.").click()
+    expect(page.locator("#posted-2-groups")).to_be_visible()
+    page.close()
