@@ -162,7 +162,9 @@ def test_a_number_that_waits_keeps_the_older_one_with_its_own_cutoff(tmp_path: P
     assert [(point.cumulative, point.cutoff) for point in found.accrual] == [(30, "2026-03")]
 
 
-def test_a_table_that_a_newer_release_lacks_keeps_the_cutoff_of_its_own_data(tmp_path: Path) -> None:
+def test_a_table_that_a_newer_release_lacks_keeps_the_cutoff_of_its_own_data(
+    tmp_path: Path,
+) -> None:
     load(tmp_path, package("1", flow=[(Stage.ASSESSED, ALL, "", 40)], cutoff="2025-12"), ())
     load(tmp_path, package("2", accrual=[("2026-Q1", Measure.RANDOMISED, 20)]), ())
     found = published(Snapshots(tmp_path).current(), NCT)
