@@ -56,14 +56,14 @@ class Site:
 
 
 @contextmanager
-def serve(settings: Path, log: Path) -> Iterator[Site]:
-    """Serve the project's own app.py with these settings until the block ends."""
+def serve(settings: Path, log: Path, script: str = "app.py") -> Iterator[Site]:
+    """Serve the project's own app.py, or another script, with these settings to the block's end."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     environment = {k: v for k, v in os.environ.items() if not k.startswith("REGISTRY_")}
     environment["REGISTRY_SETTINGS"] = str(settings)
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", f"--server.port={port}"]
+    command = [sys.executable, "-m", "streamlit", "run", script, f"--server.port={port}"]
     with log.open("wb") as out:
         process = subprocess.Popen(
             command, cwd=PROJECT, env=environment, stdout=out, stderr=subprocess.STDOUT
