@@ -2,6 +2,7 @@
 
 from registry.markup.criteria import Part, criteria_parts
 from registry.markup.enrollment import enrollment_page, enrollment_parts
+from registry.markup.flow import flow_parts
 from registry.markup.pages import (
     SCRIPT,
     about_page,
@@ -34,6 +35,7 @@ __all__ = [
     "enrollment_page",
     "enrollment_parts",
     "fit_line",
+    "flow_parts",
     "footer",
     "guidance_page",
     "header",

@@ -1,7 +1,7 @@
 """Pictures of numbers: a view in, a finished Vega-Lite specification out."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from registry.language import Language
 from registry.trial.accrual import Accrual
@@ -121,9 +121,12 @@ def _data(points: Sequence[Point]) -> "altair.InlineData":
 def finished(chart: "altair.TopLevelMixin", heading: str | None) -> Specification:
     """The specification, validated here once; without the address of its schema, a foreign host.
 
-    Vega would describe each mark in English; the words for a chart stand beside it.
+    Vega would describe each mark in English; the words for a chart stand beside it. It asks the
+    mark itself whether to, not the configuration alone.
     """
-    made: Specification = chart.configure(aria=False).configure_view(stroke=None).to_dict()
+    made: dict[str, Any] = chart.configure(aria=False).configure_view(stroke=None).to_dict()
     del made["$schema"]
+    for layer in made.get("layer", [made]):
+        layer["mark"]["aria"] = False
     # Without a limit of its own, Streamlit's would cut the heading off.
     return made | {"title": {"text": heading, "fontSize": 13, "limit": 0}} if heading else made

@@ -4,6 +4,7 @@ from markupsafe import Markup
 
 from registry.language import Language
 from registry.markup.events import documents_html, events_html, more_html
+from registry.markup.flow import flow_parts
 from registry.markup.pages import render
 from registry.markup.parts import ChartPart, plain
 from registry.markup.posted import baseline_html, outcome_parts
@@ -20,7 +21,7 @@ def results_parts(lang: Language, view: Results) -> tuple[ChartPart, ...]:
 
     What nobody has published is left out.
     """
-    parts = []
+    parts = [*flow_parts(lang, view.flow)]
     if view.tables:
         parts.append(_piece(lang, render("results_site.html", lang, view=view)))
     if view.baseline:

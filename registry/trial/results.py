@@ -9,6 +9,7 @@ from registry.ctgov.record.enums import ReferenceType
 from registry.language import Language, Sentence
 from registry.site.aggregates import Aggregates
 from registry.trial.accrual import why_protected
+from registry.trial.flow import Flow, participant_flow
 from registry.trial.outcomes import Outcomes, outcomes
 from registry.trial.posted.baseline import Baseline, baseline
 from registry.trial.posted.documents import Document, documents
@@ -30,8 +31,9 @@ class Results:
 
     `summary` says for each of the three sources whether it has anything; `reading` how to read the
     numbers, where there are any. `example` says that the site's numbers are invented, where they
-    are. `papers` are those that the registry links as results. `tables` are the site's;
-    `baseline`, `posted`, `events`, `more` and `documents` are what the sponsor gave the registry.
+    are. `papers` are those that the registry links as results. `flow` tells how people went
+    through the trial, `tables` are the site's further ones; `baseline`, `posted`, `events`, `more`
+    and `documents` are what the sponsor gave the registry.
     """
 
     status: StatusNotice
@@ -40,6 +42,7 @@ class Results:
     reading: tuple[Sentence, ...]
     wording: Sentence
     outcomes: Outcomes
+    flow: Flow
     tables: tuple[SiteTable, ...]
     baseline: Baseline | None
     posted: tuple[PostedOutcome, ...]
@@ -79,6 +82,7 @@ def results(
         reading=tuple(_reading(told, aggregates, lang)),
         wording=wording(source, lang),
         outcomes=told,
+        flow=participant_flow(study, source, aggregates, lang),
         tables=tables,
         baseline=baseline(study, lang),
         posted=posted_outcomes(study, lang),

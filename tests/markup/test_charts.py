@@ -109,3 +109,10 @@ def test_many_dots_are_smaller() -> None:
         for points in (many, many[:24])
     ]
     assert sizes[0] < sizes[1]
+
+
+@pytest.mark.parametrize("chart", [accrual_chart(ENGLISH, accrual()), funnel_chart(funnel(9, 4))])
+def test_no_mark_is_described_to_a_screen_reader(chart: dict[str, Any]) -> None:
+    """Vega's own words are English and name no number; those for the chart stand beside it."""
+    marks = [layer["mark"] for layer in chart.get("layer", [chart])]
+    assert [mark["aria"] for mark in marks] == [False] * len(marks)
