@@ -96,7 +96,9 @@ def test_no_fact_is_left_empty(one: Read) -> Iterator[str]:
                 yield f"{one.nct_id} {name}: {entry.parent.words if entry.parent else ''!r}"
 
 
-ARTEFACT = re.compile(r"\bNone\b|\bNA\b|\bnull\b|\bnan\b|[{}\\]|[<>](?! ?[\d.])|\w+\(|&\w+;|_[A-Z]|[A-Z]_")
+ARTEFACT = re.compile(
+    r"\bNone\b|\bNA\b|\bnull\b|\bnan\b|[{}\\]|[<>](?! ?[\d.])|\w+\(|&\w+;|_[A-Z]|[A-Z]_"
+)
 """What only a program writes."""
 
 

@@ -12,8 +12,9 @@ from registry.trial.posted.analyses import Comparisons, comparisons
 from registry.trial.posted.forest import Forest, forests
 from registry.trial.posted.table import Table
 from registry.trial.posted.tabulation import Tabulation
-from registry.trial.posted.values import plain, titled
+from registry.trial.posted.values import PARTICIPANTS, plain, titled
 from registry.trial.posted.words import measured
+from registry.trial.reported.cautions import cautions
 from registry.trial.terms import told
 
 LINK = 120
@@ -27,6 +28,7 @@ class PostedOutcome:
     `kind` says what numbers the table holds and in which unit; `status` says why there are none.
     `short` is the title cut to fit a link, `inside` what a reader finds on opening the outcome.
     `described` is the number of the earlier outcome whose groups have the same descriptions.
+    `cautions` say what its comparisons can't show, where it has any.
     """
 
     number: int
@@ -40,6 +42,7 @@ class PostedOutcome:
     status: Sentence | None
     table: Table | None
     comparisons: Comparisons | None
+    cautions: tuple[Sentence, ...]
     forests: tuple[Forest, ...]
     rows: tuple[Row, ...]
     described: int | None
@@ -62,7 +65,7 @@ def posted_outcomes(study: Study, lang: Language) -> tuple[PostedOutcome, ...]:
         groups = tuple((group.title, group.description) for group in measure.groups)
         before = first.setdefault(groups, number)
         described = before if before != number and any(text for _, text in groups) else None
-        made.append(_outcome(number, measure, described, lang))
+        made.append(_outcome(number, measure, described, study, lang))
     return tuple(made)
 
 
@@ -82,8 +85,9 @@ def ranked(views: Sequence[PostedOutcome], lang: Language) -> tuple[Rank, ...]:
 
 
 def _outcome(
-    number: int, measure: OutcomeMeasure, described: int | None, lang: Language
+    number: int, measure: OutcomeMeasure, described: int | None, study: Study, lang: Language
 ) -> PostedOutcome:
+    compared = comparisons(measure, lang)
     table = Tabulation(measure.groups, measure.denoms, (measure,), lang).table(named=False)
     return PostedOutcome(
         number=number,
@@ -96,11 +100,19 @@ def _outcome(
         kind=measured(measure, lang),
         status=_status(measure, lang),
         table=table if table.groups else None,
-        comparisons=comparisons(measure, lang),
+        comparisons=compared,
+        cautions=cautions(study, _people(measure), None, lang) if compared else (),
         forests=forests(measure.analyses, lang),
         rows=tuple(_rows(measure, lang)),
         described=described,
     )
+
+
+def _people(measure: OutcomeMeasure) -> int | None:
+    """How many people were analysed in all groups, if the sponsor counted people."""
+    people = [one for one in measure.denoms if (one.units or "").casefold() == PARTICIPANTS]
+    numbers = [one.value or "" for one in people[0].counts] if people else []
+    return sum(map(int, numbers)) if numbers and all(map(str.isdecimal, numbers)) else None
 
 
 def _short(title: str | None) -> Fact:

@@ -52,6 +52,15 @@ def test_outcomes_keep_their_order_and_stand_under_their_ranks() -> None:
     assert [view.rank for view in views][-2:] == [Known("NEW_KIND"), NotProvided()]
 
 
+def test_a_comparison_never_stands_without_what_it_cannot_show() -> None:
+    with_one, without = posted_outcomes(
+        study(outcome(VALUES, denoms=[denoms("11", "11")], analyses=[analysis()]), outcome(VALUES)),
+        ENGLISH,
+    )
+    assert with_one.cautions[0].startswith("Only 22 people were compared")
+    assert without.cautions == ()
+
+
 @pytest.mark.parametrize(
     ("fields", "words"),
     [
