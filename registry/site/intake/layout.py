@@ -47,7 +47,7 @@ PASSED_OVER = frozenset((".DS_Store", "Thumbs.db", "desktop.ini"))
 
 KINDS = {
     "reason": Kind.LABEL,
-    "characteristic": Kind.LABEL,
+    "characteristic": Kind.WHAT,
     "category": Kind.LABEL,
     "term": Kind.LABEL,
     "method": Kind.LABEL,

@@ -32,11 +32,16 @@ _HEX = re.compile(r"(?=.*\d)(?=.*[a-f])[0-9a-f]{16,}|[0-9a-f]{32,}", re.IGNORECA
 _BASE64 = re.compile(r"(?=.*[a-z])(?=.*[A-Z])(?=.*\d)[A-Za-z0-9+/_-]{20,}={0,2}")
 _PERSON_NUMBERED = re.compile(
     r"\b(?:patient|subject|participant|case|pt|subj|donor|recipient|sample|specimen|record|chart|"
-    r"mrn|upn|pat|pid|uid|id|no|number|bed)\b[ .:=#№_-]*(?:no\.?|id|number)?[ .:=#№_-]*"
+    r"mrn|upn|pat|pid|uid|id|no|number|bed|room|ward|ext)\b"
+    r"[ .:=#№_-]*(?:no\.?|id|number)?[ .:=#№_-]*"
     r"[A-Z]{0,4}-?\d+\b|"
-    r"(?:患者|病人|病例|受试者|供者|编号|序号|住院号|病案号|病历号|门诊号|床号|标本|样本|号码|尾号)"
+    r"(?:患者|病人|病例|受试者|供者|编号|序号|住院号|病案号|病历号|门诊号|床号|床位|标本|样本|号码|尾号|"
+    r"[筛选入组随机登记就诊医保证工卡房试]{1,2}号)"
     r"[ .:#_-]*(?:编?号)?[ .:#_-]*[A-Z]{0,4}-?\d+|"
     r"\d+[ ]?号?(?:患者|病人|受试者|床)|(?<!\d)第[ ]?\d+[ ]?[例号]|"
+    r"\b(?:patient|subject|participant|case|bed|room)[ ](?:number[ ])?"
+    r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty)\b|"
+    r"第[一二三四五六七八九十百]+[例号床]|"
     r"(?:患者|病人|病例|受试者|供者)[ :]?第?[一二三四五六七八九十甲乙丙丁]+[例号]?$",
     re.IGNORECASE,
 )
@@ -52,11 +57,15 @@ _MARKERS = re.compile(
 _TIMES = re.compile(r"(?:d|day|w|wk|week|m|mo|v|c)[ -]?\d+", re.IGNORECASE)
 _OF_PEOPLE = re.compile(r"(?:p|pt|pat|s|sj|sub|subj|id|no|n|r|u|upn)?[ #_-]*\d.*", re.IGNORECASE)
 _YEAR_AND_NUMBER = re.compile(r"(?:\bno\.?|编号|号码|第) ?(?:19|20)\d\d[-/]\d{1,4}(?!\d)", re.I)
-_REGISTERED = re.compile(r"\bNCT\d{8}(?!\d)", re.IGNORECASE)
+_REFERENCE = re.compile(r"(?:\bno\.?|编号|第) ?[\d-]+(?: ?号)?", re.IGNORECASE)
+_REGISTERED = re.compile(
+    r"\bNCT\d{8}(?!\d)|\b(?:clinicaltrials\.gov|chictr\.org\.cn)\b(?![/.@])", re.IGNORECASE
+)
 _ADDRESS = re.compile(
     r"[省市区县州镇乡村路街道巷弄][一-鿿\d-]{0,12}\d+[ -]?[号室栋楼弄幢]|"
     r"[一-鿿]{2}[省市][一-鿿]{2,}[区县市镇]|"
-    r"\b\d+[A-Z]?,? (?:[A-Z][\w']+ ){1,3}(?:street|st|road|rd|avenue|ave|lane|drive|boulevard)\b",
+    r"\b\d+[A-Z]?,? (?:[A-Z][\w']+ ){1,3}(?:street|st|road|rd|avenue|ave|lane|drive|boulevard)\b|"
+    r"(?:stra(?:ß|ss)e|gasse|\bweg|platz|\brue [\w ]{1,30}|\bcalle [\w ]{1,30}),? \d{1,4}\b",
     re.IGNORECASE,
 )
 
@@ -114,8 +123,13 @@ def long_number(text: str) -> bool:
 
 
 def without_registration(text: str) -> str:
-    """The text without numbers of ClinicalTrials.gov, which belong to trials."""
+    """The text without the numbers and names of registries, which belong to trials."""
     return _REGISTERED.sub("NCT", text)
+
+
+def without_reference(text: str) -> str:
+    """The text without what calls itself the number of a document: No. 118, 第034号."""
+    return _REFERENCE.sub("", text)
 
 
 def record_number(text: str) -> bool:

@@ -21,8 +21,8 @@ from tests.site.intake.strangers import (
     with_text,
 )
 
-MOST_ACCEPTED = {"worked on": 80, "held back": 46}
-MOST_STOPPED = {"worked on": 10, "held back": 9}
+MOST_ACCEPTED = {"worked on": 0, "held back": 3}
+MOST_STOPPED = {"worked on": 2, "held back": 9}
 PARTS = ("worked on", "held back")
 
 
@@ -61,7 +61,7 @@ def test_few_honest_labels_are_stopped(which: str, tmp_path: Path) -> None:
     assert len(stopped) <= MOST_STOPPED[which], f"{len(stopped)} stopped:\n{listed(stopped)}"
 
 
-MISSED_SHAPES = {"reasons that count one or none each", "a time point for each death"}
+MISSED_SHAPES: set[str] = set()
 
 
 def test_tables_of_single_people_are_not_accepted(tmp_path: Path) -> None:
