@@ -23,6 +23,12 @@ _NO_GIVEN_NAME = re.compile(
 _NAME = rf"(?:(?:{_COMPOUND})[一-鿿]{{1,2}}|[{_SURNAMES}][一-鿿]{{1,2}})"
 _WHOLE = re.compile(rf"{_NAME}|[{_SURNAMES}]某某?")
 _DOTTED = re.compile(r"[一-鿿]{2,}\.[一-鿿]{2,}")
+_GIVEN = re.compile(
+    r"[小阿老]?[丽娜娟芳玲燕婷霞莉珍琴芬梅兰菊凤莲萍艳敏静洁琳雯佳怡欣颖倩嘉俊杰涛磊刚军勇伟强斌浩鹏辉峰"
+    r"亮豪轩宇泽涵梓红明玉秀桂香淑慧晓]{1,2}"
+)
+"""What is a given name without a surname, or a name of endearment."""
+_APART = re.compile(r"(?<=[一-鿿])[ ._*-](?=[一-鿿])")
 _ROW = re.compile(r"[一-鿿]+")
 _SPACED = re.compile(rf"[{_SURNAMES}](?: [一-鿿]){{1,2}}")
 _WITH_WORD = re.compile(
@@ -64,4 +70,7 @@ def chinese(text: str) -> bool:
     names = [*rows, *(part for row in rows for part in _WORDS.split(row))]
     for behind in (_WITH_WORD, _WHO_LEFT, _BEHIND_ROLE):
         names += behind.findall(text)
+    if any(_GIVEN.fullmatch(name) and len(name) > 1 for name in names):
+        return True
+    names.append(_APART.sub("", text))
     return any(_WHOLE.fullmatch(name) and not _NO_GIVEN_NAME.search(name) for name in names)

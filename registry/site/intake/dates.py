@@ -20,6 +20,10 @@ _ORDINAL = (
     r"(?:(?:twenty|thirty)[ -])?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)|"
     r"tenth|eleventh|twelfth|\w+teenth|twentieth|thirtieth"
 )
+_CARDINAL = (
+    r"(?:(?:twenty|thirty)[ -])?(?:one|two|three|four|five|six|seven|eight|nine)|ten|eleven|twelve|"
+    r"\w+teen|twenty|thirty"
+)
 _DIGITS_OF_DATES = re.compile(
     "|".join(
         (
@@ -38,7 +42,8 @@ _NAMED_DATES = re.compile(
     rf"(?<!\d){_DAY}[ ]?(?:st|nd|rd|th)?[ .,/_-]*(?:of[ ])?\b{_NAMED}\b"
     rf"|(?<!\d){_DAY}{_NAMED}(?=[ .,/_-]*\d\d)"
     rf"|\b{_NAMED}[ .,/_-]+{_DAY}(?:st|nd|rd|th)?(?![\d%])"
-    rf"|\b{_NAMED}\b[ ,]+(?:on )?the {_DAY}\b"
+    rf"|\b{_NAMED}\b[ ,]+(?:on )?the {_DAY}\b|\bon the {_DAY}(?:st|nd|rd|th)\b"
+    rf"|\b(?!may one){_NAMED} (?:{_CARDINAL})\b|\b(?:{_CARDINAL})(?: of)? {_NAMED}\b(?! be)"
     rf"|(?<!\d){_DAY}\.? (?:de )?{_NAMED_ABROAD}(?: de)? {_YEAR}"
     rf"|\b(?:{_ORDINAL})(?: of)? {_NAMED}\b|\b{_NAMED} (?:the )?(?:{_ORDINAL})\b",
     re.IGNORECASE,

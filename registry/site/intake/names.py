@@ -20,7 +20,7 @@ _GIVEN = frozenset(GIVEN_NAMES.split())
 _EVERYWHERE = _GIVEN - {"charles", "grace", "jack", "jean", "kim", "mark"}
 """Given names that are neither words nor a part of the name of a disease."""
 _LATIN = re.compile(r"[A-Z][A-Za-z'-]+(?: [A-Z][A-Za-z'.-]*){1,2}")
-_INITIALS = re.compile(r"(?:[A-Z][. -]+){1,3}[A-Z]\.?")
+_INITIALS = re.compile(r"(?:[A-Z][. -]+){1,3}[A-Z]\.?|(?:[A-Za-z][. -]){3,}[A-Za-z]")
 _INITIALS_INSIDE = re.compile(
     r"(?<![A-Za-z0-9.])(?:[A-Z]\. ?){2,3}(?![A-Za-z0-9])|"
     r"(?<![A-Za-z0-9.])(?!i\.e\.|e\.g\.|[pi]\.[ovm]\.|s\.c\.|[ap]\.m\.)"
@@ -62,8 +62,20 @@ def named(text: str) -> bool:
 def named_in_id(text: str) -> bool:
     """Whether a name of an analysis, a release or a source may have a person's name in it."""
     words = [word.lower() for word in re.findall(r"[A-Za-z]+", _CAMEL.sub(" ", text))]
-    return any(pinyin.in_one_word(word) or word in _EVERYWHERE for word in words) or any(
-        pinyin.surname_first(list(pair)) for pair in pairwise(words)
+    return any(
+        pinyin.in_one_word(word) or word in _EVERYWHERE or (len(word) > 5 and not is_word(word))
+        for word in words
+    ) or any(pinyin.surname_first(list(pair)) for pair in pairwise(words))
+
+
+def has_strange_word(text: str) -> bool:
+    """Whether a text in plain words has one that is no word, nor a known abbreviation."""
+    return any(
+        pinyin.is_surname(word)
+        or (len(word) > 3 and word[1:].islower() and not is_word(word))
+        or (len(word) > 4 and word.isupper() and not is_word(word))
+        or (_CAPITALS.fullmatch(word) and not (word in _ABBREVIATIONS or is_word(word)))
+        for word in _WORD.findall(unmarked(text))
     )
 
 

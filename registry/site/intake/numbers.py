@@ -47,7 +47,8 @@ _PERSON_NUMBERED = re.compile(
 )
 _NUMBERED = re.compile(
     r"[A-Za-z]{1,4}[ _-]?(?:0\d+|\d{3,})|0\d+[/_-]\d+|\d+[/_-]0\d+|#[ ]?\d+|"
-    r"\d+[ ]?[#号]|(?:19|20)\d\d-[0-3]\d\d|F\d\d|M(?!06|12|18|24|30|36|48|60)\d\d"
+    r"\d+[ ]?[#号]|(?:19|20)\d\d-[0-3]\d\d|(?![DWMCVGT])[A-Z]-?\d\d|"
+    r"M(?!06|12|18|24|30|36|48|60)\d\d"
 )
 _MARKERS = re.compile(
     r"(?:CD|CA|CYFRA|HLA|IL|TP|FLT|miR|TBI|FK|VP|ABT|CPX|PKC|STI|MK|AMG|BMS|day|week|wk|mo|year)"
@@ -63,6 +64,7 @@ _REGISTERED = re.compile(
 )
 _ADDRESS = re.compile(
     r"[省市区县州镇乡村路街道巷弄][一-鿿\d-]{0,12}\d+[ -]?[号室栋楼弄幢]|"
+    r"[一-鿿]{2}(?<![农乡城])[镇乡村](?![静痛咳])|[镇乡村][一二三四五六七八九十\d]+[组队]|"
     r"[一-鿿]{2}[省市][一-鿿]{2,}[区县市镇]|"
     r"\b\d+[A-Z]?,? (?:[A-Z][\w']+ ){1,3}(?:street|st|road|rd|avenue|ave|lane|drive|boulevard)\b|"
     r"(?:stra(?:ß|ss)e|gasse|\bweg|platz|\brue [\w ]{1,30}|\bcalle [\w ]{1,30}),? \d{1,4}\b",

@@ -17,10 +17,13 @@ _ONE = re.compile(
     rf"(?:(?!of\b)[\w-]+[ ]){{0,2}}?{_PERSON}\b(?!{_NO_PERSON})",
     re.IGNORECASE,
 )
+_ONLY = re.compile(r"^Only\b|\bonly[ ][A-Z]")
 _KIN = frozenset(KIN.split())
 _DONORS = frozenset(DONORS.split())
 _LIFE = re.compile(
-    r"\b(?:wedding|funeral|birthday|employers?|work(?:s|ed)? (?:at|as|for)|colleague|neighbou?r|"
+    r"\b(?:(?:old|young|tall|heavi|short|light)est|all but one|(?:except|without) (?:one|number)|"
+    r"christmas|new year|easter|year of the|retired|famous|well-known|prostitute|footballer|judge|"
+    r"wedding|funeral|birthday|employers?|work(?:s|ed)? (?:at|as|for)|colleague|neighbou?r|"
     r"mayor|priest|monk|nun|soldier|policem[ae]n|celebrity|jumped|hanged|drowned|"
     r"live[sd]?[ ](?:in|with|alone|at|near)|married to|pregnant with|the divorce|"
     r"(?:teacher|farmer|driver|engineer|worker|cook|pilot|lawyer|clerk|actor|singer)[ ]"
@@ -37,6 +40,7 @@ _CHINESE_DONORS = re.compile(
 )
 _CHINESE_LIFE = re.compile(
     r"(?<![\d第])[一1](?:名|位|例|个(?:人|患者|病人|受试者))(?!以上|或|及)|该[患病受男女]|本例|此[人患例]|某[患男女先]|[婚葬]礼|[结离]婚|"
+    r"唯一|属[鼠牛虎兔龙蛇马羊猴鸡狗猪]|除夕|春节|中秋|国庆|端午|元旦|清明节|元宵|圣诞|重阳|"
     r"生日|老师|[校村镇市县局]长|同学|同事|邻居|老乡|和尚|喇嘛|单位(?:在|为|是)|怀孕后|"
     r"(?<!其)[他她](?![汀莫克达昔滨唑])|跳楼|自缢|溺水"
 )
@@ -48,7 +52,7 @@ def about_one(text: str) -> bool:
 
     Relatives alone are donors, and no story.
     """
-    if _ONE.search(text) or _LIFE.search(text) or _CHINESE_LIFE.search(text):
+    if _ONLY.search(text) or _ONE.search(text) or _LIFE.search(text) or _CHINESE_LIFE.search(text):
         return True
     words = {word.lower() for word in _WORD.findall(text)}
     words |= {word.removesuffix("s") for word in words}

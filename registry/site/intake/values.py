@@ -7,7 +7,13 @@ from enum import Enum, auto
 from registry.site.intake.ages import ages, bare
 from registry.site.intake.dates import dated
 from registry.site.intake.identifying import names_a_person
-from registry.site.intake.names import capitals, initials, named, named_in_id
+from registry.site.intake.names import (
+    capitals,
+    has_strange_word,
+    initials,
+    named,
+    named_in_id,
+)
 from registry.site.intake.numbers import (
     address,
     hashed,
@@ -51,6 +57,8 @@ class Kind(Enum):
     """A label that says when something was measured."""
     ID = auto()
     """The name of an analysis or an outcome, which readers see."""
+    PLAIN = auto()
+    """A label in plain words, such as a reason, in which a word that is none stands out."""
     WHAT = auto()
     """A label that says which characteristic of the people is meant."""
     ROLE = auto()
@@ -65,8 +73,8 @@ class Kind(Enum):
     """The DOI of a publication, in which digits are frequent."""
 
 
-_OF_WORDS = (Kind.LABEL, Kind.WHAT, Kind.AGE, Kind.TIME, Kind.TITLE)
-_READABLE = (Kind.LABEL, Kind.WHAT, Kind.ROLE, Kind.AGE, Kind.TIME, Kind.ID)
+_OF_WORDS = (Kind.LABEL, Kind.PLAIN, Kind.WHAT, Kind.AGE, Kind.TIME, Kind.TITLE)
+_READABLE = (Kind.LABEL, Kind.PLAIN, Kind.WHAT, Kind.ROLE, Kind.AGE, Kind.TIME, Kind.ID)
 
 
 def screened(text: str, kind: Kind) -> Iterator[Rule]:
@@ -126,6 +134,8 @@ def _identifying(text: str, kind: Kind) -> Iterator[Rule]:
 
 def _names(text: str, kind: Kind) -> bool:
     if kind is Kind.ROLE and not only_roles(text):
+        return True
+    if kind is Kind.PLAIN and has_strange_word(text):
         return True
     return named(text) or (kind in (Kind.ID, Kind.KEY) and named_in_id(text))
 

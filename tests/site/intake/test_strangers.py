@@ -22,7 +22,7 @@ from tests.site.intake.strangers import (
 )
 
 MOST_ACCEPTED = {"worked on": 0, "held back": 3}
-MOST_STOPPED = {"worked on": 2, "held back": 9}
+MOST_STOPPED = {"worked on": 2, "held back": 11}
 PARTS = ("worked on", "held back")
 
 
@@ -54,14 +54,18 @@ def test_few_attempts_to_smuggle_a_person_in_are_accepted(which: str, tmp_path: 
     assert len(missed) <= MOST_ACCEPTED[which], f"{len(missed)} accepted:\n{listed(missed)}"
 
 
+def test_most_attempts_that_know_the_rules_are_not_accepted(tmp_path: Path) -> None:
+    tries = outcomes(tmp_path, lines("informed.txt"))
+    missed = [line for line, outcome in tries.items() if outcome is Outcome.ACCEPTED]
+    assert len(tries) > 100
+    assert len(missed) <= 20, f"{len(missed)} accepted:\n{listed(missed)}"
+
+
 @pytest.mark.parametrize("which", PARTS)
 def test_few_honest_labels_are_stopped(which: str, tmp_path: Path) -> None:
     tries = outcomes(tmp_path, part("legitimate.txt", which))
     stopped = [line for line, outcome in tries.items() if outcome is not Outcome.ACCEPTED]
     assert len(stopped) <= MOST_STOPPED[which], f"{len(stopped)} stopped:\n{listed(stopped)}"
-
-
-MISSED_SHAPES: set[str] = set()
 
 
 def test_tables_of_single_people_are_not_accepted(tmp_path: Path) -> None:
@@ -70,4 +74,4 @@ def test_tables_of_single_people_are_not_accepted(tmp_path: Path) -> None:
         for file, says, text in shapes()
         if tried(tmp_path, with_table(file, text)).outcome is Outcome.ACCEPTED
     }
-    assert missed <= MISSED_SHAPES, missed
+    assert missed == set()
