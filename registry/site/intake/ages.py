@@ -41,6 +41,7 @@ _SEX_AND_AGE = re.compile(
     r"(?:\b(?:male|female|man|woman|boy|girl|M|F)\b|[男女]性?)[ ]?[,;:/(][ ]?\d{1,2}"
     r"(?![\d.]|[ ]?(?:[-~%+/(:,]|to\b|and\b|or\b|至|到))|"
     r"\b(?:man|woman|boy|girl|lady|person|patient)[ ](?:of|aged)[ ]\d{1,3}\b(?![ ]?[-~%+/])|"
+    r"(?<=[a-z] )\d\d[ ]?[MF]\b(?! ?[-/])|"
     r"\bturned[ ]\d{1,3}\b|^\d{1,3}[ ]?F$|^(?!3 |6 |9 |12|18|24|30|36|48|60)\d{1,3}[ ]?M$",
     re.IGNORECASE,
 )

@@ -75,6 +75,7 @@ def is_word(word: str) -> bool:
 
 def _known(small: str) -> bool:
     american = small.replace("ae", "e").replace("oe", "e").replace("our", "or")
+    american = re.sub(r"(?<=[bt])re(?=s?$)", "er", american)
     if len(small) > 4 and _ENDINGS.search(american):
         return True
     for spelled in (small, american):

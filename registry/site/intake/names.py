@@ -28,7 +28,7 @@ _INITIALS_INSIDE = re.compile(
     r"\binitials?\b"
 )
 _ONE_INITIAL = re.compile(r"(?<![A-Za-z0-9.])[A-Z]\.(?=[,;:)]|$)")
-_CAPITALS = re.compile(r"(?![IVX]+$)[A-Z]{2,4}")
+_CAPITALS = re.compile(r"(?![IVX]+[A-C]?$)[A-Z]{2,4}")
 _BRACKETED = re.compile(r"([^(]*)\(([A-Z]{2,4})\)")
 _ABBREVIATIONS = frozenset(ABBREVIATIONS.split())
 _PARTS = re.compile(r"[(),;:/\[\]]|\bby\b")
@@ -36,7 +36,7 @@ _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _PAIR = re.compile(r"(?=\b([A-Z][A-Za-z]+)[ _-]([A-Z][a-z]+)(?:[ -]([A-Z]?[a-z]+))?\b)")
 _AUTHOR = re.compile(r"([A-Z][a-z]+) (?![IVX]+$)[A-Z]{1,2}\.?")
 _INITIAL_FIRST = re.compile(r"(?<![A-Za-z.])[A-Z](?:\. ?| )([A-Z][a-z]+)\b")
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = re.compile(r"[^\W\d_一-鿿]+")
 _NO_AUTHOR = frozenset(("long", "pan", "fan", "he", "ma"))
 """Surnames in pinyin that stand before capitals in terms such as long QT."""
 _OTHER_SURNAMES = frozenset(SURNAMES.split())

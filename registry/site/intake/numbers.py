@@ -57,6 +57,7 @@ _MARKERS = re.compile(
 )
 _TIMES = re.compile(r"(?:d|day|w|wk|week|m|mo|v|c)[ -]?\d+", re.IGNORECASE)
 _OF_PEOPLE = re.compile(r"(?:p|pt|pat|s|sj|sub|subj|id|no|n|r|u|upn)?[ #_-]*\d.*", re.IGNORECASE)
+_PERSON_FIRST = re.compile(r"(?:p|pt|pat|s|sj|sub|subj|id|upn)\d{2,}", re.IGNORECASE)
 _YEAR_AND_NUMBER = re.compile(r"(?:\bno\.?|编号|号码|第) ?(?:19|20)\d\d[-/]\d{1,4}(?!\d)", re.I)
 _REFERENCE = re.compile(r"(?:\bno\.?|编号|第) ?[\d-]+(?: ?号)?", re.IGNORECASE)
 _REGISTERED = re.compile(
@@ -148,7 +149,10 @@ def numbered_person(text: str) -> bool:
 
 def numbered_like_people(text: str) -> bool:
     """Whether the name of an analysis is a number as patients have: P001, but not EFF-01."""
-    return record_number(text) and bool(numbered_person(text) or _OF_PEOPLE.fullmatch(text))
+    first = re.split(r"[_ -]", text)[0]
+    return (record_number(text) and bool(numbered_person(text) or _OF_PEOPLE.fullmatch(text))) or (
+        _PERSON_FIRST.fullmatch(first) is not None
+    )
 
 
 def numbered_time(text: str) -> bool:

@@ -5,33 +5,34 @@ name. The lists need not be complete: what they lack is held, and a person decid
 """
 
 EPONYMS = """
-Aalen Addison Agresti Alport Alzheimer Ann Anscombe Arbor Armitage Asperger Auer Babinski Barr
-Barre Barrett Barthel Bartlett Basedow Bayes Bayesian Beck Behcet Bence Benjamini Bernard Bianchi
-Bignami Billroth Binet Blackfan Bland Bloom Bonferroni Bonnet Bowen Bradford Breslow Bright
-Bristol Brookmeyer Brown Bruton Budd Buerger Burkitt Camitta Carlo Castleman Charcot Charlson
-Chediak Chiari Chilaiditi Child Churg Clavien Clopper Coats Cochran Cohen Cooley Coombs Coull Cox
-Creutzfeldt Crohn Cronbach Crowley Cushing DeMets Diamond Dieulafoy Dohle Down Dubin Duchenne
-Dunnett Dupuytren Durie Eaton Ebstein Edmonton Efron Ehlers Epstein Evan Evans Ewing Fabry Fallot
-Fanconi Farrington Felty Fine Firth Fisher Fleming Fournier Freeman Fresenius Friedman Gail
-Gaucher Gehan Gilbert Gillespie Glanzmann Glasgow Gleason Glucksberg Goodpasture Gram Graves Gray
-Greenwood Guillain Haenszel Haldane Halton Hamilton Hansen Hartnup Hasford Hashimoto Haybittle
-Heimlich Heinz Henoch Herxheimer Higashi Hirschsprung Hochberg Hodges Hodgkin Holm Holter Horner
-Howell Hunter Huntington Hurler Ivor Jacknife Jakob Janeway Jarisch Jeghers Johansen Johnson Jolly
-Kahler Kaplan Kaposi Karnofsky Kartagener Kawasaki Kendall Killip Klinefelter Klippel Koebner
-Kolmogorov Korsakoff Kostmann Kruskal Kupffer Lagrange Lambert Lan Langerhans Lansky Lehmann
-Lennox Lesch Lewis Lewy Leydig Lhermitte Likert Loeffler Lugano Lyell Lyme Lynch Maddrey Mallory
-Mann Manning Mantel Marchiafava Marfan Markov Martin Maximin May McNemar Meckel Meier Mendel
-Meniere Mental Merkel Michaelis Miettinen Miller Mohs Monte Montreal Mooren Munchausen Murphy
-Nelder Newcombe Newman Niemann Noonan Norton Nurminen Nyhan Ogden Omenn Ommaya Osler Paget
-Parkinson Pearson Perthes Pesaro Peto Peutz Peyer Peyronie Philadelphia Pick Pierson Plummer
-Pneumovirus Pocock Poisson Pompe Pott Prader Prinzmetal Pugh Purkinje Quetelet Quincke Rai Raynaud
-Reed Reiter Rendu Rett Reye Reynolds Richter Rorschach Rosai Rothmann Rubin Salmon Schamberg
-Schilling Schoenfeld Schonlein Schwachman Seattle Seidel Sequard Sezary Shapiro Shwachman Shy
-Sidak Simpson Sjogren Smirnov Snellen Sokal Spearman Steinert Sternberg Stevens Still Student
-Sturge Swan Sweet Sydenham Takayasu Takotsubo Tanner Tarone Tay Thurner Tourette Trendelenburg
-Trousseau Tukey Turcotte Turner Valsalva Vater Vincent Virchow Wald Waldenstrom Wallis Ware
-Warthin Waterhouse Weber Wegener Weil Weiss Welch Wells Werlhof Wernicke Whipple Whitney Wilcoxon
-Willebrand Willi Wilm Wilms Wilson Wiskott Wolff Yates York Zenker Ziehl Zollinger
+Aalen Addison Agresti Aldrich Alport Alzheimer Ann Anscombe Arbor Armitage Asperger Auer Babinski
+Barr Barre Barrett Barthel Bartlett Basedow Bayes Bayesian Beck Behcet Bence Benjamini Bernard
+Bianchi Bignami Billroth Binet Blackfan Bland Bloom Bonferroni Bonnet Bowen Bradford Breslow Brien
+Bright Bristol Brookmeyer Brown Bruton Budd Buerger Burkitt Camitta Carlo Castleman Charcot
+Charlson Chediak Chiari Chilaiditi Child Churg Clavien Clopper Coats Cochran Cohen Cooley Coombs
+Coull Cox Creutzfeldt Crohn Cronbach Crowley Cushing DeMets Diamond Dieulafoy Dohle Down Dubin
+Duchenne Dunnett Dupuytren Durie Eaton Ebstein Edmonton Efron Ehlers Epstein Evan Evans Ewing
+Fabry Fallot Fanconi Farrington Felty Fine Firth Fisher Fleming Fournier Freeman Fresenius
+Friedman Gail Gaucher Gehan Gilbert Gillespie Glanzmann Glasgow Gleason Glucksberg Goodpasture
+Gram Graves Gray Greenwood Guillain Haenszel Haldane Halton Hamilton Hansen Hartnup Hasford
+Hashimoto Haybittle Heimlich Heinz Henoch Herxheimer Higashi Hirschsprung Hochberg Hodges Hodgkin
+Holm Holter Horner Howell Hunter Huntington Hurler Ivor Jacknife Jakob Janeway Jarisch Jeghers
+Johansen Johnson Jolly Kahler Kaplan Kaposi Karnofsky Kartagener Kawasaki Kendall Killip
+Klinefelter Klippel Koebner Kolmogorov Korsakoff Kostmann Kruskal Kupffer Lagrange Lambert Lan
+Langerhans Lansky Lehmann Lennox Lesch Lewis Lewy Leydig Lhermitte Likert Loeffler Lugano Lyell
+Lyme Lynch Maddrey Mallory Mann Manning Mantel Marchiafava Marfan Markov Martin Maximin May
+McNemar Meckel Meier Mendel Meniere Mental Merkel Michaelis Miettinen Miller Mohs Monte Montreal
+Mooren Munchausen Murphy Nelder Newcombe Newman Niemann Noonan Norton Nurminen Nyhan Ogden Omenn
+Ommaya Osler Paget Parkinson Pearson Perthes Pesaro Peto Peutz Peyer Peyronie Philadelphia Pick
+Pierson Plummer Pneumovirus Pocock Poisson Pompe Pott Prader Prinzmetal Pugh Purkinje Quetelet
+Quincke Rai Raynaud Reed Reiter Rendu Rett Reye Reynolds Richter Rorschach Rosai Rothmann Rubin
+Salmon Schamberg Schilling Schoenfeld Schonlein Schwachman Seattle Seidel Sequard Sezary Shapiro
+Shwachman Shy Sidak Simpson Sjogren Smirnov Snellen Sokal Spearman Steinert Sternberg Stevens
+Still Student Sturge Swan Sweet Sydenham Takayasu Takotsubo Tanner Tarone Tay Thurner Tourette
+Trendelenburg Trousseau Tukey Turcotte Turner Valsalva Vater Vincent Virchow Wald Waldenstrom
+Wallis Ware Warthin Waterhouse Weber Wegener Weil Weiss Welch Wells Werlhof Wernicke Whipple
+Whitney Wilcoxon Willebrand Willi Wilm Wilms Wilson Wiskott Wolff Yates York Zenker Ziehl
+Zollinger
 """
 """Names of diseases, signs, scores, classifications and statistical methods."""
 
