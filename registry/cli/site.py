@@ -10,13 +10,18 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from registry.cli.exits import CommandError, Exit
-from registry.cli.say import counted, document, line, moment, moment_and_age
+from registry.cli.say import counted, document, line
+from registry.cli.site_results import (
+    proof_as_json,
+    release_as_json,
+    release_in_short,
+    tell,
+    tell_proof,
+)
 
 if TYPE_CHECKING:
-    from registry.cli.packages import Examined
     from registry.settings import Settings
-    from registry.site.release.ledger import Ledger, Release
-    from registry.site.release.proof import Proof
+    from registry.site.release.ledger import Ledger
 
 Trials = Annotated[
     list[str] | None,
@@ -45,7 +50,7 @@ def check(path: PackagePath, as_json: AsJson = False) -> int:
 
     with remarks_aside():
         found = examine(load_settings(), path)
-    _tell(found, as_json=as_json)
+    tell(found, as_json=as_json)
     return found.exit_code
 
 
@@ -76,7 +81,7 @@ def load(
 
     with remarks_aside():
         found = publish(load_settings(), path, accept or (), as_example=as_example)
-    _tell(found, done="Published", as_json=as_json)
+    tell(found, done="Published", as_json=as_json)
     return found.exit_code
 
 
@@ -89,12 +94,14 @@ def history(
 
     ledgers = _ledgers(load_settings(), nct_ids)
     if as_json:
-        document({one.nct_id: [_as_json(release) for release in one.releases] for one in ledgers})
+        document(
+            {one.nct_id: [release_as_json(release) for release in one.releases] for one in ledgers}
+        )
         return Exit.DONE
     for one in ledgers:
         line(f"{one.nct_id}: {counted(len(one.releases), 'release')}")
         for release in one.releases:
-            line(f"  {release.release_id}  {_in_short(release)}")
+            line(f"  {release.release_id}  {release_in_short(release)}")
     return Exit.DONE
 
 
@@ -152,10 +159,10 @@ def audit(
     except TooLarge as error:
         raise CommandError(error.happened, "", error.remedy, Exit.UNEXPECTED) from None
     if as_json:
-        document({nct_id: _proof_as_json(proof) for nct_id, proof in proofs.items()})
+        document({nct_id: proof_as_json(proof) for nct_id, proof in proofs.items()})
     else:
         for nct_id, proof in proofs.items():
-            _tell_proof(nct_id, proof)
+            tell_proof(nct_id, proof)
     return Exit.DONE if all(proof.holds for proof in proofs.values()) else Exit.UNEXPECTED
 
 
@@ -171,32 +178,6 @@ for _command, _name, _example in _COMMANDS:
     app.command(_name, epilog=f"Example: python -m registry site {_name} {_example}")(_command)
 
 
-def _tell(found: "Examined", *, done: str = "Accepted", as_json: bool) -> None:
-    from dataclasses import asdict
-
-    release = found.prepared.release if found.prepared else None
-    if as_json:
-        document(
-            {
-                "outcome": found.outcome,
-                "release": release.release_id if release else None,
-                "shown": release.count(hidden=False) if release else None,
-                "hidden": release.count(hidden=True) if release else None,
-                "findings": [asdict(one) | {"key": one.key} for one in found.findings],
-            }
-        )
-        return
-    for one in found.findings:
-        column = f"{one.column}: " if one.column else ""
-        line(f"{one.weight:<7} {one.key:<34} {column}{one.says}")
-        line(f"{'':<42} → {one.remedy}")
-    said = done if found.exit_code == Exit.DONE else found.outcome.capitalize()
-    line(f"{said}, with {counted(len(found.findings), 'finding')}.")
-    if release:
-        shown, hidden = release.count(hidden=False), release.count(hidden=True)
-        line(f"{shown:,} numbers can be shown, {hidden:,} are hidden; all is proven.")
-
-
 def _ledgers(settings: "Settings", nct_ids: Sequence[str] | None) -> "list[Ledger]":
     from registry.cli.held import snapshot
     from registry.ctgov.ids import canonical_nct_id
@@ -205,71 +186,6 @@ def _ledgers(settings: "Settings", nct_ids: Sequence[str] | None) -> "list[Ledge
     keeper = snapshot(settings)
     numbers = [canonical_nct_id(text) for text in nct_ids] if nct_ids else settings.trials
     return [read_ledger(keeper, nct_id) for nct_id in numbers]
-
-
-def _in_short(release: "Release") -> str:
-    if release.is_public:
-        return f"{counted(len(release.rows), 'row')} that the registry or publications have"
-    shown, hidden = release.count(hidden=False), release.count(hidden=True)
-    parts = [
-        f"data up to {release.cutoff}, published {moment_and_age(release.published_at)}",
-        f"{shown:,} numbers shown, {hidden:,} hidden",
-    ]
-    if release.supersedes:
-        parts.append(f"corrects {release.supersedes}")
-    if release.decided:
-        parts.append(f"decided on: {', '.join(release.decided)}")
-    if release.withdrawn is not None:
-        parts.append(f"withdrawn: {release.withdrawn}")
-    return "; ".join(parts)
-
-
-def _as_json(release: "Release") -> dict[str, object]:
-    return {
-        "release": release.release_id,
-        "published_at": moment(release.published_at),
-        "cutoff": release.cutoff or None,
-        "prepared_by": release.prepared_by or None,
-        "approval": release.approval,
-        "threshold": release.threshold,
-        "supersedes": release.supersedes,
-        "decided": list(release.decided),
-        "withdrawn": release.withdrawn,
-        "shown": release.count(hidden=False),
-        "hidden": release.count(hidden=True),
-    }
-
-
-def _proof_as_json(proof: "Proof") -> dict[str, object]:
-    return {
-        "holds": proof.holds,
-        "consistent": proof.consistent,
-        "releases": proof.releases,
-        "shown": proof.shown,
-        "hidden": proof.hidden,
-        "exposed": [
-            {
-                "release": one.place.release.release_id,
-                "cell": one.place.cell,
-                "interval": [one.interval.low, one.interval.high],
-            }
-            for one in proof.exposed
-        ],
-    }
-
-
-def _tell_proof(nct_id: str, proof: "Proof") -> None:
-    counts = f"{proof.shown:,} counts of people shown and {proof.hidden:,} hidden"
-    of = f"{counts} in {counted(proof.releases, 'release')}"
-    if proof.holds:
-        line(f"{nct_id}: the proof holds ({of}).")
-        return
-    line(f"{nct_id}: the proof does NOT hold ({of}).")
-    if not proof.consistent:
-        line("  No numbers at all agree with everything that was published.")
-    for one in proof.exposed:
-        line(f"  Release {one.place.release.release_id}: too much is known of {one.place.cell}.")
-    line("  Withdraw the last release (`site withdraw`) and see docs/disclosure.md.")
 
 
 def _piped() -> str:

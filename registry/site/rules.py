@@ -209,7 +209,7 @@ class Rule(Enum):
     )
     BARE_NUMBER = (
         _HOLD,
-        "A label is nothing but a number of 10 or more.",
+        "A label is nothing but a number of 10 or more, or a band too narrow or too old for ages.",
         "Write what is counted, or a band, or confirm that it describes no single person.",
     )
     FREE_TEXT = (
@@ -220,7 +220,7 @@ class Rule(Enum):
     )
     SENTENCE = (
         _HOLD,
-        "A label reads like a sentence that somebody wrote about a person.",
+        "A label reads like a sentence about a person, or tells of one, or of a relative.",
         "Use a short term, or confirm that it is about nobody in particular.",
     )
 
@@ -282,7 +282,7 @@ class Rule(Enum):
     )
     ROW_PER_PARTICIPANT = (
         _HOLD,
-        "There are about as many rows of one kind as participants.",
+        "There are about as many rows as participants, or each has one fewer at risk.",
         "Join rows into few bands or landmark times, or confirm that they are no single people.",
     )
     NUMBERED_LABELS = (

@@ -130,6 +130,24 @@ def test_a_decision_on_one_place_decides_on_no_other(site: Site, tmp_path: Path)
     assert site.run("site", "history", "--json").document == {NCT: []}
 
 
+def test_no_finding_is_left_out_however_many_wait(site: Site, tmp_path: Path) -> None:
+    header = "term,serious,arm,n_affected,n_at_risk,n_events,source"
+    events = "\n".join(
+        [header, *(f"Seen by Kowalska {number:03},no,ALL,,44,," for number in range(300))]
+    )
+    package = str(own(tmp_path, adverse_events=events + "\n"))
+    as_json = site.run("site", "check", package, "--json")
+    keys = {one["key"] for one in as_json.document["findings"] if one["weight"] == "hold"}
+    assert as_json.code == 3
+    assert {f"personal-name:adverse_events.csv:{row}" for row in range(2, 302)} <= keys
+    in_words = site.run("site", "check", package)
+    assert "There are more findings than are listed." in in_words.output
+    told = {word for word in in_words.output.split() if word in keys}
+    assert len(told) == 200
+    accepted = [word for key in told for word in ("--accept", key)]
+    assert site.run("site", "load", package, *accepted).code == 3
+
+
 @pytest.mark.parametrize("number", ['"张三 13812345678"', "12", "null", '["NCT01763099"]'])
 def test_a_number_that_is_none_is_refused_and_not_repeated(
     site: Site, tmp_path: Path, number: str

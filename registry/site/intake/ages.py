@@ -8,7 +8,9 @@ from registry.site.rules import Rule
 OLDEST = 90
 """From this age on, everybody belongs into one open band (HIPAA, 45 CFR 164.514(b)(2)(i)(C))."""
 
-_ABOUT_AGE = re.compile(r"\bage[ds]?\b|年龄|岁|\bold\b", re.IGNORECASE)
+_ABOUT_AGE = re.compile(
+    r"\bage[ds]?\b|年龄|岁|\bold\b|\bborn\b|\bbirth\b(?! weight)|出生(?!体重)", re.IGNORECASE
+)
 _ABOUT_TIME = re.compile(
     r"\b(?:after|ago|before|since|post|prior|from|follow|followup|surviv\w*|within|duration|"
     r"interval|at|every|per|for|pack|relapse\w*|history|remission\w*|DFS|EFS|OS|PFS|RFS)\b|"
@@ -37,7 +39,15 @@ _ONES = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 _SPELLED = re.compile(rf"\b({'|'.join(_TENS)})(?:[ -]?({'|'.join(_ONES)}))?\b", re.IGNORECASE)
 _SEX_AND_AGE = re.compile(
     r"(?:\b(?:male|female|man|woman|boy|girl|M|F)\b|[男女]性?)[ ]?[,;:/(][ ]?\d{1,2}"
-    r"(?![\d.]|[ ]?(?:[-~%+/(:,]|to\b|and\b|or\b|至|到))",
+    r"(?![\d.]|[ ]?(?:[-~%+/(:,]|to\b|and\b|or\b|至|到))|"
+    r"\b(?:man|woman|boy|girl|lady|person|patient)[ ](?:of|aged)[ ]\d{1,3}\b(?![ ]?[-~%+/])|"
+    r"(?<=[a-z] )\d\d[ ]?[MF]\b(?! ?[-/])|"
+    r"\bturned[ ]\d{1,3}\b|^\d{1,3}[ ]?F$|^(?!3 |6 |9 |12|18|24|30|36|48|60)\d{1,3}[ ]?M$",
+    re.IGNORECASE,
+)
+_BORN = re.compile(
+    r"(?:\bborn\b|\bbirth\b|生于|出生)[^\d]{0,12}(?:19|20)\d\d|"
+    r"(?:19|20)\d\d ?年?(?:\d+ ?月)?(?:出生|生人|生$)",
     re.IGNORECASE,
 )
 _BIRTH_YEAR = re.compile(r"(?:born[ ]?(?:in[ ]?)?)?(?:19|20)\d\d[ ]?年?(?:出?生)?", re.IGNORECASE)
@@ -46,6 +56,8 @@ _UPWARDS = re.compile(
     r"[>≥⩾]|over|above|least|more|older|大于|超过|高于|至少|以上|满|\+|plus", re.I
 )
 _STRICT = re.compile(r"^>$|^(?:over|above|more than|older than|大于|超过|高于)$", re.IGNORECASE)
+_OLDEST_EVER = 120
+"""Numbers above are nobody's age."""
 _FOLLOWED = 30
 """The longest time in years after which results are given."""
 _ADULT = 18
@@ -66,11 +78,11 @@ def ages(text: str, *, is_age: bool = False, is_time: bool = False) -> Iterator[
     of years is a time (a timepoint). A number counts as an age if it says so ("34 years old", 岁),
     if the word age stands before it, or if it is a number of years that is no time of follow-up.
     """
-    if _SEX_AND_AGE.search(text) or (is_age and _BIRTH_YEAR.fullmatch(text)):
+    text = _SPELLED.sub(_in_digits, text)
+    if _SEX_AND_AGE.search(text) or _BORN.search(text) or (is_age and _BIRTH_YEAR.fullmatch(text)):
         yield Rule.SINGLE_YEAR_OF_AGE
     for interval in _INTERVALS:
         text = interval.sub(r" \1-\2", text)
-    text = _SPELLED.sub(_in_digits, text)
     word = None if is_age else re.search(r"\bage[ds]?\b|年龄", text, re.IGNORECASE)
     for found in _EXPRESSION.finditer(text):
         unit = found["unit"] or ""
@@ -80,6 +92,21 @@ def ages(text: str, *, is_age: bool = False, is_time: bool = False) -> Iterator[
         time = is_time and int(found["low"]) <= _FOLLOWED
         if is_age or named or _OF_AGE.search(unit) or (years and not time):
             yield from _wrong(found)
+
+
+def bare(text: str) -> bool:
+    """Whether a plain text is nothing but a number, or a band that is too narrow or old for ages.
+
+    A year of this century is when something was done. Numbers that end at 100 are a scale.
+    """
+    text = _SPELLED.sub(_in_digits, text)
+    if text.isdecimal():
+        return len(text) > 1 and not re.fullmatch(r"20\d\d", text)
+    band = _EXPRESSION.fullmatch(text)
+    if band is None or band["unit"]:
+        return False
+    highest = int(band["high"] or band["low"])
+    return highest not in (OLDEST, 100) and highest <= _OLDEST_EVER and any(_wrong(band))
 
 
 def _in_digits(found: re.Match[str]) -> str:

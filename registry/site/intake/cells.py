@@ -82,14 +82,15 @@ class Cells:
             if column == "arm" and self._arm() is not None:
                 continue
             for rule in screen(text, kind):
-                self.wrong(rule, column)
+                may_be = rule is Rule.IDENTIFYING_COLUMN
+                self.wrong(rule, column, weight=Weight.HOLD if may_be else None)
                 yield column
             if kind is Kind.KEY and len(text) > LONGEST:
                 self.wrong(Rule.FREE_TEXT, column)
 
-    def wrong(self, rule: Rule, column: str) -> None:
-        """Note that a cell breaks a rule."""
-        self.findings.append(rule.at(self._file, self.row, column))
+    def wrong(self, rule: Rule, column: str, *, weight: Weight | None = None) -> None:
+        """Note that a cell breaks a rule, with another weight than the rule's if one is given."""
+        self.findings.append(rule.at(self._file, self.row, column, weight=weight))
 
     def text(self, column: str, *, needed: bool = False) -> str:
         """A label as it is spelled; empty where there is none."""

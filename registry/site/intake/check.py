@@ -26,9 +26,6 @@ from registry.site.intake.shape import shape
 from registry.site.package import ALL, DESCRIPTOR, THRESHOLD, Package, Trial
 from registry.site.rules import Rule
 
-MOST_FINDINGS = 200
-"""How many findings are listed; more help nobody."""
-
 
 @dataclass(frozen=True)
 class Registered:
@@ -89,7 +86,7 @@ def check(path: Path, registered: Registered | None, *, today: date | None = Non
     if package is not None:
         findings += _together(package, registered)
     refused = package is None or any(one.weight is Weight.REFUSE for one in findings)
-    return Checked(_capped(findings), None if refused else package)
+    return Checked(tuple(findings), None if refused else package)
 
 
 def _listed(taken: Files, described: Descriptor | None) -> Iterator[Finding]:
@@ -214,12 +211,3 @@ def _together(package: Package, registered: Registered | None) -> Iterator[Findi
         ):
             if any(row.arm != ALL and not row.source for row in given):
                 yield Rule.INTERIM_RESULTS.at(file, column="arm")
-
-
-def _capped(findings: Sequence[Finding]) -> tuple[Finding, ...]:
-    """The findings, or the most serious of them and one that says how many more there are."""
-    if len(findings) <= MOST_FINDINGS:
-        return tuple(findings)
-    order = (Weight.REFUSE, Weight.HOLD, Weight.NOTE)
-    listed = sorted(findings, key=lambda finding: order.index(finding.weight))[:MOST_FINDINGS]
-    return (*listed, Rule.MORE_FINDINGS.at())

@@ -135,8 +135,8 @@ _KINDS = {
     "title": Kind.TITLE,
     "description": Kind.TITLE,
     "scope": Kind.TITLE,
-    "preparedByRole": Kind.LABEL,
-    "approvedBy": Kind.LABEL,
+    "preparedByRole": Kind.ROLE,
+    "approvedBy": Kind.ROLE,
     "doi": Kind.DOI,
 }
 _WITHOUT = frozenset({"$schema", "nctId"})

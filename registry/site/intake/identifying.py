@@ -3,9 +3,15 @@
 import re
 import unicodedata
 
-from registry.site.intake.words import IDENTIFYING_CHINESE, IDENTIFYING_PHRASES, IDENTIFYING_WORDS
+from registry.site.intake.words import (
+    IDENTIFYING_CHINESE,
+    IDENTIFYING_PHRASES,
+    IDENTIFYING_WORDS,
+    OF_GROUPS_TOO,
+)
 
 _WORDS = frozenset(IDENTIFYING_WORDS.split())
+_OF_GROUPS_TOO = frozenset(OF_GROUPS_TOO.split())
 _PHRASES = tuple(IDENTIFYING_PHRASES.split())
 _CHINESE = tuple(IDENTIFYING_CHINESE.split())
 _SIMPLE = str.maketrans(
@@ -23,15 +29,33 @@ def identifies(header: str) -> bool:
     Spaces, underscores, letter case, full-width letters and traditional characters make no
     difference. Names of the closed lists are not asked about.
     """
-    text = unicodedata.normalize("NFKC", header).replace("身分", "身份").translate(_SIMPLE)
-    text = "".join(sign for sign in text if unicodedata.category(sign) != "Cf")
-    words = [word.casefold() for word in re.split(r"[\W_]+|\d+", _CAMEL.sub(" ", text)) if word]
+    words = _words(header)
     joined = "".join(words)
     return (
         any(word in _WORDS for word in (*words, joined))
         or any(phrase in joined for phrase in _PHRASES)
         or any(phrase in joined for phrase in _CHINESE)
     )
+
+
+def names_a_person(characteristic: str) -> bool:
+    """Whether a characteristic is one that only a single person has, such as a name or address.
+
+    Words that describe groups too, such as occupation and insurance, are left alone.
+    """
+    words = _words(characteristic)
+    joined = "".join(words)
+    return (
+        any(word in _WORDS - _OF_GROUPS_TOO for word in (*words, joined))
+        or any(phrase in joined for phrase in _PHRASES if phrase not in _OF_GROUPS_TOO)
+        or any(phrase in joined for phrase in _CHINESE if phrase not in _OF_GROUPS_TOO)
+    )
+
+
+def _words(header: str) -> list[str]:
+    text = unicodedata.normalize("NFKC", header).replace("身分", "身份").translate(_SIMPLE)
+    text = "".join(sign for sign in text if unicodedata.category(sign) != "Cf")
+    return [word.casefold() for word in re.split(r"[\W_]+|\d+", _CAMEL.sub(" ", text)) if word]
 
 
 def is_time(header: str) -> bool:

@@ -46,12 +46,12 @@ PASSED_OVER = frozenset((".DS_Store", "Thumbs.db", "desktop.ini"))
 """Files that a computer adds to a folder by itself; they are neither read nor a fault."""
 
 KINDS = {
-    "reason": Kind.LABEL,
-    "characteristic": Kind.LABEL,
+    "reason": Kind.PLAIN,
+    "characteristic": Kind.WHAT,
     "category": Kind.LABEL,
     "term": Kind.LABEL,
     "method": Kind.LABEL,
-    "analysis_set": Kind.LABEL,
+    "analysis_set": Kind.PLAIN,
     "arm": Kind.LABEL,
     "timepoint": Kind.TIME,
     "analysis_id": Kind.ID,

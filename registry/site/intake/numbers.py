@@ -32,17 +32,23 @@ _HEX = re.compile(r"(?=.*\d)(?=.*[a-f])[0-9a-f]{16,}|[0-9a-f]{32,}", re.IGNORECA
 _BASE64 = re.compile(r"(?=.*[a-z])(?=.*[A-Z])(?=.*\d)[A-Za-z0-9+/_-]{20,}={0,2}")
 _PERSON_NUMBERED = re.compile(
     r"\b(?:patient|subject|participant|case|pt|subj|donor|recipient|sample|specimen|record|chart|"
-    r"mrn|upn|pat|pid|uid|id|no|number|bed)\b[ .:=#№_-]*(?:no\.?|id|number)?[ .:=#№_-]*"
+    r"mrn|upn|pat|pid|uid|id|no|number|bed|room|ward|ext)\b"
+    r"[ .:=#№_-]*(?:no\.?|id|number)?[ .:=#№_-]*"
     r"[A-Z]{0,4}-?\d+\b|"
-    r"(?:患者|病人|病例|受试者|供者|编号|序号|住院号|病案号|病历号|门诊号|床号|标本|样本|号码|尾号)"
+    r"(?:患者|病人|病例|受试者|供者|编号|序号|住院号|病案号|病历号|门诊号|床号|床位|标本|样本|号码|尾号|"
+    r"[筛选入组随机登记就诊医保证工卡房试]{1,2}号)"
     r"[ .:#_-]*(?:编?号)?[ .:#_-]*[A-Z]{0,4}-?\d+|"
     r"\d+[ ]?号?(?:患者|病人|受试者|床)|(?<!\d)第[ ]?\d+[ ]?[例号]|"
+    r"\b(?:patient|subject|participant|case|bed|room)[ ](?:number[ ])?"
+    r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty)\b|"
+    r"第[一二三四五六七八九十百]+[例号床]|"
     r"(?:患者|病人|病例|受试者|供者)[ :]?第?[一二三四五六七八九十甲乙丙丁]+[例号]?$",
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(
     r"[A-Za-z]{1,4}[ _-]?(?:0\d+|\d{3,})|0\d+[/_-]\d+|\d+[/_-]0\d+|#[ ]?\d+|"
-    r"\d+[ ]?[#号]|(?:19|20)\d\d-[0-3]\d\d|F\d\d|M(?!06|12|18|24|30|36|48|60)\d\d"
+    r"\d+[ ]?[#号]|(?:19|20)\d\d-[0-3]\d\d|(?![DWMCVGT])[A-Z]-?\d\d|"
+    r"M(?!06|12|18|24|30|36|48|60)\d\d"
 )
 _MARKERS = re.compile(
     r"(?:CD|CA|CYFRA|HLA|IL|TP|FLT|miR|TBI|FK|VP|ABT|CPX|PKC|STI|MK|AMG|BMS|day|week|wk|mo|year)"
@@ -51,12 +57,18 @@ _MARKERS = re.compile(
 )
 _TIMES = re.compile(r"(?:d|day|w|wk|week|m|mo|v|c)[ -]?\d+", re.IGNORECASE)
 _OF_PEOPLE = re.compile(r"(?:p|pt|pat|s|sj|sub|subj|id|no|n|r|u|upn)?[ #_-]*\d.*", re.IGNORECASE)
+_PERSON_FIRST = re.compile(r"(?:p|pt|pat|s|sj|sub|subj|id|upn)\d{2,}", re.IGNORECASE)
 _YEAR_AND_NUMBER = re.compile(r"(?:\bno\.?|编号|号码|第) ?(?:19|20)\d\d[-/]\d{1,4}(?!\d)", re.I)
-_REGISTERED = re.compile(r"\bNCT\d{8}(?!\d)", re.IGNORECASE)
+_REFERENCE = re.compile(r"(?:\bno\.?|编号|第) ?[\d-]+(?: ?号)?", re.IGNORECASE)
+_REGISTERED = re.compile(
+    r"\bNCT\d{8}(?!\d)|\b(?:clinicaltrials\.gov|chictr\.org\.cn)\b(?![/.@])", re.IGNORECASE
+)
 _ADDRESS = re.compile(
     r"[省市区县州镇乡村路街道巷弄][一-鿿\d-]{0,12}\d+[ -]?[号室栋楼弄幢]|"
+    r"[一-鿿]{2}(?<![农乡城])[镇乡村](?![静痛咳])|[镇乡村][一二三四五六七八九十\d]+[组队]|"
     r"[一-鿿]{2}[省市][一-鿿]{2,}[区县市镇]|"
-    r"\b\d+[A-Z]?,? (?:[A-Z][\w']+ ){1,3}(?:street|st|road|rd|avenue|ave|lane|drive|boulevard)\b",
+    r"\b\d+[A-Z]?,? (?:[A-Z][\w']+ ){1,3}(?:street|st|road|rd|avenue|ave|lane|drive|boulevard)\b|"
+    r"(?:stra(?:ß|ss)e|gasse|\bweg|platz|\brue [\w ]{1,30}|\bcalle [\w ]{1,30}),? \d{1,4}\b",
     re.IGNORECASE,
 )
 
@@ -114,8 +126,13 @@ def long_number(text: str) -> bool:
 
 
 def without_registration(text: str) -> str:
-    """The text without numbers of ClinicalTrials.gov, which belong to trials."""
+    """The text without the numbers and names of registries, which belong to trials."""
     return _REGISTERED.sub("NCT", text)
+
+
+def without_reference(text: str) -> str:
+    """The text without what calls itself the number of a document: No. 118, 第034号."""
+    return _REFERENCE.sub("", text)
 
 
 def record_number(text: str) -> bool:
@@ -132,7 +149,10 @@ def numbered_person(text: str) -> bool:
 
 def numbered_like_people(text: str) -> bool:
     """Whether the name of an analysis is a number as patients have: P001, but not EFF-01."""
-    return record_number(text) and bool(numbered_person(text) or _OF_PEOPLE.fullmatch(text))
+    first = re.split(r"[_ -]", text)[0]
+    return (record_number(text) and bool(numbered_person(text) or _OF_PEOPLE.fullmatch(text))) or (
+        _PERSON_FIRST.fullmatch(first) is not None
+    )
 
 
 def numbered_time(text: str) -> bool:

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from registry.site.findings import Finding, Weight
 from registry.site.intake.layout import ADVERSE_EVENTS, BASELINE, ENROLLMENT, FLOW, OUTCOMES
 from registry.site.intake.rows import WHOLE
 from registry.site.intake.sums import grouped
 from registry.site.intake.text import plain
-from registry.site.package import Package
+from registry.site.package import FlowRow, OutcomeRow, Package, Stat
 from registry.site.rules import Rule
 
 FEW = 5
@@ -29,7 +30,7 @@ def shape(package: Package, participants: Sequence[int]) -> Iterator[Finding]:
     `participants` are the numbers of people that the package and the registry give.
     """
     yield from _ones(ENROLLMENT, [row.count for row in package.enrollment], [])
-    yield from _ones(FLOW, [row.count for row in package.flow], [])
+    yield from _flow(package.flow)
     for file, rows in ((BASELINE, package.baseline), (OUTCOMES, package.outcomes)):
         counts = [int(row.value) for row in rows if row.stat in WHOLE and row.value is not None]
         yield from _ones(file, counts, [row.n for row in rows])
@@ -46,6 +47,16 @@ def shape(package: Package, participants: Sequence[int]) -> Iterator[Finding]:
     yield from _numbered(OUTCOMES, "analysis_id", [row.analysis_id for row in package.outcomes])
     yield from _numbered(OUTCOMES, "outcome_id", [row.outcome_id for row in package.outcomes])
     yield from _numbered(ADVERSE_EVENTS, "term", [row.term for row in events])
+
+
+def _flow(rows: Sequence[FlowRow]) -> Iterator[Finding]:
+    """The boxes of the flow; held too if the reasons of a stage count one person each."""
+    found = list(_ones(FLOW, [row.count for row in rows], []))
+    yield from found
+    reasons = grouped((row for row in rows if row.reason), lambda row: (row.stage, row.arm))
+    counts = ([row.count or 0 for row in group] for group in reasons.values())
+    if not found and any(len(each) >= FEW and max(each) == 1 for each in counts):
+        yield Rule.ONE_PERSON_ROWS.at(FLOW, weight=Weight.HOLD)
 
 
 def _ones(
@@ -77,6 +88,10 @@ def _as_many(package: Package, participants: Sequence[int]) -> Iterator[Finding]
         package.outcomes,
         lambda row: (row.analysis_id, row.outcome_id, row.analysis_set, row.arm, row.stat),
     )
+    falls = [group for key, group in outcomes.items() if key[-1] is Stat.AT_RISK]
+    if any(map(_one_by_one, falls)):
+        yield Rule.ROW_PER_PARTICIPANT.at(OUTCOMES)
+        outcomes = {}
     for file, sizes in (
         (BASELINE, [len(group) for group in baseline.values()]),
         (OUTCOMES, [len(group) for group in outcomes.values()]),
@@ -87,6 +102,13 @@ def _as_many(package: Package, participants: Sequence[int]) -> Iterator[Finding]
             for people in participants
         ):
             yield Rule.ROW_PER_PARTICIPANT.at(file)
+
+
+def _one_by_one(rows: Sequence[OutcomeRow]) -> bool:
+    """Whether the number at risk falls by one from row to row: each row is somebody's time."""
+    given = sorted(row.value for row in rows if row.value is not None)
+    steps = [after - before for before, after in pairwise(given)]
+    return len(steps) >= FEW and sum(steps) > 0 and max(steps) == 1
 
 
 def _numbered(file: str, column: str, labels: Sequence[str]) -> Iterator[Finding]:

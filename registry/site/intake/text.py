@@ -10,6 +10,10 @@ _CHINESE_DAY = re.compile(
     r"[一二三四五六七八九十廿卅]+(?=\s*[年月日号岁])|(?<=年龄)[一二三四五六七八九十]+|"
     r"^[一二三四五六七八九]?十[一二三四五六七八九]?$"
 )
+_DIGITS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+_SPELLED_ROW = re.compile(
+    rf"\b(?:{'|'.join(_DIGITS)})(?:[ -](?:{'|'.join(_DIGITS)})){{3,}}\b", re.IGNORECASE
+)
 _TENS = {"十": 10, "廿": 20, "卅": 30}
 _UNSEEN = frozenset({"Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"})
 _SPACES = re.compile(r"\s+")
@@ -40,11 +44,17 @@ def plain(text: str) -> str:
 
 
 def with_digits(text: str) -> str:
-    """A plain text whose Chinese numerals in dates, ages and rows of digits are written 0 to 9."""
+    """A plain text whose rows of digits in words, and Chinese numerals, are written 0 to 9."""
+    text = _SPELLED_ROW.sub(lambda found: _spelled(found[0]), text)
     if text.isascii():
         return text
     text = _DIGIT_ROW.sub(lambda found: found[0].translate(_CHINESE_DIGITS), text)
     return _CHINESE_DAY.sub(lambda found: str(_below_100(found[0])), text)
+
+
+def _spelled(row: str) -> str:
+    words = re.split(r"[ -]", row.lower())
+    return "".join(str(_DIGITS.index(word)) for word in words)
 
 
 def _ascii_digit(sign: str) -> str:

@@ -4,9 +4,16 @@ import re
 from collections.abc import Iterator
 from enum import Enum, auto
 
-from registry.site.intake.ages import ages
+from registry.site.intake.ages import ages, bare
 from registry.site.intake.dates import dated
-from registry.site.intake.names import capitals, initials, named, named_in_id
+from registry.site.intake.identifying import names_a_person
+from registry.site.intake.names import (
+    capitals,
+    has_strange_word,
+    initials,
+    named,
+    named_in_id,
+)
 from registry.site.intake.numbers import (
     address,
     hashed,
@@ -17,8 +24,11 @@ from registry.site.intake.numbers import (
     numbered_time,
     record_number,
     telephone,
+    without_reference,
     without_registration,
 )
+from registry.site.intake.roles import only_roles
+from registry.site.intake.stories import about_one
 from registry.site.intake.text import plain, unseen, with_digits
 from registry.site.rules import Rule
 
@@ -30,10 +40,10 @@ LONGEST_OF_ALL = 200
 _NUMBER = r"[-+]?\d+(?:\.\d+)?"
 _ARRAY = re.compile(rf"[\[({{]?[ ]?{_NUMBER}(?:(?:[ ]?[,;|、][ ]?|[ ]){_NUMBER}){{2,}}[ ]?[\])}}]?")
 _BRACKETS = re.compile(rf"[\[{{][ ]?{_NUMBER}(?:[ ,;|]+{_NUMBER})+[ ]?[\]}}]")
-_MANY = re.compile(rf"{_NUMBER}(?:[ ]?[,;|、][ ]?{_NUMBER}){{4,}}")
+_MANY = re.compile(rf"{_NUMBER}(?:[ ]?[,;|、/][ ]?{_NUMBER}){{4,}}")
 _SENTENCES = re.compile(r"\w{3}[.!?][ ]+[A-Z一-鿿]")
 _ONE_SENTENCE = re.compile(r"(?:\w+[,;]?[ ]){3,}\w+[.!?]$|[一-鿿]{6,}[.!?]$")
-_PRONOUN = re.compile(r"\b(?:[Hh]e|[Ss]he|[Hh]is|[Hh]er|him|[Mm]y|[Ww]e|our)\b|她|他[的在因被们]")
+_SPEAKER = re.compile(r"\b(?:[Mm]y|[Ww]e|our)\b")
 
 
 class Kind(Enum):
@@ -47,6 +57,12 @@ class Kind(Enum):
     """A label that says when something was measured."""
     ID = auto()
     """The name of an analysis or an outcome, which readers see."""
+    PLAIN = auto()
+    """A label in plain words, such as a reason, in which a word that is none stands out."""
+    WHAT = auto()
+    """A label that says which characteristic of the people is meant."""
+    ROLE = auto()
+    """Who did something, as a role or a committee and never as a name."""
     KEY = auto()
     """A name that the package gives to something of its own, or a reference number."""
     TITLE = auto()
@@ -57,7 +73,8 @@ class Kind(Enum):
     """The DOI of a publication, in which digits are frequent."""
 
 
-_READABLE = (Kind.LABEL, Kind.AGE, Kind.TIME, Kind.ID)
+_OF_WORDS = (Kind.LABEL, Kind.PLAIN, Kind.WHAT, Kind.AGE, Kind.TIME, Kind.TITLE)
+_READABLE = (Kind.LABEL, Kind.PLAIN, Kind.WHAT, Kind.ROLE, Kind.AGE, Kind.TIME, Kind.ID)
 
 
 def screened(text: str, kind: Kind) -> Iterator[Rule]:
@@ -101,8 +118,10 @@ def _identifying(text: str, kind: Kind) -> Iterator[Rule]:
         if _ARRAY.fullmatch(text) and not re.fullmatch(r"\d{1,3}(?:[ ,]\d{3})+", text):
             yield Rule.ARRAY
         return
-    if named(text) or (kind is Kind.ID and named_in_id(text)):
+    if _names(text, kind):
         yield Rule.PERSONAL_NAME
+    if kind in _OF_WORDS and about_one(text):
+        yield Rule.SENTENCE
     if kind is not Kind.DOI and initials(text):
         yield Rule.INITIALS
     if kind is not Kind.DOI and _numbered(text, kind):
@@ -113,9 +132,19 @@ def _identifying(text: str, kind: Kind) -> Iterator[Rule]:
         yield from ages(text, is_age=kind is Kind.AGE, is_time=kind is Kind.TIME)
 
 
+def _names(text: str, kind: Kind) -> bool:
+    if kind is Kind.ROLE and not only_roles(text):
+        return True
+    if kind is Kind.PLAIN and has_strange_word(text):
+        return True
+    return named(text) or (kind in (Kind.ID, Kind.KEY) and named_in_id(text))
+
+
 def _numbered(text: str, kind: Kind) -> bool:
     if kind is Kind.ID:
         return numbered_like_people(text)
+    if kind is Kind.KEY:
+        return numbered_person(without_reference(text))
     if kind not in _READABLE:
         return numbered_person(text)
     return record_number(text) and not (kind is Kind.TIME and numbered_time(text))
@@ -124,7 +153,7 @@ def _numbered(text: str, kind: Kind) -> bool:
 def _of_a_label(text: str, kind: Kind) -> Iterator[Rule]:
     if len(text) > LONGEST or _SENTENCES.search(text):
         yield Rule.FREE_TEXT
-    elif _ONE_SENTENCE.search(text) or _PRONOUN.search(text):
+    elif _ONE_SENTENCE.search(text) or _SPEAKER.search(text):
         yield Rule.SENTENCE
     if capitals(text):
         yield Rule.INITIALS
@@ -132,5 +161,7 @@ def _of_a_label(text: str, kind: Kind) -> Iterator[Rule]:
         yield Rule.ARRAY
     elif _MANY.search(text):
         yield Rule.MANY_NUMBERS
-    if text.isdecimal() and kind is not Kind.AGE and len(text) > 1:
+    if kind is not Kind.AGE and bare(with_digits(text)):
         yield Rule.BARE_NUMBER
+    if kind is Kind.WHAT and names_a_person(text):
+        yield Rule.IDENTIFYING_COLUMN
