@@ -25,7 +25,7 @@ _ROWS = {
     ("baseline", "category"): ["Multiple myeloma"],
     ("baseline", "value"): ["36"],
     ("outcomes", "analysis_id"): ["secondary"],
-    ("outcomes", "outcome_id"): ["relapse"],
+    ("outcomes", "outcome_id"): ["secondary-1: relapse"],
     ("outcomes", "timepoint"): ["100 days"],
     ("outcomes", "analysis_set"): ["ITT"],
     ("outcomes", "method"): ["Kaplan-Meier"],
@@ -104,6 +104,7 @@ def with_text(line: Line) -> dict[str, bytes]:
 
 def _table(file: str, column: str, old: Sequence[str], new: str) -> bytes:
     rows = list(csv.DictReader(io.StringIO(example()[file].decode())))
+    assert any(row[column] in old for row in rows), f"{file} has no {old} to replace"
     rows = [row for row in rows if row[column] != new or new in old]
     for row in rows:
         row[column] = new if row[column] in old else row[column]
