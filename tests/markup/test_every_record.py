@@ -228,6 +228,27 @@ def test_nothing_that_a_page_promises_is_dropped_or_unmarked(one: Read) -> Itera
             yield f"{one.nct_id} {name}: {text[:120]!r}"
 
 
+def _numbers(part: Any, key: str = "") -> Iterator[str]:
+    """Every number in a piece of the results, as the registry spells it; names of groups aside."""
+    if isinstance(part, dict):
+        for name, value in part.items():
+            yield from _numbers(value, name)
+    elif isinstance(part, list):
+        for value in part:
+            yield from _numbers(value, key)
+    elif isinstance(part, int) and not isinstance(part, bool):
+        yield str(part)
+    elif isinstance(part, str) and not key.lower().endswith(("id", "ids", "date")):
+        yield from re.findall(r"(?<![\w.])\d+(?:\.\d+)?(?![\w.])", part.replace(",", ""))
+
+
+@of_every_record("en", "zh-Hans")
+def test_every_number_of_the_results_is_on_the_page(one: Read) -> Iterator[str]:
+    shown = set(re.findall(r"\d+(?:\.\d+)?", one.pages["results"].words.replace(",", "")))
+    for number in sorted(set(_numbers(one.record.get("resultsSection", {}))) - shown):
+        yield f"{one.nct_id}: {number}"
+
+
 @of_every_record("en", "zh-Hans")
 def test_numbered_criteria_keep_their_numbers(one: Read) -> Iterator[str]:
     """A letter or a protocol may point at "criterion 6": it has to be number 6 here, too."""
