@@ -23,7 +23,24 @@ from registry.trial.sheet import Line, Sheet
 from registry.trial.status import StatusNotice
 
 FOLDER = Path(__file__).parent
-STYLE = (FOLDER / "style.css").read_text(encoding="utf-8")
+_STYLES = (
+    "page",
+    "criteria",
+    "sheet",
+    "enrollment",
+    "results",
+    "events",
+    "flow",
+    "posted",
+    "frame",
+    "small",
+    "paper",
+)
+"""The files of `styles/` in their order: what comes later counts."""
+
+STYLE = "\n".join(
+    (FOLDER / "styles" / f"{name}.css").read_text(encoding="utf-8") for name in _STYLES
+)
 SCRIPT = (FOLDER / "page.js").read_text(encoding="utf-8")
 """Opens explained words, and prints. A page runs it once."""
 
