@@ -10,10 +10,13 @@ from registry.markup.parts import ChartPart, plain
 from registry.markup.posted import baseline_html, outcome_parts
 from registry.trial.results import Results
 
+MANY = 10
+"""More registered measures of one rank than these are folded."""
+
 
 def results_page(lang: Language, view: Results) -> Markup:
     """The top of the page: what is known, and every registered measure with it."""
-    return render("results.html", lang, view=view)
+    return render("results.html", lang, view=view, many=MANY)
 
 
 def results_parts(lang: Language, view: Results) -> tuple[ChartPart, ...]:

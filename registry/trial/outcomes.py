@@ -10,7 +10,7 @@ from registry.ctgov.record.enums import OutcomeMeasureType, ReportingStatus
 from registry.ctgov.record.results import OutcomeMeasure
 from registry.language import Language, Sentence, Verbatim
 from registry.site.aggregates import Aggregates
-from registry.trial.facts import Fact, Prose, SiteWords, Worded, known
+from registry.trial.facts import Fact, Known, Prose, SiteWords, Worded, known
 from registry.trial.measures import Changes, Measure, Rank, changes, measures, plain, rank_title
 from registry.trial.publications import Publication
 from registry.trial.reported.cautions import cautions
@@ -232,6 +232,13 @@ def _result(stated: Stated, study: Study, arms: Sequence[str], lang: Language) -
         details=stated.details,
         groups=group_figures(stated.rows, arms, origin, lang),
         comparison=compared,
-        cautions=cautions(study, compared.people, compared.difference, lang) if compared else (),
+        cautions=_cautions(study, compared, lang) if compared else (),
         remark=stated.remark,
     )
+
+
+def _cautions(study: Study, compared: Comparison, lang: Language) -> tuple[Sentence, ...]:
+    """What a comparison can't show; of one that shows nothing there is nothing to say."""
+    if not any(isinstance(row.fact, Known) for row in compared.rows):
+        return ()
+    return cautions(study, compared.people, compared.difference, lang)

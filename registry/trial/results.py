@@ -1,7 +1,7 @@
 """The page Results: what was to be measured, what is known of it, and who says so."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from registry.ctgov.record import Study
@@ -26,19 +26,29 @@ _PAPERS = {ReferenceType.RESULT, ReferenceType.DERIVED}
 
 
 @dataclass(frozen=True)
+class Part:
+    """A part of the page, and the name by which an address leads there."""
+
+    name: str
+    title: Sentence
+
+
+@dataclass(frozen=True)
 class Results:
     """The page Results.
 
-    `summary` says for each of the three sources whether it has anything; `reading` how to read the
-    numbers, where there are any. `example` says that the site's numbers are invented, where they
-    are. `papers` are those that the registry links as results. `flow` tells how people went
-    through the trial, `tables` are the site's further ones; `baseline`, `posted`, `events`, `more`
-    and `documents` are what the sponsor gave the registry.
+    `summary` says for each of the three sources whether it has anything; `contents` are the parts
+    of the page in their order; `reading` says how to read the numbers, where there are any.
+    `example` says that the site's numbers are invented, where they are. `papers` are those that the
+    registry links as results. `flow` tells how people went through the trial, `tables` are the
+    site's further ones; `baseline`, `posted`, `events`, `more` and `documents` are what the sponsor
+    gave the registry.
     """
 
     status: StatusNotice
     example: Sentence | None
     summary: tuple[Sentence, ...]
+    contents: tuple[Part, ...]
     reading: tuple[Sentence, ...]
     wording: Sentence
     outcomes: Outcomes
@@ -71,7 +81,7 @@ def results(
         for item in study.protocol_section.references_module.references
         if item.type in _PAPERS
     )
-    return Results(
+    view = Results(
         status=status_notice(study, source, lang, today),
         example=lang.say(
             "What stands here as from the site is an invented example. It is not about this trial."
@@ -79,6 +89,7 @@ def results(
         if aggregates and aggregates.example
         else None,
         summary=tuple(_summary(study, aggregates, publications, papers, lang)),
+        contents=(),
         reading=tuple(_reading(told, aggregates, lang)),
         wording=wording(source, lang),
         outcomes=told,
@@ -91,6 +102,28 @@ def results(
         documents=documents(study, lang),
         papers=papers,
     )
+    return replace(view, contents=tuple(_contents(view, lang)))
+
+
+def _contents(view: Results, lang: Language) -> Iterator[Part]:
+    yield Part("outcomes", lang.say("What was to be measured, and what was reported"))
+    if view.outcomes.more or view.outcomes.more_posted:
+        yield Part("unregistered", lang.say("Reported, and not registered as an outcome"))
+    if view.papers:
+        yield Part("papers", lang.say("Papers that the registry links as results"))
+    yield Part("flow", view.flow.title)
+    if view.tables:
+        yield Part("site", lang.say("Further numbers from the site"))
+    if view.baseline:
+        yield Part("baseline", lang.say("Participants at the start"))
+    if view.posted:
+        yield Part("posted", lang.say("Posted outcomes"))
+    if view.events:
+        yield Part("adverse-events", lang.say("Adverse events"))
+    if view.more:
+        yield Part("more", lang.say("Limits of the results, and whom to ask"))
+    if view.documents:
+        yield Part("documents", lang.say("Documents"))
 
 
 def _tables(aggregates: Aggregates, arms: Sequence[str], lang: Language) -> tuple[SiteTable, ...]:

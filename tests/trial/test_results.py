@@ -114,3 +114,19 @@ def test_a_picture_of_people_is_a_sentence_to_those_who_hear_the_page() -> None:
 def test_a_comparison_never_stands_without_what_it_cannot_show() -> None:
     shown = page(told(publications=(PAPER,)))
     assert len(shown.with_class("compared")) == len(shown.with_class("caution")) == 1
+
+
+def test_the_page_begins_with_what_is_on_it_and_each_line_leads_there() -> None:
+    shown = page(told(site([], [("Sex", "Female", Stat.COUNT, "19", "44")]), (PAPER,)))
+    links = [one for one in shown.links if one.startswith("#")]
+    assert links == ["#outcomes", "#flow", "#site"]
+    assert {link[1:] for link in links} <= shown.ids
+
+
+def test_many_measures_of_a_rank_are_folded() -> None:
+    def folds(number: int) -> int:
+        many = [{"measure": f"Measure {n}", "timeFrame": "1 year"} for n in range(number)]
+        study = two_arms(outcomes={"primaryOutcomes": [], "secondaryOutcomes": many})
+        return len(page(results(study, SOURCE, None, None, (), ENGLISH, TODAY)).all("details"))
+
+    assert folds(11) == folds(10) + 1

@@ -7,11 +7,12 @@ from decimal import Decimal
 from babel.numbers import format_decimal
 
 from registry.language import Language, Sentence, Verbatim
-from registry.site.package import ALL, COMPARISONS, Stat
-from registry.trial.facts import Known, Origin, Row, SiteWords
-from registry.trial.reported.frequencies import interval, printed, share_of, statistic
+from registry.site.package import ALL, Stat
+from registry.trial.facts import Known, Origin, Row
+from registry.trial.reported.frequencies import interval, is_of_group, share_of
 from registry.trial.reported.proportions import Estimate, Share, fisher, newcombe, rounds_to
 from registry.trial.reported.stated import StatedRow
+from registry.trial.reported.statistics import intervals, labelled, printed
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,8 @@ def comparison(
     shares = _shares(rows, arms)
     given = tuple(_given(rows, origin, lang))
     if len(shares) != 2:
-        notes = (_not_computed(lang),) if given else ()
+        told = any(isinstance(row.fact, Known) for row in given)
+        notes = (_not_computed(lang),) if told else ()
         return Comparison(given, notes, None, None) if given else None
     (first, one), (second, other) = shares
     difference, p = newcombe(one, other), fisher(one, other)
@@ -74,7 +76,7 @@ def p_value(p: float, lang: Language) -> str:
 
 def _shares(rows: Sequence[StatedRow], arms: Sequence[str]) -> list[tuple[str, Share]]:
     """The groups with their shares, in the registry's order; empty if any group lacks one."""
-    own = [row for row in rows if row.arm != ALL and row.stat not in COMPARISONS]
+    own = [row for row in rows if row.arm != ALL and is_of_group(row)]
     there = dict.fromkeys(row.arm for row in own)
     if set(there) - set(arms):
         return []
@@ -85,14 +87,11 @@ def _shares(rows: Sequence[StatedRow], arms: Sequence[str]) -> list[tuple[str, S
 
 
 def _given(rows: Sequence[StatedRow], origin: Origin, lang: Language) -> Iterator[Row]:
-    for row in rows:
-        if row.stat in COMPARISONS:
-            label = statistic(row.stat, lang)
-            if row.method:
-                label = lang.say(
-                    "{statistic}, {method}", statistic=label, method=SiteWords(row.method)
-                )
-            yield Row(label, printed(row, origin, lang))
+    own = [row for row in rows if not is_of_group(row)]
+    for row in own:
+        if row.stat not in (Stat.CI_LOW, Stat.CI_HIGH):
+            yield Row(labelled(row, lang), printed(row, origin, lang))
+    yield from intervals(own, origin, lang)
 
 
 def _difference(found: Estimate, lang: Language) -> Sentence:

@@ -12,6 +12,7 @@ from registry.trial.accrual import protected
 from registry.trial.facts import Fact, Known, NotProvided, Origin, Row, SiteWords
 from registry.trial.reported.proportions import Estimate, Share, rounds_to, wilson
 from registry.trial.reported.stated import Number, Protected, StatedRow
+from registry.trial.reported.statistics import intervals, labelled, printed
 
 MOST_PICTURED = 120
 """Of more people there is no picture: nobody counts so many signs."""
@@ -51,7 +52,7 @@ def group_figures(
 
     Comparisons of groups are left to `registry.trial.reported.comparison`.
     """
-    own = [row for row in rows if row.stat not in COMPARISONS]
+    own = [row for row in rows if is_of_group(row)]
     groups = dict.fromkeys(row.arm for row in own)
     order = [*(arm for arm in arms if arm in groups), *(arm for arm in groups if arm not in arms)]
     order.sort(key=lambda arm: arm == ALL)
@@ -64,6 +65,16 @@ def group_figures(
         for arm in order
         for mine in [[row for row in own if row.arm == arm]]
     )
+
+
+def is_of_group(row: StatedRow) -> bool:
+    """Whether a row tells of one group, and not of the difference of several.
+
+    An interval of one arm is that of the arm's own estimate.
+    """
+    if row.stat in (Stat.CI_LOW, Stat.CI_HIGH):
+        return row.arm != ALL
+    return row.stat not in COMPARISONS
 
 
 def share_of(rows: Sequence[StatedRow]) -> Share | None:
@@ -84,19 +95,6 @@ def percent(value: float, lang: Language) -> str:
 def interval(found: Estimate, lang: Language) -> Sentence:
     """From where to where an interval goes, as percentages."""
     return lang.say("{low} to {high}", low=percent(found.low, lang), high=percent(found.high, lang))
-
-
-def printed(row: StatedRow, origin: Origin, lang: Language) -> Fact:
-    """The value of a row as its source gave it."""
-    value = _number(row.value, origin, lang)
-    if not isinstance(value, Known):
-        return value
-    text = value.value
-    if row.stat in (Stat.PERCENT, Stat.SURVIVAL):
-        text = f"{text}%"
-    if row.plus_minus is not None:
-        text = f"{text} ± {_text(row.plus_minus)}"
-    return Known(text, origin)
 
 
 def _name(arm: str, arms: Sequence[str], lang: Language) -> str:
@@ -134,18 +132,16 @@ def _frequency(rows: Sequence[StatedRow], origin: Origin, lang: Language) -> Fre
 
 def _others(rows: Sequence[StatedRow], origin: Origin, lang: Language) -> Iterator[Row]:
     """The further statistics of a group; its percentage only where it says something more."""
+    counted = next((row for row in rows if row.stat is Stat.COUNT), None)
     share = share_of(rows)
-    counted = False
     for row in rows:
-        if row.stat is Stat.COUNT and not counted:
-            counted = True
+        if row is counted:
             continue
-        if row.stat is Stat.PERCENT and _says_the_same(row.value, share):
+        if row.stat is Stat.PERCENT and counted and _says_the_same(row.value, counted, share):
             continue
-        label = statistic(row.stat, lang)
-        if row.method:
-            label = lang.say("{statistic}, {method}", statistic=label, method=SiteWords(row.method))
-        yield Row(label, _with_n(row, origin, lang))
+        if row.stat not in (Stat.CI_LOW, Stat.CI_HIGH):
+            yield Row(labelled(row, lang), _with_n(row, origin, lang))
+    yield from intervals(rows, origin, lang)
 
 
 def _with_n(row: StatedRow, origin: Origin, lang: Language) -> Fact:
@@ -160,56 +156,8 @@ def _with_n(row: StatedRow, origin: Origin, lang: Language) -> Fact:
     return value
 
 
-def _says_the_same(percentage: Number, share: Share | None) -> bool:
-    """Whether a printed percentage is the share, rounded."""
-    if share is None or not isinstance(percentage, Decimal):
-        return False
-    return rounds_to(100 * share.value, percentage)
-
-
-def _number(value: Number, origin: Origin, lang: Language) -> Fact:
-    if isinstance(value, Protected):
-        return protected(lang)
-    return NotProvided(origin) if value is None else Known(_text(value), origin)
-
-
-def _text(value: Decimal) -> str:
-    """The digits as they were given."""
-    return format(value, "f")
-
-
-def statistic(stat: Stat, lang: Language) -> Sentence:
-    """What a statistic is called."""
-    match stat:
-        case Stat.COUNT:
-            return lang.say("Number of people")
-        case Stat.PERCENT:
-            return lang.say("Share, as reported")
-        case Stat.MEAN:
-            return lang.say("Mean (average)")
-        case Stat.SD:
-            return lang.say("Standard deviation")
-        case Stat.MEDIAN:
-            return lang.say("Median (half are below, half above)")
-        case Stat.Q1:
-            return lang.say("First quartile (a quarter are below)")
-        case Stat.Q3:
-            return lang.say("Third quartile (a quarter are above)")
-        case Stat.MIN:
-            return lang.say("Smallest value")
-        case Stat.MAX:
-            return lang.say("Largest value")
-        case Stat.SURVIVAL:
-            return lang.say("Estimated share, as reported")
-        case Stat.AT_RISK:
-            return lang.say("People still followed at that time")
-        case Stat.DIFFERENCE:
-            return lang.say("Difference, as reported")
-        case Stat.RATIO:
-            return lang.say("Ratio, as reported")
-        case Stat.CI_LOW:
-            return lang.say("Lower end of the interval, as reported")
-        case Stat.CI_HIGH:
-            return lang.say("Upper end of the interval, as reported")
-        case Stat.P_VALUE:
-            return lang.say("P value, as reported")
+def _says_the_same(percentage: Number, counted: StatedRow, share: Share | None) -> bool:
+    """Whether a percentage says no more than its count: it is the share, or hidden as well."""
+    if isinstance(percentage, Protected):
+        return isinstance(counted.value, Protected)
+    return share is not None and percentage is not None and rounds_to(100 * share.value, percentage)

@@ -9,8 +9,8 @@ from registry.site.aggregates import Aggregates, Cited, ShownRow
 from registry.site.package import ALL, Stat
 from registry.trial.accrual import protected
 from registry.trial.facts import Fact, Known, NotApplicable, NotProvided, Origin, SiteWords
-from registry.trial.reported.frequencies import statistic
 from registry.trial.reported.stated import Voice, voice_of
+from registry.trial.reported.statistics import statistic
 
 
 @dataclass(frozen=True)

@@ -86,6 +86,17 @@ def test_a_hidden_comparison_stays_hidden() -> None:
     found = told(row(ALL, Stat.P_VALUE, Protected()))
     assert found is not None
     assert isinstance(found.rows[0].fact, Withheld)
+    assert found.notes == ()
+
+
+def test_an_interval_of_a_difference_belongs_to_the_comparison_and_one_of_an_arm_does_not() -> None:
+    ends = [row(ALL, Stat.CI_LOW, "-3.0"), row(ALL, Stat.CI_HIGH, "9.50")]
+    found = told(row(ALL, Stat.DIFFERENCE, "3.2"), *ends)
+    assert facts(found) == {
+        "Difference, as reported": "3.2",
+        "Interval, as reported": "-3.0 to 9.50",
+    }
+    assert told(row(LOW, Stat.CI_LOW, "1"), row(LOW, Stat.CI_HIGH, "2")) is None
 
 
 def test_a_reported_p_value_of_the_same_test_that_does_not_fit_is_called_so() -> None:

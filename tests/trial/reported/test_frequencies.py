@@ -108,3 +108,23 @@ def test_a_percentage_is_repeated_only_where_it_is_not_the_share_rounded(
 def test_groups_stand_in_the_registrys_order_and_everybody_last() -> None:
     groups = told(*(row(arm, Stat.COUNT, 1, 2) for arm in (ALL, "Another", USUAL, LOW)))
     assert [one.group for one in groups] == [LOW, USUAL, "Another", "All groups together"]
+
+
+def test_an_interval_of_one_group_is_that_of_its_estimate_from_end_to_end() -> None:
+    (group,) = told(
+        row(LOW, Stat.SURVIVAL, "81.8", 22),
+        row(LOW, Stat.CI_LOW, "58.5", 22),
+        row(LOW, Stat.CI_HIGH, "92.8", 22),
+    )
+    assert [(one.label, one.fact) for one in group.rows] == [
+        (
+            "Estimated share, as reported",
+            Known("81.8% (of 22 people)", Origin.PUBLICATION),
+        ),
+        ("Interval, as reported", Known("58.5 to 92.8", Origin.PUBLICATION)),
+    ]
+
+
+def test_a_hidden_percentage_is_not_repeated_beside_its_hidden_count() -> None:
+    (group,) = told(row(LOW, Stat.COUNT, Protected(), 11), row(LOW, Stat.PERCENT, Protected(), 11))
+    assert group.rows == ()
