@@ -4,6 +4,7 @@ Every page in both languages and themes at three widths goes to `build/pictures`
 that the README shows go to `docs/pictures`.
 """
 
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -48,6 +49,14 @@ def shoot_a_word(browser: Browser, address: str, to: Path) -> None:
     page.close()
 
 
+def shoot_a_result(browser: Browser, address: str, to: Path) -> None:
+    """Save the first registered measure with what reports say of it."""
+    page = read(browser.new_page(viewport={"width": 1100, "height": 900}), address)
+    page.evaluate("document.querySelector('#outcomes').scrollIntoView()")
+    page.screenshot(path=to)
+    page.close()
+
+
 def main() -> None:
     """Take all pictures."""
     folder = PROJECT / "build" / "pictures"
@@ -57,11 +66,15 @@ def main() -> None:
         home = Path(place)
         seed(home / "mirror", sorted((PROJECT / "data" / "embedded").glob("*.json")))
         settings = settings_file(home, [NCT], home / "mirror")
+        shutil.copytree(PROJECT / "publications", home / "publications")
         with serve(settings, home / "log") as site, chromium() as browser:
             first = README / "overview.png"
             shoot(browser, site.address(trial=NCT, lang="en"), first, width=1100, height=860)
             join = site.address("join", trial=NCT, lang="en")
             shoot_a_word(browser, join, README / "join.png")
+            shoot_a_result(
+                browser, site.address("results", trial=NCT, lang="en"), README / "results.png"
+            )
             for path, name in PAGES.items():
                 for tag in ("en", "zh-Hans"):
                     address = site.address(path, trial=NCT, lang=tag)
