@@ -10,7 +10,7 @@ from registry.mirror.collection import Collection
 from registry.mirror.seed import seed
 from registry.mirror.sync import sync
 from registry.site.intake import Registered, check
-from registry.site.package import Measure, Package, Stage
+from registry.site.package import ALL, Measure, Package, Stage, Stat
 from registry.site.release.loading import load
 from tests.apiserver import ApiServer
 from tests.fixtures.studies import study
@@ -25,7 +25,7 @@ OTHER = "NCT00000021"
 PAGES = ("", "join", "contact", "design", "enrollment", "results", "about")
 
 
-HIDDEN = (94, 4230, 67, 151, 2087, 9137)
+HIDDEN = (94, 4230, 67, 151, 83, 2087, 9137)
 """Small counts, what protects them, events behind them, and totals too near to others."""
 
 
@@ -47,6 +47,12 @@ def secretive() -> Package:
             (Stage.RECEIVED, A, "", 4230),
             (Stage.NOT_RECEIVED, A, "", 94),
             (Stage.ALLOCATED, B, "", 4318),
+        ],
+        outcomes=[
+            ("primary-1", A, Stat.COUNT, "83", 4324),
+            ("primary-1", A, Stat.PERCENT, "1.92", 4324),
+            ("primary-1", B, Stat.COUNT, "4011", 4318),
+            ("primary-1", ALL, Stat.P_VALUE, "0.0473", 8642),
         ],
         events=[("fever", A, 67, 4324, 151), ("fever", B, 1259, 4318, 1361)],
     )
@@ -115,10 +121,16 @@ def test_no_hidden_number_reaches_the_browser(received: bytes) -> None:
     assert [number for number in HIDDEN if stands_in(number, received)] == []
 
 
+def test_nothing_that_hangs_on_a_hidden_number_reaches_the_browser(received: bytes) -> None:
+    assert not re.search(rb"(?<![\d.])(1\.92?|0\.0473)(?!\d)\s*%?<", received)
+    assert b"Newcombe" not in received
+
+
 def test_the_numbers_that_are_shown_do(received: bytes) -> None:
     assert packed(8642) in received
     assert stands_in(8642, received)
     assert stands_in(9139, received)
+    assert stands_in(4011, received)
 
 
 def test_the_example_says_on_the_page_that_it_is_one(received: bytes) -> None:
