@@ -10,7 +10,9 @@ from registry.trial.status import status_notice
 def content(shown: Shown) -> str:
     """The page for this trial."""
     notice = status_notice(shown.record, shown.source, shown.lang, shown.today)
-    return design_page(shown.lang, design(shown.record, shown.source, shown.lang), notice)
+    first = shown.first[0] if shown.first else None
+    view = design(shown.record, shown.source, shown.lang, first)
+    return design_page(shown.lang, view, notice)
 
 
 show("design", content)

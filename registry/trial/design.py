@@ -17,7 +17,7 @@ from registry.ctgov.record.protocol import (
 )
 from registry.language import Language, Sentence, Verbatim
 from registry.trial.facts import Fact, Known, Prose, Row, known
-from registry.trial.measures import measures, rank_title
+from registry.trial.measures import changes, measures, rank_title
 from registry.trial.plain import headcount
 from registry.trial.references import Citation, citation
 from registry.trial.source import Source, told_date, wording
@@ -50,11 +50,12 @@ class Arm:
 
 @dataclass(frozen=True)
 class Measure:
-    """A registered outcome measure."""
+    """A registered outcome measure; `changes` say how it differs from the first version."""
 
     name: Fact
     time_frame: Fact
     description: Fact
+    changes: tuple[Sentence, ...]
 
 
 @dataclass(frozen=True)
@@ -92,8 +93,11 @@ class Design:
     sharing: tuple[Row, ...]
 
 
-def design(study: Study, source: Source, lang: Language) -> Design:
-    """Everything that the page Study design says."""
+def design(study: Study, source: Source, lang: Language, first: Study | None = None) -> Design:
+    """Everything that the page Study design says.
+
+    `first` is the oldest version of the record that this site holds, none where it is this one.
+    """
     protocol = study.protocol_section
     module = protocol.arms_interventions_module
     given = [item for arm in module.arm_groups for item in _given(arm, module.interventions)[0]]
@@ -104,7 +108,7 @@ def design(study: Study, source: Source, lang: Language) -> Design:
         unassigned=tuple(
             _treatment(item, lang) for item in module.interventions if item not in given
         ),
-        outcomes=_outcomes(study, lang),
+        outcomes=_outcomes(study, first, lang),
         details=_details(study, lang),
         dates=_dates(study, lang),
         sponsors=_sponsors(study, lang),
@@ -192,15 +196,19 @@ def _treatment(item: Intervention, lang: Language) -> Treatment:
     )
 
 
-def _outcomes(study: Study, lang: Language) -> tuple[Measures, ...]:
+def _outcomes(study: Study, first: Study | None, lang: Language) -> tuple[Measures, ...]:
+    changed = changes(study, first, lang).of if first else {}
     return tuple(
-        Measures(rank_title(rank, lang), tuple(_measure(one.outcome) for one in ranked))
+        Measures(
+            rank_title(rank, lang),
+            tuple(_measure(one.outcome, changed.get(one.key, ())) for one in ranked),
+        )
         for rank, ranked in groupby(measures(study), attrgetter("rank"))
     )
 
 
-def _measure(item: Outcome) -> Measure:
-    return Measure(_text(item.measure), _text(item.time_frame), _prose(item.description))
+def _measure(item: Outcome, changed: tuple[Sentence, ...]) -> Measure:
+    return Measure(_text(item.measure), _text(item.time_frame), _prose(item.description), changed)
 
 
 def _details(study: Study, lang: Language) -> tuple[Row, ...]:

@@ -6,11 +6,14 @@ import pytest
 
 from registry.ctgov.record import Study
 from registry.language import Language, Verbatim
+from registry.markup import design_page
 from registry.trial.design import Design, design
 from registry.trial.facts import Fact, Known, NotProvided, Prose, Row
+from registry.trial.status import status_notice
 from tests.trial.records import (
     ENGLISH,
     SOURCE,
+    TODAY,
     bare,
     embedded,
     full,
@@ -418,3 +421,16 @@ def test_no_two_rows_of_a_list_have_the_same_name(tag: str) -> None:
     for rows in (shown.details, shown.dates, shown.sponsors, shown.oversight, shown.numbers):
         labels = [row.label for row in rows]
         assert len(set(labels)) == len(labels)
+
+
+def test_a_measure_that_changed_since_the_first_version_says_so() -> None:
+    def registered(time_frame: str) -> Study:
+        measure = {"measure": "Recovery", "timeFrame": time_frame}
+        return trial(outcomes={"primaryOutcomes": [measure]})
+
+    view = design(registered("1 year"), SOURCE, ENGLISH, registered("6 months"))
+    assert view.outcomes[0].measures[0].changes == ("Its time frame was: 6 months",)
+    notice = status_notice(registered("1 year"), SOURCE, ENGLISH, TODAY)
+    assert "Its time frame was: " in design_page(ENGLISH, view, notice)
+    unchanged = design(registered("1 year"), SOURCE, ENGLISH)
+    assert unchanged.outcomes[0].measures[0].changes == ()
