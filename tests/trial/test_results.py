@@ -6,6 +6,7 @@ from registry.language import Language
 from registry.markup import results_page, results_parts
 from registry.site.aggregates import Aggregates
 from registry.site.package import ALL, Stat
+from registry.trial.facts import Known
 from registry.trial.publications import OutcomeRow, Publication
 from registry.trial.results import Results, results
 from tests.markup.reading import Page
@@ -130,3 +131,18 @@ def test_many_measures_of_a_rank_are_folded() -> None:
         return len(page(results(study, SOURCE, None, None, (), ENGLISH, TODAY)).all("details"))
 
     assert folds(11) == folds(10) + 1
+
+
+def test_papers_that_the_registry_links_as_results_show_up_by_themselves() -> None:
+    papers = [
+        {"pmid": "1", "type": kind, "citation": f"Paper of type {kind}"}
+        for kind in ("BACKGROUND", "RESULT", "DERIVED")
+    ]
+    study = two_arms(references={"references": papers})
+    view = results(study, SOURCE, None, None, (), ENGLISH, TODAY)
+    assert [one.text for one in view.papers] == [
+        Known("Paper of type RESULT"),
+        Known("Paper of type DERIVED"),
+    ]
+    assert "No report in a journal is named." not in view.summary
+    assert "#papers" in page(view).links
