@@ -10,6 +10,9 @@ from registry.trial.accrual import Accrual
 from registry.trial.enrollment import Enrollment, invented
 from registry.trial.funnel import Funnel
 
+MANY = 12
+"""More periods than these are folded."""
+
 
 def enrollment_page(lang: Language, view: Enrollment) -> Markup:
     """The top of the page: the numbers, where they differ, the reports."""
@@ -26,7 +29,7 @@ def enrollment_parts(lang: Language, view: Enrollment) -> tuple[ChartPart, ...]:
     if view.accrual:
         chart = accrual_chart(lang, view.accrual, heading)
         parts.append(_pictured(lang, "accrual", view.accrual, view.example, chart))
-        parts.append(plain(render("enrollment_accrual.html", lang, view=view.accrual)))
+        parts.append(plain(render("enrollment_accrual.html", lang, view=view.accrual, many=MANY)))
     if view.funnel:
         chart = funnel_chart(view.funnel, heading)
         parts.append(_pictured(lang, "funnel", view.funnel, view.example, chart))

@@ -540,3 +540,14 @@ def test_whatever_the_site_publishes_can_be_told(
     points = view.accrual.points if view.accrual else ()
     assert [point.count for point in points] == shown
     assert all_words(view)
+
+
+def test_many_periods_are_folded_and_few_are_not() -> None:
+    def folds(number: int) -> int:
+        accrual = tuple(
+            Accrued(Period(2000 + year), Measure.RANDOMISED, 10 * year, 300, "2026-06", "r1")
+            for year in range(1, number + 1)
+        )
+        return all_words(told(running(), published(*accrual))).count("<details>")
+
+    assert folds(13) == folds(12) + 1
