@@ -64,8 +64,8 @@ def _of_design(study: Study, lang: Language) -> Iterator[Sentence]:
         )
     if module.design_info.allocation == DesignAllocation.NON_RANDOMIZED:
         yield lang.say(
-            "Chance did not decide who was in which group, so the groups may have differed from"
-            " the start."
+            "Chance did not decide who was in which group (not randomised). Where groups are"
+            " compared, they may have differed from the start."
         )
     if module.design_info.masking_info.masking == DesignMasking.NONE:
         yield lang.say(

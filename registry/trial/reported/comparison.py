@@ -96,7 +96,9 @@ def _given(rows: Sequence[StatedRow], origin: Origin, lang: Language) -> Iterato
 
 def _difference(found: Estimate, lang: Language) -> Sentence:
     points = _points(found.value, lang)
-    span = lang.say("{low} to {high}", low=_side(found.low, lang), high=_side(found.high, lang))
+    span = lang.say(
+        "from {low} to {high}", low=_side(found.low, lang), high=_side(found.high, lang)
+    )
     if found.value > 0:
         return lang.say(
             "{points} percentage points more (95% interval: {interval}; Newcombe)",

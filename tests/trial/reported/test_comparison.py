@@ -30,7 +30,7 @@ def test_two_shares_give_a_difference_and_a_p_value_each_with_its_method() -> No
     found = told(*counts())
     assert facts(found) == {
         "Difference, computed here: “Usual care” compared with “Low dose”": (
-            "18.2 percentage points more (95% interval: 18.2 fewer to 49.3 more; Newcombe)"
+            "18.2 percentage points more (95% interval: from 18.2 fewer to 49.3 more; Newcombe)"
         ),
         "P value, computed here (Fisher's exact test, two-sided)": "0.635",
     }
