@@ -130,15 +130,15 @@ def _changes(now: Measure, before: Measure | None, lang: Language) -> Iterator[S
         )
     old, new = before.outcome, now.outcome
     if _differ(old.measure, new.measure):
-        yield lang.say("It was called: {words}", words=Verbatim(old.measure or ""))
+        yield lang.say("Earlier it was called: {words}", words=Verbatim(old.measure or ""))
     if _differ(old.time_frame, new.time_frame):
         yield (
-            lang.say("Its time frame was: {words}", words=Verbatim(old.time_frame))
+            lang.say("Earlier its time frame was: {words}", words=Verbatim(old.time_frame))
             if old.time_frame
-            else lang.say("It had no time frame.")
+            else lang.say("Earlier it had no time frame.")
         )
     if _differ(old.description, new.description):
-        yield lang.say("Its description was another one.")
+        yield lang.say("Earlier its description was another one.")
 
 
 def _differ(old: str | None, new: str | None) -> bool:

@@ -129,7 +129,7 @@ def outcomes(
             changes=changed.of.get(one.key, ()),
             posted=links,
             told=told,
-            silence=None if links or told else lang.say("Nothing reported."),
+            silence=None if links or told else lang.say("This page has no result for it."),
         )
 
     return Outcomes(
@@ -196,7 +196,7 @@ def _link(at: int, result: OutcomeMeasure, lang: Language) -> PostedLink:
     if result.reporting_status == ReportingStatus.NOT_POSTED:
         note = lang.say("The registry lists it without numbers.")
     elif result.type == OutcomeMeasureType.POST_HOC:
-        note = lang.say("Added after the data were seen (post hoc).")
+        note = lang.say("Not planned beforehand (post hoc).")
     title = known(Verbatim(result.title) if result.title else None)
     return PostedLink(title, f"#posted-{at + 1}", note)
 

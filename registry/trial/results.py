@@ -40,9 +40,9 @@ class Results:
     `summary` says for each of the three sources whether it has anything; `contents` are the parts
     of the page in their order; `reading` says how to read the numbers, where there are any.
     `example` says that the site's numbers are invented, where they are. `papers` are those that the
-    registry links as results. `flow` tells how people went through the trial, `tables` are the
-    site's further ones; `baseline`, `posted`, `events`, `more` and `documents` are what the sponsor
-    gave the registry.
+    registry links, other than as background. `flow` tells how people went through the trial,
+    `tables` are the site's further ones; `baseline`, `posted`, `events`, `more` and `documents` are
+    what the sponsor gave the registry.
     """
 
     status: StatusNotice
@@ -108,18 +108,18 @@ def results(
 def _contents(view: Results, lang: Language) -> Iterator[Part]:
     yield Part("outcomes", lang.say("What was to be measured, and what was reported"))
     if view.outcomes.more or view.outcomes.more_posted:
-        yield Part("unregistered", lang.say("Reported, and not registered as an outcome"))
+        yield Part("unregistered", lang.say("Reported, but not found among registered measures"))
     if view.papers:
-        yield Part("papers", lang.say("Papers that the registry links as results"))
+        yield Part("papers", lang.say("Papers that the registry links to this trial"))
     yield Part("flow", view.flow.title)
     if view.tables:
         yield Part("site", lang.say("Further numbers from the site"))
     if view.baseline:
         yield Part("baseline", lang.say("Participants at the start"))
     if view.posted:
-        yield Part("posted", lang.say("Posted outcomes"))
+        yield Part("posted", lang.say("Outcomes posted to the registry"))
     if view.events:
-        yield Part("adverse-events", lang.say("Adverse events"))
+        yield Part("adverse-events", lang.say("Adverse events posted to the registry"))
     if view.more:
         yield Part("more", lang.say("Limits of the results, and whom to ask"))
     if view.documents:
@@ -157,8 +157,8 @@ def _summary(
     sure = [one for one in told if one.confirmed]
     if told:
         yield lang.count(
-            "This site names {n} report in a journal with figures.",
-            "This site names {n} reports in journals with figures.",
+            "This page names {n} report in a journal with figures.",
+            "This page names {n} reports in journals with figures.",
             len(told),
         )
         if not sure:
@@ -181,8 +181,8 @@ def _reading(told: Outcomes, aggregates: Aggregates | None, lang: Language) -> I
     shown = [one for some in (*every, told.more) for each in some for one in each.results]
     if any(group.frequency and group.frequency.share for one in shown for group in one.groups):
         yield lang.say(
-            "A 95% interval shows how far chance may have moved a number: the fewer people, the"
-            " wider it is."
+            "A 95% interval, also called confidence interval, shows how far chance may have moved"
+            " a number. The fewer people, the wider it is. Other errors are not in it."
         )
     if any(one.comparison and one.comparison.difference for one in shown):
         yield lang.say(

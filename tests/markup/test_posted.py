@@ -102,7 +102,7 @@ def test_numbers_are_not_marked_as_words_and_words_are() -> None:
 def test_few_outcomes_are_open_and_have_no_list() -> None:
     page = Page(HEADING + outcomes_html(ENGLISH, posted_outcomes(study(outcome(VALUES)), ENGLISH)))
     assert "posted-1" in {one.attributes.get("id") for one in page.all("section")}
-    assert [one.words for one in page.all("summary")] == ["Groups in full"]
+    assert [one.words for one in page.all("summary")] == ["Who is in which group"]
     assert page.links == []
 
 

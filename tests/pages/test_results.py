@@ -113,7 +113,7 @@ def test_the_projects_own_trial_shows_what_reports_say_and_that_nobody_confirmed
         "No results have been posted to the registry.",
         "7 of 11 people",
         "9 of 11 people",
-        "95% interval −18.2% to 49.3%, Newcombe",
+        "95% interval: from 18.2 fewer to 49.3 more; Newcombe",
         "0.635",
         "0.030",
         "0.036",

@@ -282,7 +282,7 @@ def test_who_starts_the_first_period_was_allocated_and_the_reasons_are_those_for
     )
     assert why(follow_up.boxes[0]) == {
         "Lost to follow-up": "3",
-        "The participant decided so": "4",
+        "The participant chose to leave": "4",
         "Moved": "3",
     }
     assert said(analysis.boxes) == {"Analysed": "not reported", "Not analysed": "not reported"}
@@ -382,7 +382,7 @@ def test_a_registered_name_stands_as_spelled_and_what_it_means_beside_it() -> No
         ("COMPLETED", None),
         ("NOT COMPLETED", "Did not complete"),
         ("Lost to Follow-up", None),
-        ("Withdrawal by Subject", "The participant decided so"),
+        ("Withdrawal by Subject", "The participant chose to leave"),
         ("Moved", None),
     ]
 

@@ -40,11 +40,11 @@ def test_nothing_changed_is_nothing_to_say() -> None:
 @pytest.mark.parametrize(
     ("now", "says"),
     [
-        (RECOVERY | {"timeFrame": "2 years"}, "Its time frame was: 1 year"),
-        (RECOVERY | {"description": "ANC < 0.5"}, "Its description was another one."),
+        (RECOVERY | {"timeFrame": "2 years"}, "Earlier its time frame was: 1 year"),
+        (RECOVERY | {"description": "ANC < 0.5"}, "Earlier its description was another one."),
         (
             RECOVERY | {"measure": "Recovery of counts of blood"},
-            "It was called: Recovery of counts",
+            "Earlier it was called: Recovery of counts",
         ),
     ],
 )
@@ -55,7 +55,7 @@ def test_a_change_is_told_with_what_stood_there_before(now: dict[str, str], says
 def test_a_time_frame_that_was_not_there_is_said_to_be_new() -> None:
     before = {"measure": "Recovery of counts", "description": "ANC > 0.5"}
     assert changed(with_measures(RECOVERY), with_measures(before)) == {
-        "primary-1": ("It had no time frame.",)
+        "primary-1": ("Earlier it had no time frame.",)
     }
 
 

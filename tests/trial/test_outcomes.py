@@ -40,7 +40,7 @@ def test_a_measure_of_which_nobody_says_anything_says_so() -> None:
         "Secondary outcome measures",
     ]
     assert [one.silence for rank in view.ranks for one in rank.measures] == [
-        "Nothing reported."
+        "This page has no result for it."
     ] * 3
     assert (view.more, view.more_posted, view.dropped) == ((), (), ())
 
@@ -59,7 +59,7 @@ def test_a_report_stands_under_the_measure_that_it_is_about(name: str) -> None:
     assert result.comparison is not None
     assert result.cautions[0].startswith("The interval goes from fewer to more")
     assert measure(view, 0).silence is None
-    assert measure(view, 1).silence == "Nothing reported."
+    assert measure(view, 1).silence == "This page has no result for it."
 
 
 def test_what_is_about_no_registered_measure_is_marked_so() -> None:
@@ -158,12 +158,12 @@ def test_a_posted_result_is_linked_from_its_measure() -> None:
         )
     )
     assert [link.address for link in measure(view, 0).posted] == ["#posted-2"]
-    assert measure(view, 1).silence == "Nothing reported."
+    assert measure(view, 1).silence == "This page has no result for it."
     assert [link.address for link in measure(view, 2).posted] == ["#posted-1"]
     (link,) = view.more_posted
     assert (link.address, link.note) == (
         "#posted-3",
-        "Added after the data were seen (post hoc).",
+        "Not planned beforehand (post hoc).",
     )
 
 
@@ -185,5 +185,5 @@ def test_a_measure_that_changed_says_so_and_a_dropped_one_is_named() -> None:
         }
     )
     view = told(first=older)
-    assert measure(view, 0).changes == ("Its time frame was: 6 months",)
+    assert measure(view, 0).changes == ("Earlier its time frame was: 6 months",)
     assert [one.value for one in view.dropped if hasattr(one, "value")] == ["Quality of life"]

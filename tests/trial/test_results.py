@@ -51,7 +51,7 @@ def test_where_nobody_says_anything_each_source_is_named_with_its_silence() -> N
 
 def test_an_unconfirmed_report_is_called_so_at_the_top() -> None:
     assert told(publications=(PAPER,)).summary[2:] == (
-        "This site names 1 report in a journal with figures.",
+        "This page names 1 report in a journal with figures.",
         "Nobody has confirmed yet that it is about this trial.",
     )
 

@@ -30,10 +30,10 @@ def reason_words(kind: str | None, lang: Language) -> Sentence | None:
         "death": say("Death"),
         "lack of efficacy": say("The treatment did not work well enough"),
         "lost to follow-up": say("Lost to follow-up"),
-        "physician decision": say("The doctor decided so"),
+        "physician decision": say("The doctor ended it"),
         "pregnancy": say("Pregnancy"),
-        "protocol violation": say("The rules of the trial were not kept"),
-        "withdrawal by subject": say("The participant decided so"),
+        "protocol violation": say("The rules of the study were not kept"),
+        "withdrawal by subject": say("The participant chose to leave"),
         "other": say("Other reason"),
     }
     return offered.get((kind or "").lower())

@@ -37,13 +37,13 @@ def _of_numbers(
         )
     elif difference is not None:
         yield lang.say(
-            "Chance alone would seldom bring a difference this large. The numbers do not tell why"
-            " it is there."
+            "Chance alone would seldom bring a difference this large, but it can. The numbers do"
+            " not tell why it is there."
         )
     if people is not None and people < FEW:
         yield lang.count(
-            "Only {n} person was compared: one person more or less changes the picture.",
-            "Only {n} people were compared: one person more or less changes the picture.",
+            "Only {n} person was analysed: one person more or less can change the picture.",
+            "Only {n} people were analysed: one person more or less can change the picture.",
             people,
         )
 
@@ -54,18 +54,18 @@ def _of_design(study: Study, lang: Language) -> Iterator[Sentence]:
     module = protocol.design_module
     if any(_PILOT.search(title or "") for title in (names.brief_title, names.official_title)):
         yield lang.say(
-            "This is a pilot trial by its title: it tests whether a larger trial is possible, not"
+            "By its title this is a pilot trial: it tests whether a larger trial is possible, not"
             " which treatment is better."
         )
     elif module.phases and set(module.phases) <= _EARLY:
         yield lang.say(
-            "A trial of this phase is made to decide whether to go on. It can't prove that one"
-            " treatment is better."
+            "A trial of this phase helps to decide whether to study a treatment further. It can't"
+            " prove that one treatment is better."
         )
     if module.design_info.allocation == DesignAllocation.NON_RANDOMIZED:
         yield lang.say(
-            "Chance did not decide who was in which group, so the groups may have differed from"
-            " the start."
+            "Chance did not decide who was in which group (not randomised). Where groups are"
+            " compared, they may have differed from the start."
         )
     if module.design_info.masking_info.masking == DesignMasking.NONE:
         yield lang.say(

@@ -9,7 +9,7 @@ from babel.numbers import format_decimal
 from registry.language import Language, Sentence, Verbatim
 from registry.site.package import ALL, Stat
 from registry.trial.facts import Known, Origin, Row
-from registry.trial.reported.frequencies import interval, is_of_group, share_of
+from registry.trial.reported.frequencies import is_of_group, share_of
 from registry.trial.reported.proportions import Estimate, Share, fisher, newcombe, rounds_to
 from registry.trial.reported.stated import StatedRow
 from registry.trial.reported.statistics import intervals, labelled, printed
@@ -48,7 +48,7 @@ def comparison(
     computed = (
         Row(
             lang.say(
-                "Difference: “{second}” compared with “{first}”",
+                "Difference, computed here: “{second}” compared with “{first}”",
                 second=Verbatim(second),
                 first=Verbatim(first),
             ),
@@ -95,21 +95,36 @@ def _given(rows: Sequence[StatedRow], origin: Origin, lang: Language) -> Iterato
 
 
 def _difference(found: Estimate, lang: Language) -> Sentence:
-    points = format_decimal(100 * abs(found.value), "0.0", locale=lang.locale)
-    span = interval(found, lang)
+    points = _points(found.value, lang)
+    span = lang.say(
+        "from {low} to {high}", low=_side(found.low, lang), high=_side(found.high, lang)
+    )
     if found.value > 0:
         return lang.say(
-            "{points} percentage points more (95% interval {interval}, Newcombe)",
+            "{points} percentage points more (95% interval: {interval}; Newcombe)",
             points=points,
             interval=span,
         )
     if found.value < 0:
         return lang.say(
-            "{points} percentage points fewer (95% interval {interval}, Newcombe)",
+            "{points} percentage points fewer (95% interval: {interval}; Newcombe)",
             points=points,
             interval=span,
         )
-    return lang.say("none (95% interval {interval}, Newcombe)", interval=span)
+    return lang.say("none (95% interval: {interval}; Newcombe)", interval=span)
+
+
+def _points(value: float, lang: Language) -> str:
+    """How many percentage points, whichever way."""
+    return format_decimal(100 * abs(value), "0.0", locale=lang.locale)
+
+
+def _side(value: float, lang: Language) -> Sentence:
+    """An end of the interval in the words of the difference: a sign alone is easily missed."""
+    points = _points(value, lang)
+    if value < 0:
+        return lang.say("{points} fewer", points=points)
+    return lang.say("{points} more", points=points)
 
 
 def _not_computed(lang: Language) -> Sentence:

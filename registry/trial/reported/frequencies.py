@@ -122,7 +122,7 @@ def _frequency(rows: Sequence[StatedRow], origin: Origin, lang: Language) -> Fre
     words = lang.count("{n} of {of} people", "{n} of {of} people", count, of=share.of)
     found = wilson(share)
     told = lang.say(
-        "{percent} (95% interval {interval}, Wilson)",
+        "{percent} (computed here; 95% interval {interval}, Wilson)",
         percent=percent(share.value, lang),
         interval=interval(found, lang),
     )

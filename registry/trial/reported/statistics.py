@@ -15,7 +15,7 @@ def labelled(row: StatedRow, lang: Language) -> Sentence:
     label = statistic(row.stat, lang)
     if not row.method:
         return label
-    return lang.say("{statistic}, {method}", statistic=label, method=SiteWords(row.method))
+    return lang.say("{statistic}: {method}", statistic=label, method=SiteWords(row.method))
 
 
 def printed(row: StatedRow, origin: Origin, lang: Language) -> Fact:
@@ -39,7 +39,7 @@ def intervals(rows: Sequence[StatedRow], origin: Origin, lang: Language) -> Iter
     if len(ends) == 2 and all(isinstance(one, Known) for one in ends):
         first, last = (one.value for one in ends if isinstance(one, Known))
         told = lang.say("{low} to {high}", low=first, high=last)
-        yield Row(lang.say("Interval, as reported"), Known(told, origin))
+        yield Row(lang.say("Confidence interval, as reported"), Known(told, origin))
     else:
         for row, end in zip((one for one in (low, high) if one), ends, strict=True):
             yield Row(labelled(row, lang), end)
@@ -86,8 +86,8 @@ def statistic(stat: Stat, lang: Language) -> Sentence:
         case Stat.RATIO:
             return lang.say("Ratio, as reported")
         case Stat.CI_LOW:
-            return lang.say("Lower end of the interval, as reported")
+            return lang.say("Lower end of the confidence interval, as reported")
         case Stat.CI_HIGH:
-            return lang.say("Upper end of the interval, as reported")
+            return lang.say("Upper end of the confidence interval, as reported")
         case Stat.P_VALUE:
             return lang.say("P value, as reported")

@@ -57,7 +57,7 @@ def test_a_comparison_never_stands_without_what_it_cannot_show() -> None:
         study(outcome(VALUES, denoms=[denoms("11", "11")], analyses=[analysis()]), outcome(VALUES)),
         ENGLISH,
     )
-    assert with_one.cautions[0].startswith("Only 22 people were compared")
+    assert with_one.cautions[0].startswith("Only 22 people were analysed")
     assert without.cautions == ()
 
 

@@ -13,13 +13,13 @@ def test_an_interval_with_zero_in_it_shows_no_difference() -> None:
     said = cautions(two_arms(), 500, WIDE, ENGLISH)
     assert said[0].startswith("The interval goes from fewer to more")
     said = cautions(two_arms(), 500, CLEAR, ENGLISH)
-    assert said[0].startswith("Chance alone would seldom bring a difference this large.")
+    assert said[0].startswith("Chance alone would seldom bring a difference this large, but it")
 
 
 def test_few_people_are_called_few() -> None:
-    assert "Only 99 people were compared" in " ".join(cautions(two_arms(), 99, None, ENGLISH))
-    assert "were compared" not in " ".join(cautions(two_arms(), 100, None, ENGLISH))
-    assert "were compared" not in " ".join(cautions(two_arms(), None, None, ENGLISH))
+    assert "Only 99 people were analysed" in " ".join(cautions(two_arms(), 99, None, ENGLISH))
+    assert "were analysed" not in " ".join(cautions(two_arms(), 100, None, ENGLISH))
+    assert "were analysed" not in " ".join(cautions(two_arms(), None, None, ENGLISH))
 
 
 def said_of(**design: object) -> str:
@@ -29,11 +29,11 @@ def said_of(**design: object) -> str:
 
 
 def test_the_design_has_its_limits() -> None:
-    early, late = "made to decide whether to go on", "One trial alone seldom settles"
+    early, late = "helps to decide whether to study", "One trial alone seldom settles"
     assert early in said_of(phases=["PHASE1", "PHASE2"])
     assert late in said_of(phases=["PHASE2", "PHASE3"])
     assert late in said_of(phases=["PHASE3"])
-    assert "pilot trial by its title" in said_of(title="Pilot study of two doses")
+    assert "By its title this is a pilot trial" in said_of(title="Pilot study of two doses")
     assert "pilot" not in said_of(title="Airline pilots and sleep")
     assert "open label" in said_of(designInfo={"maskingInfo": {"masking": "NONE"}})
     assert "open label" not in said_of(designInfo={"maskingInfo": {"masking": "DOUBLE"}})

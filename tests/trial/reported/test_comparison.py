@@ -29,8 +29,8 @@ def facts(found: Comparison | None) -> dict[str, str]:
 def test_two_shares_give_a_difference_and_a_p_value_each_with_its_method() -> None:
     found = told(*counts())
     assert facts(found) == {
-        "Difference: “Usual care” compared with “Low dose”": (
-            "18.2 percentage points more (95% interval −18.2% to 49.3%, Newcombe)"
+        "Difference, computed here: “Usual care” compared with “Low dose”": (
+            "18.2 percentage points more (95% interval: from 18.2 fewer to 49.3 more; Newcombe)"
         ),
         "P value, computed here (Fisher's exact test, two-sided)": "0.635",
     }
@@ -43,7 +43,7 @@ def test_two_shares_give_a_difference_and_a_p_value_each_with_its_method() -> No
 
 def test_the_difference_is_told_in_the_registrys_order_of_groups() -> None:
     (label, value), _ = facts(told(*counts(), arms=(USUAL, LOW))).items()
-    assert label == "Difference: “Low dose” compared with “Usual care”"
+    assert label == "Difference, computed here: “Low dose” compared with “Usual care”"
     assert value.startswith("18.2 percentage points fewer")
 
 
@@ -94,7 +94,7 @@ def test_an_interval_of_a_difference_belongs_to_the_comparison_and_one_of_an_arm
     found = told(row(ALL, Stat.DIFFERENCE, "3.2"), *ends)
     assert facts(found) == {
         "Difference, as reported": "3.2",
-        "Interval, as reported": "-3.0 to 9.50",
+        "Confidence interval, as reported": "-3.0 to 9.50",
     }
     assert told(row(LOW, Stat.CI_LOW, "1"), row(LOW, Stat.CI_HIGH, "2")) is None
 

@@ -25,7 +25,7 @@ def test_people_come_first_then_a_picture_then_the_share_with_its_interval() -> 
     assert group.frequency.picture is not None
     assert (group.frequency.picture.count, group.frequency.picture.of) == (7, 11)
     assert group.frequency.picture.words == "7 of 11 people"
-    assert group.frequency.share == "63.6% (95% interval 35.4% to 84.8%, Wilson)"
+    assert group.frequency.share == "63.6% (computed here; 95% interval 35.4% to 84.8%, Wilson)"
 
 
 def test_in_chinese_the_whole_comes_first() -> None:
@@ -92,7 +92,7 @@ def test_other_statistics_are_shown_as_they_were_given() -> None:
     assert group.frequency is None
     assert [(one.label, one.fact.value) for one in group.rows if isinstance(one.fact, Known)] == [
         ("Estimated share, as reported", "75.2% ± 12.0"),
-        ("Median (half are below, half above), Kaplan-Meier", "345 (of 22 people)"),
+        ("Median (half are below, half above): Kaplan-Meier", "345 (of 22 people)"),
         ("Mean (average)", "0.10"),
     ]
 
@@ -121,7 +121,7 @@ def test_an_interval_of_one_group_is_that_of_its_estimate_from_end_to_end() -> N
             "Estimated share, as reported",
             Known("81.8% (of 22 people)", Origin.PUBLICATION),
         ),
-        ("Interval, as reported", Known("58.5 to 92.8", Origin.PUBLICATION)),
+        ("Confidence interval, as reported", Known("58.5 to 92.8", Origin.PUBLICATION)),
     ]
 
 
