@@ -1,5 +1,6 @@
 """A record that means harm: whatever it holds is shown as words, and nothing in it acts."""
 
+import json
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -13,6 +14,7 @@ from registry.language import Language
 from registry.trial.about import about
 from registry.trial.facts import Known
 from registry.trial.index import Listed
+from tests.fixtures.studies import kinds_of_record
 from tests.markup.reading import Page, squashed
 from tests.trial.records import (
     ENGLISH,
@@ -22,6 +24,7 @@ from tests.trial.records import (
     in_each_language,
     pages,
     read,
+    results_whole,
     trial,
 )
 
@@ -51,12 +54,15 @@ HOSTILE = {
 TAGS = {
     *("article", "header", "footer", "section", "style", "h1", "h2", "h3", "h4", "p", "div"),
     *("ul", "ol", "li", "dl", "dt", "dd", "blockquote", "details", "summary"),
-    *("a", "span", "strong", "em", "br", "hr", "b", "button"),
+    *("a", "span", "strong", "em", "br", "hr", "b", "button", "small", "sup", "nav"),
+    *("table", "caption", "thead", "tbody", "tr", "th", "td"),
 }
 ATTRIBUTES = {
     *("lang", "translate", "class", "id", "href", "rel", "start", "value", "dir"),
     *("aria-labelledby", "aria-hidden", "aria-label", "aria-describedby"),
     *("type", "popover", "popovertarget"),
+    *("scope", "colspan", "role", "tabindex", "open"),
+    *("data-sortable", "data-filterable", "data-filter", "data-found"),
 }
 LINK = re.compile(r"https?://[\w.-]+(?:[/?#]|$)|mailto:|\?trial=")
 
@@ -71,7 +77,8 @@ def dangers(page: Page) -> list[str]:
         found += [
             f"class {name!r}" for name in one.classes if not re.fullmatch(r"[a-z][a-z-]*", name)
         ]
-    found += [f"href={link!r}" for link in page.links if not LINK.match(link)]
+    own = {f"#{name}" for name in page.ids}
+    found += [f"href={link!r}" for link in page.links if not LINK.match(link) and link not in own]
     return found
 
 
@@ -194,6 +201,19 @@ def test_one_hostile_field_alone_gives_no_live_element() -> None:
         replaced(path, KITCHEN_SINK, record)
         for page, html in pages(read(record)).items():
             found |= {(".".join(map(str, path)), page, danger) for danger in dangers(Page(html))}
+    assert not found
+
+
+def test_one_hostile_field_of_the_results_alone_gives_no_live_element() -> None:
+    record = json.loads(kinds_of_record()["interventional-with-results"])
+    ways = [way for way in leaves(record) if way[0] == "resultsSection"]
+    assert len(ways) > 50
+    found = set()
+    for path in ways:
+        hostile = json.loads(kinds_of_record()["interventional-with-results"])
+        replaced(path, KITCHEN_SINK, hostile)
+        html = results_whole(read(hostile))
+        found |= {(".".join(map(str, path)), danger) for danger in dangers(Page(html))}
     assert not found
 
 

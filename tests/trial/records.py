@@ -220,7 +220,7 @@ def pages(
         "contact": markup.contact_page(lang, contact),
         "design": markup.design_page(lang, design(study, source, lang), notice),
         "enrollment": _enrollment(study, lang, source),
-        "results": _results(study, lang, source),
+        "results": results_whole(study, lang, source),
         "about": markup.about_page(lang, about(study, source, lang), operator),
     }
     head = markup.header(lang, "An invented site", names.brief_title, names.nct_id)
@@ -235,7 +235,7 @@ def _enrollment(study: Study, lang: Language, source: Source) -> Markup:
     return markup.enrollment_page(lang, view) + Markup("").join(parts)
 
 
-def _results(study: Study, lang: Language, source: Source) -> Markup:
+def results_whole(study: Study, lang: Language = ENGLISH, source: Source = SOURCE) -> Markup:
     """All of the page where nobody but the registry has anything."""
     view = results(study, source, None, None, (), lang, TODAY)
     parts = (part.html for part in markup.results_parts(lang, view))
