@@ -7,8 +7,9 @@ from registry.markup.charts import Specification, accrual_chart, funnel_chart
 from registry.markup.pages import render
 from registry.markup.parts import ChartPart, plain
 from registry.trial.accrual import Accrual
-from registry.trial.enrollment import Enrollment, invented
+from registry.trial.enrollment import Enrollment
 from registry.trial.funnel import Funnel
+from registry.trial.site_origin import invented
 
 
 def enrollment_page(lang: Language, view: Enrollment) -> Markup:

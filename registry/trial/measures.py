@@ -36,10 +36,6 @@ class Measure:
         """The name by which a site's files refer to it: "primary-1"."""
         return f"{self.rank}-{self.number}"
 
-    def is_called(self, name: str) -> bool:
-        """Whether a name, a key or a title, means this measure."""
-        return name.casefold() == self.key or plain(name) == plain(self.outcome.measure or "")
-
 
 def measures(study: Study) -> tuple[Measure, ...]:
     """The registered measures in the order of the record, primary ones first."""
@@ -67,7 +63,7 @@ def rank_title(rank: Rank, lang: Language) -> Sentence:
             return lang.say("Other outcome measures")
 
 
-def plain(title: str) -> str:
+def folded(title: str) -> str:
     """A title without what may be typed in two ways: capitals, widths, spaces, punctuation."""
     return re.sub(r"[\W_]+", " ", unicodedata.normalize("NFKC", title).casefold()).strip()
 
@@ -101,22 +97,23 @@ def changes(study: Study, older: Study, lang: Language) -> Changes:
 
 
 def _by_title(measure: Measure, among: Sequence[Measure]) -> Measure | None:
-    title = plain(measure.outcome.measure or "")
-    alike = [one for one in among if plain(one.outcome.measure or "") == title]
+    title = folded(measure.outcome.measure or "")
+    alike = [one for one in among if folded(one.outcome.measure or "") == title]
     own = [one for one in alike if one.rank is measure.rank]
     return next(iter([*own, *alike]), None)
 
 
 def _by_likeness(measure: Measure, among: Sequence[Measure]) -> Measure | None:
-    title = plain(measure.outcome.measure or "")
-
-    def likeness(one: Measure) -> float:
-        return SequenceMatcher(
-            None, plain(one.outcome.measure or ""), title, autojunk=False
-        ).ratio()
-
-    best = max(among, key=likeness, default=None)
-    return best if best and likeness(best) >= _ALIKE else None
+    compared = SequenceMatcher(b=folded(measure.outcome.measure or ""), autojunk=False)
+    best, most = None, _ALIKE
+    for one in among:
+        compared.set_seq1(folded(one.outcome.measure or ""))
+        # The two quick ones are never less than the ratio, which takes its time.
+        if compared.real_quick_ratio() >= most and compared.quick_ratio() >= most:
+            likeness = compared.ratio()
+            if likeness > most or (best is None and likeness == most):
+                best, most = one, likeness
+    return best
 
 
 def _changes(now: Measure, before: Measure | None, lang: Language) -> Iterator[Sentence]:

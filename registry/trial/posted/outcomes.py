@@ -12,7 +12,7 @@ from registry.trial.posted.analyses import Comparisons, comparisons
 from registry.trial.posted.forest import Forest, forests
 from registry.trial.posted.table import Table
 from registry.trial.posted.tabulation import Tabulation
-from registry.trial.posted.values import PARTICIPANTS, plain, titled
+from registry.trial.posted.values import PARTICIPANTS, counts, plain, titled
 from registry.trial.posted.words import measured
 from registry.trial.reported.cautions import cautions
 from registry.trial.terms import told
@@ -109,10 +109,14 @@ def _outcome(
 
 
 def _people(measure: OutcomeMeasure) -> int | None:
-    """How many people were analysed in all groups, if the sponsor counted people."""
-    people = [one for one in measure.denoms if (one.units or "").casefold() == PARTICIPANTS]
-    numbers = [one.value or "" for one in people[0].counts] if people else []
-    return sum(map(int, numbers)) if numbers and all(map(str.isdecimal, numbers)) else None
+    """How many people the largest comparison is of, if the sponsor counted people."""
+    counted = counts(measure.denoms).items()
+    people = next((each for unit, each in counted if unit.casefold() == PARTICIPANTS), {})
+    compared = ([people.get(one, "") for one in each.group_ids] for each in measure.analyses)
+    return max(
+        (sum(map(int, each)) for each in compared if each and all(map(str.isdecimal, each))),
+        default=None,
+    )
 
 
 def _short(title: str | None) -> Fact:
