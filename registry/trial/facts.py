@@ -101,13 +101,13 @@ def known(value: str | None, origin: Origin = Origin.REGISTRY) -> Fact:
 
 
 def verbatim(text: str | None) -> Verbatim | None:
-    """A text of the registry as it is spelled there; none for none or an empty one."""
-    return Verbatim(text) if text else None
+    """A text of the registry as it is spelled there; none where there is none but white space."""
+    return Verbatim(text) if text and text.strip() else None
 
 
 def prose(text: str | None) -> Prose | None:
     """The same of a passage of its Markdown."""
-    return Prose(text) if text else None
+    return Prose(text) if text and text.strip() else None
 
 
 def spelled(text: str | None) -> Fact:

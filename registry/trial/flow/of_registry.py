@@ -20,9 +20,9 @@ from registry.trial.flow.words import (
     NOT_COMPLETED,
     STARTED,
     given,
+    name_of,
     observes,
     reason_words,
-    spelled,
     stage_words,
 )
 from registry.trial.source import Source, as_processed
@@ -65,7 +65,7 @@ def _group(group: FlowGroup, study: Study, lang: Language) -> Group:
     periods = study.results_section.participant_flow_module.periods
     first = periods[0]
     return Group(
-        spelled(group.title or group.id, lang),
+        name_of(group.title or group.id, lang),
         (
             Box(stage_words(Stage.ALLOCATED, study, lang), _reached(first, STARTED, group)),
             _silent(Stage.RECEIVED, study, lang),
@@ -87,7 +87,7 @@ def _phase(period: FlowPeriod, group: FlowGroup, lang: Language, *, alone: bool)
         lang.say("Did not complete"),
         _reached(period, NOT_COMPLETED, group),
         tuple(
-            Reason(reason_words(why.type, lang) or spelled(why.type, lang), _of(why.reasons, group))
+            Reason(reason_words(why.type, lang) or name_of(why.type, lang), _of(why.reasons, group))
             for why in period.drop_withdraws
         ),
     )
@@ -95,7 +95,7 @@ def _phase(period: FlowPeriod, group: FlowGroup, lang: Language, *, alone: bool)
     if alone:
         return Phase(follow_up(lang), (left, completed))
     started = Box(lang.say("Started"), _reached(period, STARTED, group))
-    return Phase(spelled(period.title, lang), (started, left, completed))
+    return Phase(name_of(period.title, lang), (started, left, completed))
 
 
 def _reached(period: FlowPeriod, kind: str, group: FlowGroup) -> Fact:

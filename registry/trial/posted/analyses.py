@@ -7,7 +7,7 @@ from registry.ctgov.record.results import MeasureAnalysis, OutcomeMeasure
 from registry.language import Language, Sentence
 from registry.trial.facts import Fact, Known, NotProvided, Prose, Row, known
 from registry.trial.posted.values import given, limits, plain, titled
-from registry.trial.terms import told
+from registry.trial.terms import told, yes_or_no
 
 
 @dataclass(frozen=True)
@@ -142,8 +142,8 @@ def _said(analysis: MeasureAnalysis, lang: Language) -> Iterator[tuple[Sentence,
     if kind:
         yield lang.say("What was tested"), Known(kind)
     if analysis.tested_non_inferiority is not None:
-        tested = lang.say("yes") if analysis.tested_non_inferiority else lang.say("no")
-        yield lang.say("Tested for non-inferiority or equivalence"), Known(tested)
+        tested = yes_or_no(analysis.tested_non_inferiority, lang)
+        yield lang.say("Tested for non-inferiority or equivalence"), tested
     if analysis.non_inferiority_comment:
         yield (
             lang.say("About what was tested"),

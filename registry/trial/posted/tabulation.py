@@ -13,7 +13,7 @@ from registry.ctgov.record.results import (
     OutcomeMeasure,
 )
 from registry.language import Language, Sentence
-from registry.trial.facts import Fact, Known, NotProvided, Prose, known
+from registry.trial.facts import Fact, Known, NotProvided, Prose, known, prose
 from registry.trial.posted.table import Analysed, Block, Group, Line, Note, Table
 from registry.trial.posted.values import (
     PARTICIPANTS,
@@ -69,7 +69,7 @@ class Tabulation:
         group = next((each for each in self.groups if each.id == name), MeasureGroup())
         return Group(
             titled(group.title),
-            Prose(group.description) if group.description else None,
+            prose(group.description),
         )
 
     def _analysed(self, denominators: Counts) -> tuple[Analysed, ...]:
