@@ -13,11 +13,12 @@ import pytest
 
 from registry.ctgov.record import PartialDate, Study
 from registry.language import Language
-from registry.markup.events import UNFOLDED
+from registry.markup.posted import UNFOLDED
+from tests.markup.posted_pages import events_page
 from tests.markup.reading import Element, Page, markdown_squashed, squashed
 from tests.markup.test_every_record import ARTEFACT, NAMES, SHOWN
 from tests.markup.test_hostile import HOSTILE, dangers, is_free, leaves, replaced
-from tests.trial.posted.records import posted, results
+from tests.trial.posted.events import results
 from tests.trial.records import in_each_language, read
 
 UNSPOKEN = {"id", "groupId", "typeAbbrev", "assessmentType", "restrictionType"}
@@ -42,7 +43,7 @@ def _all(archive: Path, tag: str) -> list[One]:
             record = orjson.loads(raw)
             if "resultsSection" in record or "documentSection" in record:
                 nct_id = record["protocolSection"]["identificationModule"]["nctId"]
-                page = Page(posted(Study.model_validate_json(raw), lang))
+                page = Page(events_page(Study.model_validate_json(raw), lang))
                 found.append(One(nct_id, record, page))
     return found
 
@@ -274,7 +275,7 @@ def test_hostile_results_give_no_live_element(tag: str, name: str) -> None:
     record = results()
     for path in list(leaves(record)):
         replaced(path, HOSTILE[name], record)
-    assert strange(Page(posted(read(record), Language.of(tag)))) == []
+    assert strange(Page(events_page(read(record), Language.of(tag)))) == []
 
 
 @pytest.mark.parametrize("name", HOSTILE)
@@ -283,6 +284,6 @@ def test_hostile_results_leave_the_sections_well_formed(name: str) -> None:
     for path in list(leaves(record)):
         if is_free(path) and path[-1] not in {"id", "groupId"}:
             replaced(path, f"Words. {HOSTILE[name]}", record)
-    page = Page(posted(read(record)))
+    page = Page(events_page(read(record)))
     assert page.malformed() == []
     assert strange(page) == []

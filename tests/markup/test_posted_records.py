@@ -12,17 +12,13 @@ from typing import Any
 
 import orjson
 import pytest
-from markupsafe import Markup
 
 from registry.ctgov.record import Study
 from registry.language import Language
-from registry.markup.posted import baseline_html, outcomes_html
-from registry.trial.posted.baseline import baseline
-from registry.trial.posted.outcomes import posted_outcomes
+from tests.markup.posted_pages import numbers_page
 from tests.markup.reading import Element, Page, markdown_squashed, squashed, unnumbered
 from tests.trial.records import in_each_language
 
-HEADING = Markup('<article lang="{}"><h1>Results</h1></article>')
 SHOWN = 12
 """How many findings a failing test prints."""
 
@@ -64,9 +60,7 @@ def _read(archive: Path, tag: str) -> tuple[Read, ...]:
             if not results:
                 continue
             study = Study.model_validate_json(raw)
-            start = baseline(study, lang)
-            html = HEADING.format(tag) + (baseline_html(lang, start) if start else "")
-            html += outcomes_html(lang, posted_outcomes(study, lang))
+            html = numbers_page(study, lang)
             found.append(
                 Read(
                     study.protocol_section.identification_module.nct_id or "",

@@ -8,9 +8,8 @@ from playwright.sync_api import Browser, Page, expect
 from registry.language import Language
 from registry.markup import SCRIPT
 from registry.markup.pages import STYLE
-from registry.markup.posted import MANY, baseline_html, outcomes_html
-from registry.trial.posted.baseline import baseline
-from registry.trial.posted.outcomes import posted_outcomes
+from registry.markup.posted import MANY
+from tests.markup.posted_pages import numbers_page
 from tests.pages.test_accessibility import AXE
 from tests.trial.posted.made import analysis, category, one_class, outcome, study, whole
 
@@ -28,14 +27,12 @@ RECORD = study(
 def opened(browser: Browser, tag: str, width: int, scheme: Literal["light", "dark"]) -> Page:
     """The results without Streamlit around them."""
     lang = Language.of(tag)
-    start = baseline(RECORD, lang)
-    assert start
-    html = baseline_html(lang, start) + outcomes_html(lang, posted_outcomes(RECORD, lang))
+    html = numbers_page(RECORD, lang)
     page = browser.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)
     page.set_content(
         f'<!doctype html><html lang="{tag}"><title>Results</title><style>{STYLE}'
-        "body {margin: 1rem} .stApp {background: var(--paper); color-scheme: light dark}"
-        f'</style><body class="stApp"><main><h1 class="tp">Results</h1>{html}</main>'
+        "body {margin: 1rem} .stApp {background: var(--page); color-scheme: light dark}"
+        f'</style><body class="stApp"><main>{html}</main>'
         f"<script>{SCRIPT}</script>"
     )
     return page

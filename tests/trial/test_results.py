@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from registry.language import Language
-from registry.markup import results_page, results_parts
+from registry.markup import results_page
 from registry.site.aggregates import Aggregates
 from registry.site.package import ALL, Stat
 from registry.trial.publications import OutcomeRow, Publication
@@ -35,8 +35,7 @@ def told(
 
 
 def page(view: Results, lang: Language = ENGLISH) -> Page:
-    parts = (part.html for part in results_parts(lang, view))
-    return Page("".join([results_page(lang, view), *parts]))
+    return Page("".join(piece.html for piece in results_page(lang, view)))
 
 
 def test_where_nobody_says_anything_each_source_is_named_with_its_silence() -> None:
