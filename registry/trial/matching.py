@@ -8,20 +8,12 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
-from registry.ctgov.record.enums import OutcomeMeasureType
 from registry.ctgov.record.results import OutcomeMeasure
 from registry.trial.facts import SiteWords
-from registry.trial.measures import Measure, Rank, folded
+from registry.trial.measures import RANKS, Measure, folded
 from registry.trial.reported.stated import Stated
 
 _KEY = re.compile(r"(primary|secondary|other)-(\d{1,3})(?:\W+(.*))?", re.IGNORECASE | re.DOTALL)
-
-_RANKS = {
-    OutcomeMeasureType.PRIMARY: Rank.PRIMARY,
-    OutcomeMeasureType.SECONDARY: Rank.SECONDARY,
-    OutcomeMeasureType.OTHER_PRE_SPECIFIED: Rank.OTHER,
-}
-"""The ranks of posted outcomes; whatever was added afterwards has none."""
 
 
 def called(name: str, registered: Sequence[Measure]) -> tuple[Measure, str | None] | None:
@@ -84,6 +76,6 @@ def match_posted(
 
 
 def _fits(measure: Measure, result: OutcomeMeasure, results: Sequence[int]) -> tuple[bool, ...]:
-    rank = _RANKS.get(result.type) if isinstance(result.type, OutcomeMeasureType) else None
+    rank = RANKS.get(result.type or "")
     same_time = folded(measure.outcome.time_frame or "") == folded(result.time_frame or "")
     return (measure.rank is rank, same_time, not results)

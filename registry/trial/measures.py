@@ -2,12 +2,13 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 
 from registry.ctgov.record import Study
+from registry.ctgov.record.enums import OutcomeMeasureType
 from registry.ctgov.record.protocol import Outcome
 from registry.language import Language, Sentence, Verbatim
 
@@ -21,6 +22,14 @@ class Rank(StrEnum):
     PRIMARY = "primary"
     SECONDARY = "secondary"
     OTHER = "other"
+
+
+RANKS: Mapping[str, Rank] = {
+    OutcomeMeasureType.PRIMARY: Rank.PRIMARY,
+    OutcomeMeasureType.SECONDARY: Rank.SECONDARY,
+    OutcomeMeasureType.OTHER_PRE_SPECIFIED: Rank.OTHER,
+}
+"""The ranks of posted outcomes; whatever was added afterwards has none."""
 
 
 @dataclass(frozen=True)

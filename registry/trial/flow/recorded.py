@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from registry.ctgov.record import Study
 from registry.ctgov.record.results import FlowGroup, FlowStats, ParticipantFlowModule
 from registry.language import Language, Sentence, Verbatim
-from registry.trial.facts import Fact, Known, NotProvided, Prose, Row, in_prose, prose
-from registry.trial.flow.words import given, milestone_words, name_of, numbered, reason_words
+from registry.trial.facts import Fact, Known, Prose, Row, in_prose, prose
+from registry.trial.flow.words import milestone_words, name_of, numbered, reason_words
+from registry.trial.posted.values import figure, given
 from registry.trial.source import Source, as_processed
 
 
@@ -133,7 +134,7 @@ def _details(flow: ParticipantFlowModule, lang: Language) -> tuple[Row, ...]:
 
 def _entry(one: FlowStats, flow: ParticipantFlowModule, lang: Language) -> Entry:
     return Entry(
-        Known(given(one.num_subjects)) if one.num_subjects else NotProvided(),
+        given(one.num_subjects, lang),
         _units(one, flow, lang),
         prose(one.comment),
     )
@@ -143,4 +144,4 @@ def _units(one: FlowStats, flow: ParticipantFlowModule, lang: Language) -> Sente
     if not one.num_units:
         return None
     unit = Verbatim(flow.type_units_analyzed) if flow.type_units_analyzed else lang.say("Units")
-    return numbered(unit, given(one.num_units), lang)
+    return numbered(unit, figure(one.num_units, lang), lang)

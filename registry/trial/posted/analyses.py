@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from registry.ctgov.record.results import MeasureAnalysis, OutcomeMeasure
 from registry.language import Language, Sentence
 from registry.trial.facts import Fact, Known, NotProvided, Prose, Row, known
-from registry.trial.posted.values import given, limits, plain, titled
+from registry.trial.posted.values import given, limits, titled, unescaped
 from registry.trial.terms import told, yes_or_no
 
 
@@ -64,7 +64,7 @@ def comparisons(measure: OutcomeMeasure, lang: Language) -> Comparisons | None:
 def _comparison(
     number: int, analysis: MeasureAnalysis, titles: Mapping[str, str], lang: Language
 ) -> Comparison:
-    groups = [plain(titles.get(name, name)) for name in analysis.group_ids]
+    groups = [unescaped(titles.get(name, name)) for name in analysis.group_ids]
     low, high = analysis.ci_lower_limit, analysis.ci_upper_limit
     interval = limits(low, high, lang)
     return Comparison(
