@@ -54,6 +54,21 @@ def test_axe_finds_nothing(
     assert found == []
 
 
+def test_what_is_unfolded_stands_below_the_words_that_unfold_it(browser: Browser) -> None:
+    page = opened(browser, "en", 1280, "light")
+    beside = page.evaluate(
+        """() => {
+            const folds = [...document.querySelectorAll("details")];
+            folds.forEach(one => one.open = true);
+            const box = one => one.getBoundingClientRect();
+            return folds.map(one => [box(one.children[0]).bottom, box(one.children[1]).top])
+                .filter(([above, below]) => below < above);
+        }"""
+    )
+    page.close()
+    assert beside == []
+
+
 def test_on_a_phone_a_wide_table_moves_in_its_own_region(browser: Browser) -> None:
     page = opened(browser, "en", 390, "light")
     assert page.evaluate("document.documentElement.scrollWidth") == 390
