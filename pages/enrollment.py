@@ -1,15 +1,14 @@
 """Enrollment: the plan, who names which number, how it went, and what to expect."""
 
-from pages.components.page import show
-from pages.components.parts import show_parts
+from pages.components.pieces import show_pieces
 from pages.components.visit import Shown
-from registry.markup import ChartPart, enrollment_page, enrollment_parts
-from registry.trial.enrollment import Enrollment, enrollment
+from registry.markup import Piece, enrollment_page
+from registry.trial.enrollment import enrollment
 
 
-def view_of(shown: Shown) -> Enrollment:
-    """What the page says."""
-    return enrollment(
+def pieces(shown: Shown) -> tuple[Piece, ...]:
+    """The numbers and who names them, then what the site has published, and the forecast."""
+    view = enrollment(
         shown.record,
         shown.source,
         shown.first,
@@ -18,16 +17,7 @@ def view_of(shown: Shown) -> Enrollment:
         shown.lang,
         shown.today,
     )
+    return enrollment_page(shown.lang, view)
 
 
-def content(shown: Shown) -> str:
-    """What stands above the charts."""
-    return enrollment_page(shown.lang, view_of(shown))
-
-
-def parts(shown: Shown) -> tuple[ChartPart, ...]:
-    """What the site has published over time, and the forecast."""
-    return enrollment_parts(shown.lang, view_of(shown))
-
-
-show_parts("enrollment", show("enrollment", content), parts)
+show_pieces("enrollment", pieces)

@@ -1,15 +1,15 @@
 """Results: what was to be measured, what was reported, and by whom."""
 
-from pages.components.page import run_script, show
-from pages.components.parts import show_parts
+from pages.components.page import run_script
+from pages.components.pieces import show_pieces
 from pages.components.visit import Shown
-from registry.markup import ChartPart, results_page, results_parts
-from registry.trial.results import Results, results
+from registry.markup import Piece, results_page
+from registry.trial.results import results
 
 
-def view_of(shown: Shown) -> Results:
-    """What the page says."""
-    return results(
+def pieces(shown: Shown) -> tuple[Piece, ...]:
+    """The registered measures with what is known of each, then the tables of each source."""
+    view = results(
         shown.record,
         shown.source,
         shown.first,
@@ -18,18 +18,8 @@ def view_of(shown: Shown) -> Results:
         shown.lang,
         shown.today,
     )
+    return results_page(shown.lang, view)
 
 
-def content(shown: Shown) -> str:
-    """The registered measures, and what is known of each."""
-    return results_page(shown.lang, view_of(shown))
-
-
-def parts(shown: Shown) -> tuple[ChartPart, ...]:
-    """The tables of each source."""
-    return results_parts(shown.lang, view_of(shown))
-
-
-here = show("results", content)
+show_pieces("results", pieces)
 run_script()
-show_parts("results", here, parts)

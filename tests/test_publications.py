@@ -221,6 +221,10 @@ def test_the_projects_own_file_names_only_measures_and_groups_that_are_registere
             "entry 1, outcome 1, row 1, value: is no number of people; write a whole one",
         ),
         (
+            ENTRY + OUTCOME + ROW.replace("n = 11", "n = 1000000"),
+            "entry 1, outcome 1, row 1, n: 1000000 must be at most 999999",
+        ),
+        (
             ENTRY + OUTCOME + ROW.replace('"7"', '"12"'),
             "entry 1, outcome 1, row 1, value: is more than n; correct the one or the other",
         ),

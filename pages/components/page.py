@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import streamlit as st
+from markupsafe import Markup
 from streamlit.runtime.pages_manager import PagesManager
 
 from pages.components.visit import Shown, Visit, visit
@@ -26,15 +27,20 @@ def made(key: tuple[str, ...], name: str, _make: Callable[[Visit], str], _here: 
 
 def show(name: str, content: Content) -> Visit:
     """Show what `content` makes of the trial in the address, or why there is nothing to show."""
-    _run_within_app()
-    here = visit()
+    here = arrive()
 
     def page(here: Visit) -> str:
         shown = here.shown
-        return content(shown) if shown else _nothing(here)
+        return content(shown) if shown else nothing(here)
 
     st.html(made(here.key, name, page, here))
     return here
+
+
+def arrive() -> Visit:
+    """Who is here and asks for what; the first step of every page."""
+    _run_within_app()
+    return visit()
 
 
 def _run_within_app() -> None:
@@ -109,7 +115,7 @@ def _foot(here: Visit) -> str:
     )
 
 
-def _nothing(here: Visit) -> str:
+def nothing(here: Visit) -> Markup:
     """No trial chosen, a trial that this site does not show, or no data at all."""
     say = here.lang.say
     if here.snapshot is None:

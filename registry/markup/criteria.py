@@ -8,6 +8,7 @@ from markupsafe import Markup, escape
 from registry.glossary.terms import Glossary, Term
 from registry.language import Language
 from registry.markup.pages import render
+from registry.markup.pieces import article
 from registry.markup.prose import explained
 from registry.trial.criteria import Block, Criterion, Kind, Reading
 from registry.trial.numbers import ExplainedNumber, explained_numbers
@@ -53,7 +54,7 @@ def criteria_parts(
             place = sum(part.place is not None for part in parts)
             card = _card(lang, block, place, glossary, versions)
             html = Markup("").join([*before, render("criterion.html", lang, card=card)])
-            parts.append(Part(_article(lang, html), place))
+            parts.append(Part(article(lang, html), place))
             before = []
         else:
             if block.kind is Kind.HEADING and block.label is not label:
@@ -61,18 +62,14 @@ def criteria_parts(
                 before.append(render("criteria_title.html", lang, label=label))
             before.append(render("passage.html", lang, passage=block))
     if before:
-        parts.append(Part(_article(lang, Markup("").join(before)), None))
-    parts.append(Part(_article(lang, render("criteria_end.html", lang)), None))
+        parts.append(Part(article(lang, Markup("").join(before)), None))
+    parts.append(Part(article(lang, render("criteria_end.html", lang)), None))
     return tuple(parts)
 
 
 def _merged(reading: Reading) -> Iterator[Block]:
     """The blocks that have words to show."""
     return (block for block in reading.blocks if block.text)
-
-
-def _article(lang: Language, html: Markup) -> Markup:
-    return Markup('<article class="tp" lang="{}">{}</article>').format(lang.tag, html)
 
 
 def _card(

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from registry.language import Language
-from registry.markup.lettering import lines, plain
+from registry.markup.lettering import lines, on_one_line
 from registry.trial.facts import Fact
 from registry.trial.flow import Box, Diagram, Group, Phase
 from registry.trial.flow.words import numbered, told
@@ -166,7 +166,7 @@ def _one_by_one(picture: Picture, joined: Frame, groups: Sequence[Group], lang: 
 def _phases(group: Group, lang: Language) -> Iterator[list[_Line]]:
     """The content of a group's boxes, from the top down."""
     for phase in (Phase(group.name, group.start), *group.phases):
-        content = [_Line(plain(phase.title, _LONGEST), strong=True)]
+        content = [_Line(on_one_line(phase.title, _LONGEST), strong=True)]
         for box in phase.boxes:
             content += _content(box, lang)
         yield content
@@ -180,5 +180,5 @@ def _content(box: Box, lang: Language) -> Iterator[_Line]:
 
 def _numbered(words: str, fact: Fact, lang: Language) -> str:
     """A name with its number; only the name is ever cut."""
-    name = plain(words, _LONGEST)
-    return numbered(name, plain(told(fact, lang), _LONGEST), lang)
+    name = on_one_line(words, _LONGEST)
+    return numbered(name, on_one_line(told(fact, lang), _LONGEST), lang)

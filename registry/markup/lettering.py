@@ -35,7 +35,7 @@ def _width(sign: str) -> float:
     return 0.78 if sign.isupper() else 0.66
 
 
-def plain(text: str, longest: int) -> str:
+def on_one_line(text: str, longest: int) -> str:
     """A text on one line, without signs that are not seen, cut after `longest` signs."""
     seen = "".join(
         sign

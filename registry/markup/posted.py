@@ -1,4 +1,4 @@
-"""The results that a sponsor posted: participants at the start, and outcomes with pictures."""
+"""What a sponsor posted to the registry, in pieces: one for each table or text, charts between."""
 
 from collections.abc import Sequence
 
@@ -8,8 +8,11 @@ from registry.ctgov.record.enums import OutcomeMeasureType
 from registry.language import Language
 from registry.markup.charts import forest_chart
 from registry.markup.pages import render
-from registry.markup.parts import ChartPart
+from registry.markup.pieces import Piece, article, filled
 from registry.trial.posted.baseline import Baseline
+from registry.trial.posted.documents import Document
+from registry.trial.posted.events import AdverseEvents
+from registry.trial.posted.more import More
 from registry.trial.posted.outcomes import PostedOutcome, ranked
 
 MANY = 4
@@ -18,24 +21,22 @@ MANY = 4
 PICTURES = 6
 """So many outcomes have a picture, the first ones: each costs a phone time and memory."""
 
+UNFOLDED = 12
+"""A table with more adverse events is folded."""
 
-def baseline_html(lang: Language, view: Baseline) -> Markup:
+
+def baseline(lang: Language, view: Baseline) -> Piece:
     """Participants at the start: one table, and what the sponsor says of its lines."""
-    return render("posted_baseline.html", lang, view=view)
+    return filled(lang, "posted_baseline.html", view=view)
 
 
-def outcomes_html(lang: Language, views: Sequence[PostedOutcome]) -> Markup:
-    """All outcomes, without pictures."""
-    return _outcomes(lang, views, views, pictured=())
-
-
-def outcome_parts(lang: Language, views: Sequence[PostedOutcome]) -> tuple[ChartPart, ...]:
+def outcomes(lang: Language, views: Sequence[PostedOutcome]) -> tuple[Piece, ...]:
     """All outcomes, in pieces with a chart between them.
 
     A chart stands behind the outcome whose estimates it shows, which is then not folded.
     """
     pictured = [view for view in views if view.forests][:PICTURES]
-    parts = []
+    pieces = []
     rest = list(views)
     for view in pictured:
         end = rest.index(view) + 1
@@ -43,11 +44,11 @@ def outcome_parts(lang: Language, views: Sequence[PostedOutcome]) -> tuple[Chart
         html = _outcomes(lang, views, before, pictured)
         for forest in view.forests:
             html += render("posted_forest.html", lang, view=forest)
-            parts.append(ChartPart(html, forest_chart(forest), forest.summary))
+            pieces.append(Piece(article(lang, html), forest_chart(forest), forest.summary))
             html = Markup("")
-    if rest or not parts:
-        parts.append(ChartPart(_outcomes(lang, views, rest, pictured), None, ""))
-    return tuple(parts)
+    if rest or not pieces:
+        pieces.append(Piece(article(lang, _outcomes(lang, views, rest, pictured))))
+    return tuple(pieces)
 
 
 def _outcomes(
@@ -68,3 +69,18 @@ def _outcomes(
         shown=shown,
         opened=opened,
     )
+
+
+def events(lang: Language, view: AdverseEvents) -> Piece:
+    """The adverse events: in numbers of people, and one by one in tables that `SCRIPT` serves."""
+    return filled(lang, "posted_events.html", view=view, unfolded=UNFOLDED)
+
+
+def more(lang: Language, view: More) -> Piece:
+    """Limits of the results, agreements about them, and whom to ask."""
+    return filled(lang, "posted_more.html", view=view)
+
+
+def documents(lang: Language, files: Sequence[Document]) -> Piece:
+    """The files at the registry."""
+    return filled(lang, "posted_documents.html", files=files)

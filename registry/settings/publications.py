@@ -33,6 +33,8 @@ from registry.trial.publications import (
 
 FOLDER = "publications"
 """The folder beside the settings file that holds the files, each `NCT….toml`."""
+MOST_PEOPLE = 999_999
+"""The largest number of people that a figure can be of; tests are computed up to it at once."""
 
 
 @dataclass(frozen=True)
@@ -110,7 +112,7 @@ class _Row(Strict):
     arm: Text = Field(examples=['arm = "ALL"'])
     stat: Annotated[Stat, _one_of(Stat)] = Field(examples=['stat = "count"'])
     value: Printed = Field(examples=['value = "7"'])
-    n: int | None = Field(default=None, ge=1, examples=["n = 11"])
+    n: int | None = Field(default=None, ge=1, le=MOST_PEOPLE, examples=["n = 11"])
     plus_minus: Printed | None = Field(default=None, examples=['plus_minus = "9.4"'])
     method: Text | None = Field(default=None, examples=['method = "Fisher\'s exact test"'])
 

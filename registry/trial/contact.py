@@ -11,7 +11,17 @@ from registry.ctgov.record.enums import Status
 from registry.ctgov.record.protocol import Contact, Location
 from registry.ctgov.record.results import PointOfContact
 from registry.language import Language, Sentence, Verbatim
-from registry.trial.facts import Fact, Known, NotProvided, Origin, Row, Withheld, known
+from registry.trial.facts import (
+    Fact,
+    Known,
+    NotProvided,
+    Origin,
+    Row,
+    Withheld,
+    known,
+    spelled,
+    verbatim,
+)
 from registry.trial.overview import registry_page
 from registry.trial.source import Source
 from registry.trial.status import (
@@ -107,9 +117,9 @@ def contact_page(
         ),
         officials=tuple(
             Official(
-                known(_verbatim(item.name)),
+                spelled(item.name),
                 known(told(item.role, lang)),
-                known(_verbatim(item.affiliation)),
+                spelled(item.affiliation),
             )
             for item in module.overall_officials
         ),
@@ -142,10 +152,6 @@ def _warning(study: Study, notice: StatusNotice, lang: Language) -> Sentence | N
         case Standing.UNKNOWN | Standing.GONE:
             first = lang.say("It is not known whether this trial takes participants.")
     return lang.join([first, unsure])
-
-
-def _verbatim(text: str | None) -> Verbatim | None:
-    return Verbatim(text) if text else None
 
 
 def _age(
@@ -211,10 +217,10 @@ def _person(
     item: Contact, study: Study, source: Source, notice: StatusNotice, lang: Language
 ) -> Person:
     return Person(
-        name=known(_verbatim(item.name)),
+        name=spelled(item.name),
         role=known(told(item.role, lang)),
-        phone=_reachable(_verbatim(telephone(item)), "phone", source, lang),
-        email=_reachable(_verbatim(item.email), "email", source, lang),
+        phone=_reachable(verbatim(telephone(item)), "phone", source, lang),
+        email=_reachable(verbatim(item.email), "email", source, lang),
         letter=letter(item.email, study, notice.standing, lang),
     )
 
@@ -273,7 +279,7 @@ def _countries(
     ranked = sorted(locations, key=lambda item: order[item.country or ""])
     return tuple(
         Places(
-            known(_verbatim(country)),
+            spelled(country),
             tuple(_place(item, study, source, notice, lang) for item in group),
         )
         for country, group in groupby(ranked, key=lambda item: item.country or "")
@@ -291,7 +297,7 @@ def about_results(study: Study, lang: Language) -> tuple[Row, ...]:
     )
     if not any(text for _, text in rows):
         return ()
-    return tuple(Row(label, known(_verbatim(text))) for label, text in rows)
+    return tuple(Row(label, spelled(text)) for label, text in rows)
 
 
 def _place(
@@ -299,7 +305,7 @@ def _place(
 ) -> Place:
     parts = [Verbatim(part) for part in (item.city, item.state, item.zip, item.country) if part]
     return Place(
-        name=known(_verbatim(item.facility)),
+        name=spelled(item.facility),
         address=known(Sentence.joined(parts, ", ") if parts else None),
         status=_place_status(item, study, notice, lang),
         people=tuple(_person(person, study, source, notice, lang) for person in item.contacts),

@@ -16,12 +16,12 @@ from registry.ctgov.record.protocol import (
     Sponsor,
 )
 from registry.language import Language, Sentence, Verbatim
-from registry.trial.facts import Fact, Known, Prose, Row, known
+from registry.trial.facts import Fact, Known, Prose, Row, in_prose, known, spelled, verbatim
 from registry.trial.measures import changes, measures, rank_title
 from registry.trial.plain import headcount
 from registry.trial.references import Citation, citation
 from registry.trial.source import Source, told_date, wording
-from registry.trial.terms import told
+from registry.trial.terms import told, yes_or_no
 
 
 @dataclass(frozen=True)
@@ -120,14 +120,6 @@ def design(study: Study, source: Source, lang: Language, first: Study | None = N
     )
 
 
-def _text(text: str | None) -> Fact:
-    return known(Verbatim(text) if text else None)
-
-
-def _prose(text: str | None) -> Fact:
-    return known(Prose(text) if text else None)
-
-
 _KINDS = {
     enums.InterventionType.BEHAVIORAL: "Behavioral",
     enums.InterventionType.BIOLOGICAL: "Biological",
@@ -178,9 +170,9 @@ def _given(
 def _arm(arm: ArmGroup, interventions: Sequence[Intervention], lang: Language) -> Arm:
     given, unmatched = _given(arm, interventions)
     return Arm(
-        label=_text(arm.label),
+        label=spelled(arm.label),
         kind=known(told(arm.type, lang)) if arm.type else None,
-        description=_prose(arm.description),
+        description=in_prose(arm.description),
         treatments=tuple(_treatment(item, lang) for item in given),
         unmatched=tuple(Verbatim(name) for name in unmatched),
     )
@@ -189,9 +181,9 @@ def _arm(arm: ArmGroup, interventions: Sequence[Intervention], lang: Language) -
 def _treatment(item: Intervention, lang: Language) -> Treatment:
     others = [Verbatim(name) for name in item.other_names]
     return Treatment(
-        name=_text(item.name),
+        name=spelled(item.name),
         kind=known(told(item.type, lang)),
-        description=_prose(item.description),
+        description=in_prose(item.description),
         other_names=known(lang.listed(others) if others else None),
     )
 
@@ -208,7 +200,8 @@ def _outcomes(study: Study, first: Study | None, lang: Language) -> tuple[Measur
 
 
 def _measure(item: Outcome, changed: tuple[Sentence, ...]) -> Measure:
-    return Measure(_text(item.measure), _text(item.time_frame), _prose(item.description), changed)
+    name, time_frame = spelled(item.measure), spelled(item.time_frame)
+    return Measure(name, time_frame, in_prose(item.description), changed)
 
 
 def _details(study: Study, lang: Language) -> tuple[Row, ...]:
@@ -221,16 +214,16 @@ def _details(study: Study, lang: Language) -> tuple[Row, ...]:
         rows.append(Row(lang.say("Who does not know the group"), known(lang.listed(masked))))
     if info.masking_info.masking_description:
         rows.append(
-            Row(lang.say("Masking in detail"), _prose(info.masking_info.masking_description))
+            Row(lang.say("Masking in detail"), in_prose(info.masking_info.masking_description))
         )
     if info.intervention_model_description:
-        rows.append(Row(lang.say("Model in detail"), _prose(info.intervention_model_description)))
+        rows.append(Row(lang.say("Model in detail"), in_prose(info.intervention_model_description)))
     if module.target_duration:
-        rows.append(Row(lang.say("Each person is followed for"), _text(module.target_duration)))
+        rows.append(Row(lang.say("Each person is followed for"), spelled(module.target_duration)))
     if module.bio_spec.retention:
         rows.append(Row(lang.say("Samples"), known(told(module.bio_spec.retention, lang))))
     if module.bio_spec.description:
-        rows.append(Row(lang.say("Samples in detail"), _prose(module.bio_spec.description)))
+        rows.append(Row(lang.say("Samples in detail"), in_prose(module.bio_spec.description)))
     return tuple(rows)
 
 
@@ -294,9 +287,7 @@ def _sponsors(study: Study, lang: Language) -> tuple[Row, ...]:
         Row(lang.say("Sponsor"), _organisation(module.lead_sponsor, lang)),
         Row(
             lang.say("Responsible for the record"),
-            known(
-                responsible or (Verbatim(party.old_name_title) if party.old_name_title else None)
-            ),
+            known(responsible or (verbatim(party.old_name_title))),
         ),
     ]
     partners = [Verbatim(item.name) for item in module.collaborators if item.name]
@@ -324,20 +315,14 @@ def _oversight(study: Study, lang: Language) -> tuple[Row, ...]:
         (lang.say("Drug regulated by the US FDA"), module.is_fda_regulated_drug),
         (lang.say("Device regulated by the US FDA"), module.is_fda_regulated_device),
     )
-    return tuple(Row(label, _yes_no(value, lang)) for label, value in facts)
-
-
-def _yes_no(value: bool | None, lang: Language) -> Fact:
-    if value is None:
-        return known(None)
-    return Known(lang.say("yes") if value else lang.say("no"))
+    return tuple(Row(label, yes_or_no(value, lang)) for label, value in facts)
 
 
 def _numbers(study: Study, lang: Language) -> tuple[Row, ...]:
     module = study.protocol_section.identification_module
     rows = [
-        Row(lang.say("NCT number"), _text(module.nct_id)),
-        Row(lang.say("The sponsor's own number"), _text(module.org_study_id_info.id)),
+        Row(lang.say("NCT number"), spelled(module.nct_id)),
+        Row(lang.say("The sponsor's own number"), spelled(module.org_study_id_info.id)),
     ]
     numbers = dict.fromkeys(item.id for item in module.secondary_id_infos if item.id)
     others = [Verbatim(item) for item in numbers if item != module.org_study_id_info.id]
@@ -347,7 +332,7 @@ def _numbers(study: Study, lang: Language) -> tuple[Row, ...]:
     if aliases:
         rows.append(Row(lang.say("Earlier NCT numbers"), known(lang.series(aliases))))
     if module.acronym:
-        rows.append(Row(lang.say("Short name"), _text(module.acronym)))
+        rows.append(Row(lang.say("Short name"), spelled(module.acronym)))
     return tuple(rows)
 
 
@@ -370,7 +355,7 @@ def _sharing(study: Study, lang: Language) -> tuple[Row, ...]:
         Row(lang.say("Plan to share participants' data"), known(told(module.ipd_sharing, lang)))
     ]
     if module.description:
-        rows.append(Row(lang.say("Plan in detail"), _prose(module.description)))
+        rows.append(Row(lang.say("Plan in detail"), in_prose(module.description)))
     kinds = [word for item in module.info_types if (word := told(item, lang))]
     if kinds:
         rows.append(Row(lang.say("What is shared besides"), known(lang.listed(kinds))))
@@ -379,7 +364,7 @@ def _sharing(study: Study, lang: Language) -> tuple[Row, ...]:
         (lang.say("For whom"), module.access_criteria),
     ):
         if text:
-            rows.append(Row(label, _prose(text)))
+            rows.append(Row(label, in_prose(text)))
     if module.url:
-        rows.append(Row(lang.say("Address"), _text(module.url)))
+        rows.append(Row(lang.say("Address"), spelled(module.url)))
     return tuple(rows)

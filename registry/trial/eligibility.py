@@ -8,7 +8,7 @@ from registry.ctgov.record import Study
 from registry.ctgov.record.enums import Sex
 from registry.language import Language, Sentence, Verbatim
 from registry.trial.criteria import Reading, read_criteria
-from registry.trial.facts import Fact, Known, NotProvided, Prose, Row, known
+from registry.trial.facts import Fact, Known, NotProvided, Row, in_prose, known
 from registry.trial.source import Source, wording
 from registry.trial.terms import told
 
@@ -93,19 +93,15 @@ def eligibility(study: Study, source: Source, lang: Language) -> Eligibility:
         sex=sex(study, lang),
         volunteers=volunteers(study, lang),
         age_groups=known(lang.listed(groups) if groups else None),
-        criteria=_prose(module.eligibility_criteria),
+        criteria=in_prose(module.eligibility_criteria),
         reading=read_criteria(module.eligibility_criteria or ""),
-        population=_prose(module.study_population)
+        population=in_prose(module.study_population)
         if module.study_population or observational
         else None,
         sampling=known(told(module.sampling_method, lang))
         if module.sampling_method or observational
         else None,
     )
-
-
-def _prose(text: str | None) -> Fact:
-    return known(Prose(text) if text and text.strip() else None)
 
 
 def ages(study: Study, lang: Language) -> Fact:

@@ -26,6 +26,7 @@ from registry.trial.outlook import Outlook, outlook
 from registry.trial.plain import enrollment as registered
 from registry.trial.publications import Publication
 from registry.trial.reports import Report, address, citation, mark, report
+from registry.trial.site_origin import example_warning, invented
 from registry.trial.source import Source, as_processed
 from registry.trial.status import Standing, StatusNotice, is_expanded_access, status_notice
 from registry.trial.steps import as_of, straight_plan
@@ -85,7 +86,7 @@ def enrollment(
     own = None if aggregates and aggregates.example else aggregates
     return Enrollment(
         status=notice,
-        example=_example(lang) if aggregates and aggregates.example else None,
+        example=example_warning(aggregates, lang),
         numbers=(
             *_from_registry(study, source, first, lang),
             *_from_site(study, aggregates, notice.standing, lang),
@@ -139,12 +140,6 @@ def _from_report(one: Publication, study: Study, lang: Language) -> Iterator[Num
         )
 
 
-def _example(lang: Language) -> Sentence:
-    return lang.say(
-        "What stands here as from the site is an invented example. It is not about this trial."
-    )
-
-
 def _registered_label(info: EnrollmentInfo, lang: Language) -> Sentence:
     match info.type:
         case EnrollmentType.ESTIMATED:
@@ -192,11 +187,6 @@ def _site_origin(aggregates: Aggregates, last: Accrued | None, lang: Language) -
         month=lang.date(PartialDate(aggregates.cutoff)),
     )
     return lang.join([told, newer])
-
-
-def invented(lang: Language) -> Sentence:
-    """Where an example's numbers are from."""
-    return lang.say("Invented example, not from the site.")
 
 
 def _remarks(

@@ -7,7 +7,7 @@ from typing import Self
 
 from markupsafe import Markup
 
-from registry.language import Language, Sentence
+from registry.language import Language, Sentence, Verbatim
 
 
 class Prose(str):
@@ -98,3 +98,23 @@ class Row:
 def known(value: str | None, origin: Origin = Origin.REGISTRY) -> Fact:
     """`value` as a fact; an absent or empty one is not provided."""
     return Known(value, origin) if value else NotProvided(origin)
+
+
+def verbatim(text: str | None) -> Verbatim | None:
+    """A text of the registry as it is spelled there; none where there is none but white space."""
+    return Verbatim(text) if text and text.strip() else None
+
+
+def prose(text: str | None) -> Prose | None:
+    """The same of a passage of its Markdown."""
+    return Prose(text) if text and text.strip() else None
+
+
+def spelled(text: str | None) -> Fact:
+    """A text of the registry as a fact; an absent or empty one is not provided."""
+    return known(verbatim(text))
+
+
+def in_prose(text: str | None) -> Fact:
+    """The same of a passage of its Markdown."""
+    return known(prose(text))

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from registry.ctgov.record import Study
-from registry.language import Language, Verbatim
-from registry.trial.facts import Fact, known
+from registry.language import Language
+from registry.trial.facts import Fact, known, spelled
 from registry.trial.source import Source
 from registry.trial.status import StatusNotice, status_notice
 
@@ -28,6 +28,6 @@ def listed(
     title = study.protocol_section.identification_module.brief_title
     return Listed(
         nct_id,
-        known(Verbatim(title) if title else None),
+        spelled(title),
         status_notice(study, source, lang, today),
     )

@@ -2,12 +2,13 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 
 from registry.ctgov.record import Study
+from registry.ctgov.record.enums import OutcomeMeasureType
 from registry.ctgov.record.protocol import Outcome
 from registry.language import Language, Sentence, Verbatim
 
@@ -23,6 +24,14 @@ class Rank(StrEnum):
     OTHER = "other"
 
 
+RANKS: Mapping[str, Rank] = {
+    OutcomeMeasureType.PRIMARY: Rank.PRIMARY,
+    OutcomeMeasureType.SECONDARY: Rank.SECONDARY,
+    OutcomeMeasureType.OTHER_PRE_SPECIFIED: Rank.OTHER,
+}
+"""The ranks of posted outcomes; whatever was added afterwards has none."""
+
+
 @dataclass(frozen=True)
 class Measure:
     """A registered measure: its rank, its number within the rank from 1, and what it says."""
@@ -35,10 +44,6 @@ class Measure:
     def key(self) -> str:
         """The name by which a site's files refer to it: "primary-1"."""
         return f"{self.rank}-{self.number}"
-
-    def is_called(self, name: str) -> bool:
-        """Whether a name, a key or a title, means this measure."""
-        return name.casefold() == self.key or plain(name) == plain(self.outcome.measure or "")
 
 
 def measures(study: Study) -> tuple[Measure, ...]:
@@ -67,7 +72,7 @@ def rank_title(rank: Rank, lang: Language) -> Sentence:
             return lang.say("Other outcome measures")
 
 
-def plain(title: str) -> str:
+def folded(title: str) -> str:
     """A title without what may be typed in two ways: capitals, widths, spaces, punctuation."""
     return re.sub(r"[\W_]+", " ", unicodedata.normalize("NFKC", title).casefold()).strip()
 
@@ -101,22 +106,23 @@ def changes(study: Study, older: Study, lang: Language) -> Changes:
 
 
 def _by_title(measure: Measure, among: Sequence[Measure]) -> Measure | None:
-    title = plain(measure.outcome.measure or "")
-    alike = [one for one in among if plain(one.outcome.measure or "") == title]
+    title = folded(measure.outcome.measure or "")
+    alike = [one for one in among if folded(one.outcome.measure or "") == title]
     own = [one for one in alike if one.rank is measure.rank]
     return next(iter([*own, *alike]), None)
 
 
 def _by_likeness(measure: Measure, among: Sequence[Measure]) -> Measure | None:
-    title = plain(measure.outcome.measure or "")
-
-    def likeness(one: Measure) -> float:
-        return SequenceMatcher(
-            None, plain(one.outcome.measure or ""), title, autojunk=False
-        ).ratio()
-
-    best = max(among, key=likeness, default=None)
-    return best if best and likeness(best) >= _ALIKE else None
+    compared = SequenceMatcher(b=folded(measure.outcome.measure or ""), autojunk=False)
+    best, most = None, _ALIKE
+    for one in among:
+        compared.set_seq1(folded(one.outcome.measure or ""))
+        # The two quick ones are never less than the ratio, which takes its time.
+        if compared.real_quick_ratio() >= most and compared.quick_ratio() >= most:
+            likeness = compared.ratio()
+            if likeness > most or (best is None and likeness == most):
+                best, most = one, likeness
+    return best
 
 
 def _changes(now: Measure, before: Measure | None, lang: Language) -> Iterator[Sentence]:

@@ -8,23 +8,18 @@ from operator import attrgetter
 from registry.ctgov.record import Study
 from registry.ctgov.record.enums import OutcomeMeasureType, ReportingStatus
 from registry.ctgov.record.results import OutcomeMeasure
-from registry.language import Language, Sentence, Verbatim
+from registry.language import Language, Sentence
 from registry.site.aggregates import Aggregates
-from registry.trial.facts import Fact, Known, Prose, SiteWords, Worded, known
-from registry.trial.measures import Changes, Measure, Rank, changes, measures, plain, rank_title
+from registry.trial.arms import arm_labels
+from registry.trial.facts import Fact, Known, SiteWords, Worded, in_prose, spelled
+from registry.trial.matching import match_posted, match_stated
+from registry.trial.measures import Changes, Measure, changes, measures, rank_title
 from registry.trial.publications import Publication
 from registry.trial.reported.cautions import cautions
 from registry.trial.reported.comparison import Comparison, comparison
 from registry.trial.reported.frequencies import GroupFigures, group_figures
 from registry.trial.reported.stated import Stated, Voice, of_report, of_site
 from registry.trial.source import Source
-
-_RANKS = {
-    OutcomeMeasureType.PRIMARY: Rank.PRIMARY,
-    OutcomeMeasureType.SECONDARY: Rank.SECONDARY,
-    OutcomeMeasureType.OTHER_PRE_SPECIFIED: Rank.OTHER,
-}
-"""The ranks of posted outcomes; whatever was added afterwards has none."""
 
 
 @dataclass(frozen=True)
@@ -116,16 +111,16 @@ def outcomes(
     posted = study.results_section.outcome_measures_module.outcome_measures
     registered = measures(study)
     changed = changes(study, first[0], lang) if first else Changes({}, ())
-    posted_of, posted_left = _matched_posted(registered, posted)
-    stated_of, stated_left = _matched_stated(registered, stated)
+    posted_of, posted_left = match_posted(registered, posted)
+    stated_of, stated_left = match_stated(registered, stated)
 
     def known_of(one: Measure) -> Registered:
         links = tuple(_link(at, posted[at], lang) for at in posted_of[one.key])
         told = _told(stated_of[one.key], study, lang)
         return Registered(
-            name=known(Verbatim(one.outcome.measure) if one.outcome.measure else None),
-            time_frame=known(Verbatim(one.outcome.time_frame) if one.outcome.time_frame else None),
-            description=known(Prose(one.outcome.description) if one.outcome.description else None),
+            name=spelled(one.outcome.measure),
+            time_frame=spelled(one.outcome.time_frame),
+            description=in_prose(one.outcome.description),
             changes=changed.of.get(one.key, ()),
             posted=links,
             told=told,
@@ -139,56 +134,8 @@ def outcomes(
         ),
         more=_told(stated_left, study, lang),
         more_posted=tuple(_link(at, posted[at], lang) for at in posted_left),
-        dropped=tuple(
-            known(Verbatim(one.outcome.measure) if one.outcome.measure else None)
-            for one in changed.dropped
-        ),
+        dropped=tuple(spelled(one.outcome.measure) for one in changed.dropped),
     )
-
-
-def _arms(study: Study) -> tuple[str, ...]:
-    groups = study.protocol_section.arms_interventions_module.arm_groups
-    return tuple(group.label for group in groups if group.label)
-
-
-def _matched_stated(
-    registered: Sequence[Measure], stated: Sequence[Stated]
-) -> tuple[dict[str, list[Stated]], list[Stated]]:
-    """What is stated of each registered measure, by its key, and of none."""
-    found: dict[str, list[Stated]] = {one.key: [] for one in registered}
-    left: list[Stated] = []
-    for each in stated:
-        name = each.registered
-        measure = next((one for one in registered if name and one.is_called(name)), None)
-        (found[measure.key] if measure else left).append(each)
-    return found, left
-
-
-def _matched_posted(
-    registered: Sequence[Measure], posted: Sequence[OutcomeMeasure]
-) -> tuple[dict[str, list[int]], list[int]]:
-    """Where in the record's results each registered measure is, and the places of all others.
-
-    The title decides; of several measures with one title that of the same rank and time frame, and
-    one that has no result yet.
-    """
-    found: dict[str, list[int]] = {one.key: [] for one in registered}
-    left: list[int] = []
-    for at, result in enumerate(posted):
-        title = plain(result.title or "")
-        alike = [one for one in registered if title and plain(one.outcome.measure or "") == title]
-        if alike:
-            best = max(alike, key=lambda one: _fits(one, result, found[one.key]))
-            found[best.key].append(at)
-        else:
-            left.append(at)
-    return found, left
-
-
-def _fits(measure: Measure, result: OutcomeMeasure, results: Sequence[int]) -> tuple[bool, ...]:
-    rank = _RANKS.get(result.type) if isinstance(result.type, OutcomeMeasureType) else None
-    same_time = plain(measure.outcome.time_frame or "") == plain(result.time_frame or "")
-    return (measure.rank is rank, same_time, not results)
 
 
 def _link(at: int, result: OutcomeMeasure, lang: Language) -> PostedLink:
@@ -197,12 +144,11 @@ def _link(at: int, result: OutcomeMeasure, lang: Language) -> PostedLink:
         note = lang.say("The registry lists it without numbers.")
     elif result.type == OutcomeMeasureType.POST_HOC:
         note = lang.say("Not planned beforehand (post hoc).")
-    title = known(Verbatim(result.title) if result.title else None)
-    return PostedLink(title, f"#posted-{at + 1}", note)
+    return PostedLink(spelled(result.title), f"#posted-{at + 1}", note)
 
 
 def _told(stated: Sequence[Stated], study: Study, lang: Language) -> tuple[Told, ...]:
-    arms = _arms(study)
+    arms = arm_labels(study)
     by_voice: dict[Voice, list[Stated]] = {}
     for each in stated:
         by_voice.setdefault(each.voice, []).append(each)

@@ -9,7 +9,7 @@ from registry.ctgov.record.enums import Status
 from registry.ctgov.record.protocol import ExpandedAccessInfo
 from registry.language import Language, Sentence, Verbatim
 from registry.trial import eligibility
-from registry.trial.facts import Fact, Known, Prose, Row, known
+from registry.trial.facts import Fact, Known, Row, in_prose, known, spelled
 from registry.trial.plain import enrollment, plain_sentences
 from registry.trial.source import Source, wording
 from registry.trial.status import (
@@ -57,16 +57,14 @@ def overview(study: Study, source: Source, lang: Language, today: date) -> Overv
     texts = protocol.description_module
     return Overview(
         nct_id=names.nct_id or "",
-        title=known(Verbatim(names.brief_title) if names.brief_title else None),
-        official_title=known(Verbatim(names.official_title) if names.official_title else None),
+        title=spelled(names.brief_title),
+        official_title=spelled(names.official_title),
         status=status_notice(study, source, lang, today),
         sentences=plain_sentences(study, lang),
         rows=_rows(study, lang),
         wording=wording(source, lang),
-        summary=known(Prose(texts.brief_summary) if texts.brief_summary else None),
-        description=known(
-            Prose(texts.detailed_description) if texts.detailed_description else None
-        ),
+        summary=in_prose(texts.brief_summary),
+        description=in_prose(texts.detailed_description),
         elsewhere=_elsewhere(study, lang),
         registry_address=registry_page(names.nct_id or ""),
     )

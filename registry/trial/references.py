@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from registry.ctgov.record.protocol import Reference
-from registry.language import Language, Verbatim
-from registry.trial.facts import Fact, known
+from registry.language import Language
+from registry.trial.facts import Fact, known, spelled
 from registry.trial.terms import told
 
 
@@ -25,7 +25,7 @@ def citation(item: Reference, lang: Language) -> Citation:
         text = f"PubMed {item.pmid}"
     number = item.pmid if item.pmid and item.pmid.isdigit() else None
     return Citation(
-        text=known(Verbatim(text) if text else None),
+        text=spelled(text),
         kind=known(told(item.type, lang)),
         address=f"https://pubmed.ncbi.nlm.nih.gov/{number}/" if number else None,
         retracted=bool(item.retractions),

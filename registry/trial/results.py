@@ -9,6 +9,7 @@ from registry.ctgov.record.enums import ReferenceType
 from registry.language import Language, Sentence
 from registry.site.aggregates import Aggregates
 from registry.trial.accrual import why_protected
+from registry.trial.arms import arm_labels
 from registry.trial.flow import Flow, participant_flow
 from registry.trial.outcomes import Outcomes, outcomes
 from registry.trial.posted.baseline import Baseline, baseline
@@ -18,7 +19,8 @@ from registry.trial.posted.more import More, more
 from registry.trial.posted.outcomes import PostedOutcome, posted_outcomes
 from registry.trial.publications import Publication
 from registry.trial.references import Citation, citation
-from registry.trial.reported.tables import SiteTable, characteristics, harms
+from registry.trial.reported.tables import SiteTable, site_tables
+from registry.trial.site_origin import example_warning
 from registry.trial.source import Source, told_date, wording
 from registry.trial.status import StatusNotice, status_notice
 
@@ -73,30 +75,25 @@ def results(
 ) -> Results:
     """Everything that the page Results says; the arguments are those of the page Enrollment."""
     told = outcomes(study, first, aggregates, publications, lang)
-    groups = study.protocol_section.arms_interventions_module.arm_groups
-    arms = [group.label for group in groups if group.label]
-    tables = _tables(aggregates, arms, lang) if aggregates else ()
+    tables = site_tables(aggregates, arm_labels(study), lang) if aggregates else ()
     papers = tuple(
         citation(item, lang)
         for item in study.protocol_section.references_module.references
         if item.type in _PAPERS
     )
+    posted = posted_outcomes(study, lang)
     view = Results(
         status=status_notice(study, source, lang, today),
-        example=lang.say(
-            "What stands here as from the site is an invented example. It is not about this trial."
-        )
-        if aggregates and aggregates.example
-        else None,
+        example=example_warning(aggregates, lang),
         summary=tuple(_summary(study, aggregates, publications, papers, lang)),
         contents=(),
-        reading=tuple(_reading(told, aggregates, lang)),
+        reading=tuple(_reading(told, posted, aggregates, lang)),
         wording=wording(source, lang),
         outcomes=told,
         flow=participant_flow(study, source, aggregates, lang),
         tables=tables,
         baseline=baseline(study, lang),
-        posted=posted_outcomes(study, lang),
+        posted=posted,
         events=adverse_events(study, lang),
         more=more(study, lang),
         documents=documents(study, lang),
@@ -124,11 +121,6 @@ def _contents(view: Results, lang: Language) -> Iterator[Part]:
         yield Part("more", lang.say("Limits of the results, and whom to ask"))
     if view.documents:
         yield Part("documents", lang.say("Documents"))
-
-
-def _tables(aggregates: Aggregates, arms: Sequence[str], lang: Language) -> tuple[SiteTable, ...]:
-    people = characteristics(aggregates, lang)
-    return (*([people] if people else []), *harms(aggregates, arms, lang))
 
 
 def _summary(
@@ -176,15 +168,19 @@ def _summary(
 _FILES = {"outcomes", "baseline", "adverse_events", "flow"}
 
 
-def _reading(told: Outcomes, aggregates: Aggregates | None, lang: Language) -> Iterator[Sentence]:
+def _reading(
+    told: Outcomes, posted: Sequence[PostedOutcome], aggregates: Aggregates | None, lang: Language
+) -> Iterator[Sentence]:
+    compared = any(one.comparisons for one in posted)
     every = [each.told for rank in told.ranks for each in rank.measures]
     shown = [one for some in (*every, told.more) for each in some for one in each.results]
-    if any(group.frequency and group.frequency.share for one in shown for group in one.groups):
+    groups = [group for one in shown for group in one.groups]
+    if compared or any(group.frequency and group.frequency.share for group in groups):
         yield lang.say(
             "A 95% interval, also called confidence interval, shows how far chance may have moved"
             " a number. The fewer people, the wider it is. Other errors are not in it."
         )
-    if any(one.comparison and one.comparison.difference for one in shown):
+    if compared or any(one.comparison and one.comparison.difference for one in shown):
         yield lang.say(
             "A P value tells how often chance alone would bring a difference at least this large,"
             " if the groups did not really differ. It does not tell how large or how important"

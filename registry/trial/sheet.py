@@ -11,7 +11,7 @@ from registry.language import Language, Sentence, Verbatim
 from registry.trial.answers import Said
 from registry.trial.criteria import Block, Criterion, Kind, Label, Passage, Reading
 from registry.trial.eligibility import ages, sex, volunteers
-from registry.trial.facts import Fact, Known, Origin, Row, known
+from registry.trial.facts import Fact, Known, Origin, Row, known, spelled, verbatim
 from registry.trial.fit import Fit
 from registry.trial.overview import registry_page
 from registry.trial.source import Source, attribution, told_date, wording
@@ -81,7 +81,7 @@ def sheet(
     names = study.protocol_section.identification_module
     title = names.brief_title or names.official_title
     return Sheet(
-        title=known(Verbatim(title) if title else None),
+        title=spelled(title),
         nct_id=names.nct_id or "",
         status=status_notice(study, source, lang, today),
         rows=_rows(study, lang, today),
@@ -97,7 +97,7 @@ def _rows(study: Study, lang: Language, today: date) -> tuple[Row, ...]:
     status = study.protocol_section.status_module
     sponsor = study.protocol_section.sponsor_collaborators_module.lead_sponsor.name
     return (
-        Row(lang.say("Sponsor"), known(Verbatim(sponsor) if sponsor else None)),
+        Row(lang.say("Sponsor"), spelled(sponsor)),
         Row(lang.say("Status at the registry"), known(status_words(status.overall_status, lang))),
         Row(
             lang.say("Status last verified"),
@@ -136,7 +136,7 @@ def _groups(entries: Iterable[Line | Passage]) -> Iterator[Group]:
     for name, members in groupby(entries, key=lambda entry: _block(entry).group):
         kept = tuple(one for one in members if isinstance(one, Line) or not _is_told(one))
         if kept:
-            yield Group(Verbatim(name) if name else None, kept)
+            yield Group(verbatim(name), kept)
 
 
 def _is_told(passage: Passage) -> bool:

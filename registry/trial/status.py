@@ -7,7 +7,7 @@ from enum import StrEnum
 from registry.ctgov.record import PartialDate, Study
 from registry.ctgov.record.enums import DateType, Status
 from registry.language import Language, Sentence, Verbatim
-from registry.trial.facts import Prose
+from registry.trial.facts import Prose, prose
 from registry.trial.source import Source
 
 RECENT_MONTHS = 24
@@ -115,7 +115,7 @@ def status_notice(study: Study, source: Source, lang: Language, today: date) -> 
         standing=standing,
         headline=_headline(study, standing, lang),
         sentences=tuple(_sentences(study, source, standing, lang, today)),
-        why_stopped=Prose(module.why_stopped) if module.why_stopped else None,
+        why_stopped=prose(module.why_stopped),
         advice=tuple(_advice(study, standing, lang)),
         rule=_rule(study, standing, lang),
     )

@@ -2,6 +2,7 @@
 
 from registry.ctgov.record import enums
 from registry.language import Language, Sentence, Verbatim
+from registry.trial.facts import Fact, Known, NotProvided
 
 
 def _mark(message: str) -> str:
@@ -208,6 +209,11 @@ def told(value: str | None, lang: Language) -> Sentence | Verbatim | None:
         return None
     words = _WORDS.get(f"{type(value).__name__}.{value}")
     return lang.say(words) if words else Verbatim(value)
+
+
+def yes_or_no(value: bool | None, lang: Language) -> Fact:
+    """An answer of the registry; no answer is not provided."""
+    return NotProvided() if value is None else Known(lang.say("yes") if value else lang.say("no"))
 
 
 def phase(values: tuple[enums.Phase | str, ...], lang: Language) -> Sentence | None:

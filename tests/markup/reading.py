@@ -11,7 +11,9 @@ from html.parser import HTMLParser
 VOID = {"br", "hr"}
 INLINE = {"a", "strong", "em", "span", "code", "b", "button"}
 HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
-ROOTS = {"article", "header", "footer"}
+ROOT = "tp"
+"""The class of what stands by itself on a page, in the reader's language."""
+PHRASING = INLINE | VOID | {"small", "sup"}
 PHRASING_ONLY = {"p", "h1", "h2", "h3", "h4", "summary", "dt", "strong", "em", "span", "a"}
 """Elements that hold text and inline elements, never a block."""
 PARENTS = {
@@ -104,7 +106,7 @@ class _Reader(HTMLParser):
         if len(names) != len(set(names)):
             self.problems.append(f"<{tag}> repeats an attribute: {names}")
         made = Element(tag, {name: value or "" for name, value in attrs}, self.here)
-        if self.here.tag in PHRASING_ONLY and tag not in INLINE | VOID:
+        if self.here.tag in PHRASING_ONLY and tag not in PHRASING:
             self.problems.append(f"<{tag}> inside <{self.here.tag}>")
         if tag in PARENTS and self.here.tag not in PARENTS[tag]:
             self.problems.append(f"<{tag}> inside <{self.here.tag}>")
@@ -246,7 +248,7 @@ class Page:
 
 
 def _is_marked(one: Element) -> bool:
-    return "lang" in one.attributes and one.tag not in ROOTS
+    return "lang" in one.attributes and ROOT not in one.classes
 
 
 def _inside_marked(one: Element) -> bool:

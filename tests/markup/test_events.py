@@ -1,6 +1,5 @@
 """Adverse events, limits, contact and files of every real record with results: nothing is lost."""
 
-import gzip
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -13,11 +12,13 @@ import pytest
 
 from registry.ctgov.record import PartialDate, Study
 from registry.language import Language
-from registry.markup.events import UNFOLDED
+from registry.markup.posted import UNFOLDED
+from tests.markup.archive import expect_none, real_records
+from tests.markup.posted_pages import events_page
 from tests.markup.reading import Element, Page, markdown_squashed, squashed
-from tests.markup.test_every_record import ARTEFACT, NAMES, SHOWN
+from tests.markup.test_every_record import ARTEFACT, NAMES
 from tests.markup.test_hostile import HOSTILE, dangers, is_free, leaves, replaced
-from tests.trial.posted.records import posted, results
+from tests.trial.posted.events import results
 from tests.trial.records import in_each_language, read
 
 UNSPOKEN = {"id", "groupId", "typeAbbrev", "assessmentType", "restrictionType"}
@@ -37,24 +38,18 @@ class One(NamedTuple):
 def _all(archive: Path, tag: str) -> list[One]:
     lang = Language.of(tag)
     found = []
-    with gzip.open(archive) as lines:
-        for raw in filter(None, map(bytes.strip, lines)):
-            record = orjson.loads(raw)
-            if "resultsSection" in record or "documentSection" in record:
-                nct_id = record["protocolSection"]["identificationModule"]["nctId"]
-                page = Page(posted(Study.model_validate_json(raw), lang))
-                found.append(One(nct_id, record, page))
+    for raw in real_records(archive):
+        record = orjson.loads(raw)
+        if "resultsSection" in record or "documentSection" in record:
+            nct_id = record["protocolSection"]["identificationModule"]["nctId"]
+            page = Page(events_page(Study.model_validate_json(raw), lang))
+            found.append(One(nct_id, record, page))
     return found
 
 
 @pytest.fixture
 def every(shared: Path, tag: str) -> list[One]:
     return _all(shared / "records" / "records.ndjson.gz", tag)
-
-
-def check(findings: Iterator[str]) -> None:
-    if found := list(findings):
-        pytest.fail("\n".join([f"{len(found)} findings", *found[:SHOWN]]), pytrace=False)
 
 
 def parts(one: One) -> dict[str, Any]:
@@ -104,7 +99,7 @@ def test_every_text_and_number_is_on_the_page(every: list[One], tag: str) -> Non
                 if not found:
                     yield f"{one.nct_id} {key}: {value!r:.120}"
 
-    check(lost())
+    expect_none(lost())
 
 
 def tables(page: Page) -> dict[str, Element]:
@@ -159,7 +154,7 @@ def test_every_event_has_its_numbers_in_its_group_and_organ_system(
                 if expected != got:
                     yield f"{one.nct_id} {name}: {(expected - got, got - expected)!s:.300}"
 
-    check(wrong())
+    expect_none(wrong())
 
 
 def _numbers(event: dict[str, Any], group: dict[str, Any]) -> tuple[int, ...]:
@@ -194,7 +189,7 @@ def test_every_group_has_its_deaths_and_its_people_with_events(every: list[One],
             if expected != got:
                 yield f"{one.nct_id}: {expected!s:.200} {got!s:.200}"
 
-    check(wrong())
+    expect_none(wrong())
 
 
 @in_each_language
@@ -214,7 +209,7 @@ def test_the_sections_are_well_formed_and_no_cell_is_empty(every: list[One], tag
                 if len(widths) != 1:
                     yield f"{one.nct_id}: rows of {widths} cells"
 
-    check(faults())
+    expect_none(faults())
 
 
 @in_each_language
@@ -229,7 +224,7 @@ def test_our_own_words_are_in_the_readers_language(every: list[One], tag: str) -
                 ):
                     yield f"{one.nct_id}: {left[0]!r} in {run.text.strip()[:80]!r}"
 
-    check(strange())
+    expect_none(strange())
 
 
 @in_each_language
@@ -248,7 +243,7 @@ def test_long_tables_are_folded_and_say_how_long_they_are(every: list[One], tag:
                     if re.findall(r"\d+", summary.words) != [str(count)]:
                         yield f"{one.nct_id} {name}: {summary.words!r} of {count}"
 
-    check(wrong())
+    expect_none(wrong())
 
 
 OURS = {"table", "caption", "thead", "tbody", "tr", "th", "td", "small"}
@@ -274,7 +269,7 @@ def test_hostile_results_give_no_live_element(tag: str, name: str) -> None:
     record = results()
     for path in list(leaves(record)):
         replaced(path, HOSTILE[name], record)
-    assert strange(Page(posted(read(record), Language.of(tag)))) == []
+    assert strange(Page(events_page(read(record), Language.of(tag)))) == []
 
 
 @pytest.mark.parametrize("name", HOSTILE)
@@ -283,6 +278,6 @@ def test_hostile_results_leave_the_sections_well_formed(name: str) -> None:
     for path in list(leaves(record)):
         if is_free(path) and path[-1] not in {"id", "groupId"}:
             replaced(path, f"Words. {HOSTILE[name]}", record)
-    page = Page(posted(read(record)))
+    page = Page(events_page(read(record)))
     assert page.malformed() == []
     assert strange(page) == []

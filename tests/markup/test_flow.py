@@ -14,17 +14,18 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from markupsafe import Markup
 
 from registry.ctgov.record import Study
 from registry.language import Language
-from registry.markup import ChartPart, flow_parts
+from registry.markup import Piece
+from registry.markup.flow import flow_pieces
 from registry.markup.flow_chart import TALLEST, flow_chart
 from registry.markup.flow_layout import SIZE, WIDTH, Picture, laid_out
 from registry.markup.lettering import width
 from registry.site.aggregates import Aggregates
 from registry.site.package import ALL
 from registry.trial.flow import participant_flow
+from tests.markup.posted_pages import under_heading
 from tests.markup.reading import Element, Page, markdown_squashed, squashed
 from tests.markup.test_charts import data
 from tests.markup.test_hostile import HOSTILE, leaves, replaced
@@ -46,14 +47,13 @@ from tests.trial.test_flow import (
 
 def parts(
     study: Study, numbers: Aggregates | None = None, lang: Language = ENGLISH
-) -> tuple[ChartPart, ...]:
-    return flow_parts(lang, participant_flow(study, SOURCE, numbers, lang))
+) -> tuple[Piece, ...]:
+    return flow_pieces(lang, participant_flow(study, SOURCE, numbers, lang))
 
 
-def page(shown: tuple[ChartPart, ...]) -> Page:
+def page(shown: tuple[Piece, ...]) -> Page:
     """The pieces as they stand on a page."""
-    html = Markup("").join(part.html for part in shown)
-    return Page(Markup("<article><h1>Results</h1>{}</article>").format(html))
+    return Page(under_heading(shown))
 
 
 def written(chart: Any) -> list[str]:
@@ -63,7 +63,9 @@ def written(chart: Any) -> list[str]:
 
 def lists(read: Page) -> list[Element]:
     """The outermost lists."""
-    return [one for one in read.all("ul") if one.parent and one.parent.tag in {"div", "details"}]
+    return [
+        one for one in read.all("ul") if one.parent and one.parent.tag in {"article", "details"}
+    ]
 
 
 # A picture with the same as a list
@@ -102,13 +104,13 @@ def test_a_flow_without_a_shown_number_is_a_list_without_a_picture() -> None:
     hidden = parts(randomised(A), published(("assessed", ALL, "", None)))
     assert [part.chart for part in hidden] == [None] * len(hidden)
     (nested,) = lists(page(hidden))
-    assert nested.parent.tag == "div"
+    assert nested.parent.tag == "article"
     assert "Assessed for eligibility: protected" in nested.words
 
 
 def test_where_nobody_tells_anything_there_are_only_words() -> None:
     study, source = embedded()
-    shown = flow_parts(ENGLISH, participant_flow(study, source, None, ENGLISH))
+    shown = flow_pieces(ENGLISH, participant_flow(study, source, None, ENGLISH))
     assert [part.chart for part in shown] == [None]
     assert page(shown).words == (
         "Results Participant flow The site has published no participant flow."
@@ -252,8 +254,8 @@ def test_the_registrys_tables_have_captions_and_scopes() -> None:
     assert [one.words for one in table if one.tag == "caption"] == ["Overall Study"]
     scopes = [one.attributes.get("scope") for one in table if one.tag == "th"]
     assert Counter(scopes) == {"col": 2, "row": 7, "rowgroup": 1}
-    region = table.parent
-    assert (region.attributes["role"], region.attributes["tabindex"]) == ("region", "0")
+    moved = table.parent
+    assert (moved.attributes["role"], moved.attributes["tabindex"]) == ("group", "0")
     assert read.malformed() == []
 
 
@@ -264,7 +266,7 @@ class Real:
     nct_id: str
     study: Study
     flow: dict[str, Any]
-    parts: tuple[ChartPart, ...]
+    parts: tuple[Piece, ...]
     page: Page
 
 

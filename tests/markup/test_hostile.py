@@ -52,7 +52,7 @@ HOSTILE = {
 }
 
 TAGS = {
-    *("article", "header", "footer", "section", "style", "h1", "h2", "h3", "h4", "p", "div"),
+    *("article", "nav", "header", "footer", "section", "style", "h1", "h2", "h3", "h4", "p", "div"),
     *("ul", "ol", "li", "dl", "dt", "dd", "blockquote", "details", "summary"),
     *("a", "span", "strong", "em", "br", "hr", "b", "button", "small", "sup", "nav"),
     *("table", "caption", "thead", "tbody", "tr", "th", "td"),
@@ -77,8 +77,10 @@ def dangers(page: Page) -> list[str]:
         found += [
             f"class {name!r}" for name in one.classes if not re.fullmatch(r"[a-z][a-z-]*", name)
         ]
-    own = {f"#{name}" for name in page.ids}
-    found += [f"href={link!r}" for link in page.links if not LINK.match(link) and link not in own]
+    within = {f"#{name}" for name in page.ids}
+    found += [
+        f"href={link!r}" for link in page.links if not LINK.match(link) and link not in within
+    ]
     return found
 
 

@@ -10,18 +10,17 @@ from markupsafe import Markup
 from registry.ctgov.record import Study
 from registry.ctgov.record.results import BaselineCharacteristicsModule, OutcomeMeasuresModule
 from registry.language import Language
+from registry.markup import Piece, posted
 from registry.markup.charts import forest_chart
-from registry.markup.enrollment import ChartPart
-from registry.markup.posted import MANY, PICTURES, baseline_html, outcome_parts, outcomes_html
-from registry.trial.posted.baseline import baseline
+from registry.markup.posted import MANY, PICTURES
 from registry.trial.posted.outcomes import posted_outcomes
+from tests.markup.posted_pages import numbers_page, under_heading
 from tests.markup.reading import Page, squashed
 from tests.markup.test_charts import data
 from tests.markup.test_hostile import HOSTILE, dangers, leaves, replaced, text_fields
 from tests.trial.posted.made import analysis, category, one_class, outcome, study, whole
 from tests.trial.records import ENGLISH, in_each_language
 
-HEADING = Markup('<article lang="en"><h1>Results</h1></article>')
 VALUES = one_class(category("1", "2"))
 CLOSED = {
     *("id", "groupId", "groupIds", "type", "reportingStatus", "paramType", "dispersionType"),
@@ -36,10 +35,7 @@ TABLES = {
 
 
 def html(record: dict[str, Any], lang: Language = ENGLISH) -> Markup:
-    made = Study.model_validate_json(json.dumps(record))
-    start = baseline(made, lang)
-    first = baseline_html(lang, start) if start else Markup()
-    return HEADING + first + outcomes_html(lang, posted_outcomes(made, lang))
+    return numbers_page(Study.model_validate_json(json.dumps(record)), lang)
 
 
 def found_dangers(page: Page) -> Iterator[str]:
@@ -48,8 +44,8 @@ def found_dangers(page: Page) -> Iterator[str]:
             yield each
 
 
-def parts(*outcomes: dict[str, Any]) -> tuple[ChartPart, ...]:
-    return outcome_parts(ENGLISH, posted_outcomes(study(*outcomes), ENGLISH))
+def pieces(*outcomes: dict[str, Any]) -> tuple[Piece, ...]:
+    return posted.outcomes(ENGLISH, posted_outcomes(study(*outcomes), ENGLISH))
 
 
 def test_the_whole_record_fills_every_text_field_that_there_is() -> None:
@@ -100,7 +96,7 @@ def test_numbers_are_not_marked_as_words_and_words_are() -> None:
 
 
 def test_few_outcomes_are_open_and_have_no_list() -> None:
-    page = Page(HEADING + outcomes_html(ENGLISH, posted_outcomes(study(outcome(VALUES)), ENGLISH)))
+    page = Page(numbers_page(study(outcome(VALUES))))
     assert "posted-1" in {one.attributes.get("id") for one in page.all("section")}
     assert [one.words for one in page.all("summary")] == ["Who is in which group"]
     assert page.links == []
@@ -108,8 +104,7 @@ def test_few_outcomes_are_open_and_have_no_list() -> None:
 
 def test_of_many_outcomes_the_primary_ones_are_open_and_all_are_listed() -> None:
     kinds = ["PRIMARY", *["SECONDARY"] * MANY]
-    views = posted_outcomes(study(*(outcome(VALUES, type=kind) for kind in kinds)), ENGLISH)
-    page = Page(HEADING + outcomes_html(ENGLISH, views))
+    page = Page(numbers_page(study(*(outcome(VALUES, type=kind) for kind in kinds))))
     assert not page.malformed()
     sections = [one for one in page.all("section") if "posted" in one.classes]
     folds = [
@@ -130,16 +125,16 @@ def test_an_outcome_that_is_not_posted_has_no_table() -> None:
 
 
 def test_a_record_of_no_outcomes_gives_one_part_that_is_sound() -> None:
-    (only,) = parts()
+    (only,) = pieces()
     assert only.chart is None
-    assert not Page(HEADING + only.html).malformed()
+    assert not Page(under_heading([only])).malformed()
 
 
 def test_a_picture_stands_behind_its_outcome_and_all_outcomes_are_there_once() -> None:
     compared = outcome(VALUES, analyses=[analysis(), analysis("1.1", "0.8", "1.5")])
-    made = parts(outcome(VALUES), compared, outcome(VALUES))
+    made = pieces(outcome(VALUES), compared, outcome(VALUES))
     assert [part.chart is not None for part in made] == [True, False]
-    page = Page(HEADING + Markup().join(part.html for part in made))
+    page = Page(under_heading(made))
     assert not page.malformed()
     sections = [one.attributes["id"] for one in page.all("section") if "posted" in one.classes]
     assert sections == ["posted-1", "posted-2", "posted-3"]
@@ -150,9 +145,9 @@ def test_a_picture_stands_behind_its_outcome_and_all_outcomes_are_there_once() -
 
 def test_a_page_has_few_pictures_and_what_has_one_is_not_folded() -> None:
     compared = outcome(VALUES, type="SECONDARY", analyses=[analysis(), analysis()])
-    made = parts(*[compared] * (PICTURES + 3))
+    made = pieces(*[compared] * (PICTURES + 3))
     assert sum(part.chart is not None for part in made) == PICTURES
-    page = Page(Markup().join(part.html for part in made))
+    page = Page(under_heading(made))
     opened = [one for one in page.all("details") if "open" in one.attributes]
     assert len(opened) == PICTURES
 
@@ -207,7 +202,7 @@ def test_hostile_codes_and_ids_give_no_live_element(name: str) -> None:
 def test_a_hostile_comparison_gets_no_picture_or_one_of_numbers_alone(name: str) -> None:
     for field in ("paramType", "paramValue", "ciPctValue", "ciLowerLimit", "pValue"):
         both = [analysis(**{field: HOSTILE[name]}), analysis(**{field: HOSTILE[name]})]
-        for part in parts(outcome(VALUES, analyses=both)):
+        for part in pieces(outcome(VALUES, analyses=both)):
             assert list(found_dangers(Page(part.html))) == []
             assert HOSTILE[name] not in json.dumps(part.chart)
 

@@ -14,7 +14,8 @@ SCRIPT = """
 import streamlit as st
 
 from registry.language import Language
-from registry.markup import flow_parts, footer, header
+from registry.markup import footer, header
+from registry.markup.flow import flow_pieces
 from registry.trial.flow import participant_flow
 from tests.trial.records import SOURCE
 from tests.trial.test_flow import WHOLE, A, B, published, randomised
@@ -27,7 +28,7 @@ rows = [(stage, named.get(arm, arm), *rest) for stage, arm, *rest in WHOLE]
 more = [("allocated", "Third", "", "44")] if "many" in st.query_params else []
 flow = participant_flow(randomised(cells, blood), SOURCE, published(*rows, *more), lang)
 st.html(header(lang, "Site", None, None))
-for part in flow_parts(lang, flow):
+for part in flow_pieces(lang, flow):
     st.html(part.html)
     if part.chart:
         st.vega_lite_chart(part.chart, width=part.width, alt=part.words)

@@ -8,9 +8,8 @@ from playwright.sync_api import Browser, Page, expect
 from registry.language import Language
 from registry.markup import SCRIPT
 from registry.markup.pages import STYLE
-from registry.markup.posted import MANY, baseline_html, outcomes_html
-from registry.trial.posted.baseline import baseline
-from registry.trial.posted.outcomes import posted_outcomes
+from registry.markup.posted import MANY
+from tests.markup.posted_pages import numbers_page
 from tests.pages.test_accessibility import AXE
 from tests.trial.posted.made import analysis, category, one_class, outcome, study, whole
 
@@ -28,14 +27,12 @@ RECORD = study(
 def opened(browser: Browser, tag: str, width: int, scheme: Literal["light", "dark"]) -> Page:
     """The results without Streamlit around them."""
     lang = Language.of(tag)
-    start = baseline(RECORD, lang)
-    assert start
-    html = baseline_html(lang, start) + outcomes_html(lang, posted_outcomes(RECORD, lang))
+    html = numbers_page(RECORD, lang)
     page = browser.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)
     page.set_content(
         f'<!doctype html><html lang="{tag}"><title>Results</title><style>{STYLE}'
-        "body {margin: 1rem} .stApp {background: var(--paper); color-scheme: light dark}"
-        f'</style><body class="stApp"><main><h1 class="tp">Results</h1>{html}</main>'
+        "body {margin: 1rem} .stApp {background: var(--page); color-scheme: light dark}"
+        f'</style><body class="stApp"><main>{html}</main>'
         f"<script>{SCRIPT}</script>"
     )
     return page
@@ -55,6 +52,21 @@ def test_axe_finds_nothing(
     )
     page.close()
     assert found == []
+
+
+def test_what_is_unfolded_stands_below_the_words_that_unfold_it(browser: Browser) -> None:
+    page = opened(browser, "en", 1280, "light")
+    beside = page.evaluate(
+        """() => {
+            const folds = [...document.querySelectorAll("details")];
+            folds.forEach(one => one.open = true);
+            const box = one => one.getBoundingClientRect();
+            return folds.map(one => [box(one.children[0]).bottom, box(one.children[1]).top])
+                .filter(([above, below]) => below < above);
+        }"""
+    )
+    page.close()
+    assert beside == []
 
 
 def test_on_a_phone_a_wide_table_moves_in_its_own_region(browser: Browser) -> None:

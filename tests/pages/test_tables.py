@@ -11,10 +11,11 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from registry.language import Language
 from registry.markup import header
-from registry.markup.events import UNFOLDED
+from registry.markup.posted import UNFOLDED
+from tests.markup.posted_pages import events_page
 from tests.pages.served import Site, read, serve, wait_until_read
 from tests.pages.test_accessibility import AXE, DESK, PHONE, RUN, SCHEMES, TURNED
-from tests.trial.posted.records import event, posted, stats, with_results
+from tests.trial.posted.events import event, stats, with_results
 
 pytestmark = pytest.mark.browser
 
@@ -64,7 +65,7 @@ def tables(embedded_settings: Path, tmp_path_factory: pytest.TempPathFactory) ->
         lang = Language.of(tag)
         head = header(lang, "Trials here", None, None)
         (folder / f"head-{tag}.html").write_text(head, encoding="utf-8")
-        (folder / f"{tag}.html").write_text(posted(study, lang), encoding="utf-8")
+        (folder / f"{tag}.html").write_text(events_page(study, lang), encoding="utf-8")
     script = folder / "app.py"
     script.write_text(SCRIPT, encoding="utf-8")
     with serve(embedded_settings, folder / "log", script) as running:

@@ -231,15 +231,13 @@ def pages(
 def _enrollment(study: Study, lang: Language, source: Source) -> Markup:
     """All of the page where the site has published nothing."""
     view = enrollment(study, source, None, None, (), lang, TODAY)
-    parts = (part.html for part in markup.enrollment_parts(lang, view))
-    return markup.enrollment_page(lang, view) + Markup("").join(parts)
+    return Markup("").join(piece.html for piece in markup.enrollment_page(lang, view))
 
 
 def results_whole(study: Study, lang: Language = ENGLISH, source: Source = SOURCE) -> Markup:
     """All of the page where nobody but the registry has anything."""
     view = results(study, source, None, None, (), lang, TODAY)
-    parts = (part.html for part in markup.results_parts(lang, view))
-    return markup.results_page(lang, view) + Markup("").join(parts)
+    return Markup("").join(piece.html for piece in markup.results_page(lang, view))
 
 
 def _join(study: Study, lang: Language, source: Source, notice: StatusNotice) -> Markup:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from registry.ctgov.record import PartialDate, Study
 from registry.language import Language
-from registry.markup import enrollment_page, enrollment_parts
+from registry.markup import enrollment_page
 from registry.site.aggregates import Accrued, Aggregates
 from registry.site.package import Measure, Period
 from registry.trial.enrollment import Enrollment, enrollment
@@ -95,10 +95,8 @@ def told(
 
 def all_words(view: Enrollment, lang: Language = ENGLISH) -> str:
     """Everything that the page hands to a reader, charts and their words too."""
-    parts = enrollment_parts(lang, view)
-    return "\n".join(
-        [enrollment_page(lang, view), *(f"{part.html}{part.chart}{part.words}" for part in parts)]
-    )
+    pieces = enrollment_page(lang, view)
+    return "\n".join(f"{piece.html}{piece.chart}{piece.words}" for piece in pieces)
 
 
 # The numbers, each with its origin
@@ -267,7 +265,7 @@ def test_invented_numbers_are_called_an_example_wherever_they_stand() -> None:
     numbers = published(*series([12, 20, 31, 40]), *series([90], Measure.SCREENED), example=True)
     view = told(running(), numbers)
     assert all_words(view).count("an invented example") == 6
-    charts = [part.chart for part in enrollment_parts(ENGLISH, view) if part.chart]
+    charts = [part.chart for part in enrollment_page(ENGLISH, view) if part.chart]
     assert {chart["title"]["text"] for chart in charts} == {"Invented example, not from the site."}
     assert "an invented example" not in all_words(told(running(), published(*series([12]))))
 
@@ -286,7 +284,7 @@ def test_where_all_is_protected_there_is_no_table_and_no_chart() -> None:
     view = told(running(), published(*series([None, None]), *series([None], Measure.SCREENED)))
     assert view.accrual is None
     assert view.funnel is None
-    assert {part.chart for part in enrollment_parts(ENGLISH, view)} == {None}
+    assert {part.chart for part in enrollment_page(ENGLISH, view)} == {None}
 
 
 def test_the_plan_is_a_straight_line_between_the_registered_dates() -> None:
@@ -393,7 +391,7 @@ def test_a_single_measure_is_told_without_a_picture() -> None:
     view = told(running(), published(*series([90], Measure.SCREENED)))
     assert view.funnel.bars == ()
     assert "Screened: 90" in view.funnel.summary
-    assert {part.chart for part in enrollment_parts(ENGLISH, view)} == {None}
+    assert {part.chart for part in enrollment_page(ENGLISH, view)} == {None}
 
 
 # The forecast

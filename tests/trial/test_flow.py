@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from registry.ctgov.record import Study
-from registry.language import Language, Verbatim
+from registry.language import Language, Sentence, Verbatim
 from registry.site.aggregates import Aggregates, ShownRow
 from registry.site.package import ALL
 from registry.trial.facts import Fact, Known, NotApplicable, NotProvided, Origin, SiteWords
@@ -334,12 +334,20 @@ def test_nobody_is_given_a_treatment_in_an_observational_record() -> None:
     assert [box.fact for box in start[1:]] == [NotApplicable(), NotApplicable()]
 
 
-@pytest.mark.parametrize("number", ["NA", "1,234", "about 5"])
-def test_what_is_no_plain_number_stays_as_the_registry_spells_it(number: str) -> None:
+@pytest.mark.parametrize(
+    ("number", "kind", "shown"),
+    [
+        ("1,234", str, "1,234"),
+        ("about 5", Verbatim, "about 5"),
+        ("NA", Sentence, "not available"),
+    ],
+)
+def test_a_number_is_told_as_in_all_posted_results(number: str, kind: type, shown: str) -> None:
     view = of_registry(recorded(period("Overall Study", {"STARTED": (number,)}), groups=(A,)))
     fact = view.groups[0].start[0].fact
-    assert fact == Known(number)
-    assert isinstance(fact.value, Verbatim)
+    assert fact == Known(shown)
+    assert isinstance(fact, Known)
+    assert type(fact.value) is kind
 
 
 def test_two_numbers_for_one_box_are_left_to_the_table() -> None:

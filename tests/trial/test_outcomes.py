@@ -96,6 +96,45 @@ def test_the_site_names_a_measure_by_its_key_and_may_name_a_part_of_it() -> None
     )
 
 
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("Primary-01", None),
+        ("PRIMARY-1", None),
+        ("primary-1 – marrow", "marrow"),
+        ("primary-1:", None),
+    ],
+)
+def test_a_key_may_be_spelled_in_several_ways(name: str, shown: str | None) -> None:
+    view = told(aggregates=site([(name, LOW, Stat.COUNT, "17", "30")]))
+    assert measure(view, 0).told[0].results[0].name == shown
+    assert view.more == ()
+
+
+@pytest.mark.parametrize("name", ["primary-1a", "primary-9", "primary-9: marrow", "primary-0", "—"])
+def test_a_name_that_means_no_registered_measure_is_shown_whole(name: str) -> None:
+    untitled = two_arms(outcomes={"primaryOutcomes": [{"timeFrame": "1 year"}]})
+    view = told(untitled, aggregates=site([(name, LOW, Stat.COUNT, "17", "30")]))
+    assert [result.name for result in view.more[0].results] == [name]
+
+
+def test_a_title_that_begins_like_a_key_is_a_title() -> None:
+    study = two_arms(
+        outcomes={"otherOutcomes": [{"measure": "Sleep"}, {"measure": "Other-1 fatty acids"}]}
+    )
+    view = told(study, site([("Other-1 fatty acids", LOW, Stat.COUNT, "17", "30")]))
+    sleep, acids = view.ranks[1].measures
+    assert sleep.told == ()
+    assert acids.told[0].results[0].name == "Other-1 fatty acids"
+
+
+def test_a_report_may_tell_of_arms_that_nobody_registered() -> None:
+    rows = (OutcomeRow("Third arm", Stat.COUNT, Decimal(3), 10), *RESPONSE)
+    (card,) = told(publications=(report(reported("Response", *rows)),)).more
+    assert [group.group for group in card.results[0].groups] == [LOW, USUAL, "Third arm"]
+    assert card.results[0].comparison is None
+
+
 def test_what_all_results_of_a_source_have_in_common_is_said_once() -> None:
     view = told(
         aggregates=site(

@@ -3,13 +3,15 @@
 from decimal import Decimal
 
 from registry.language import Language
-from registry.markup import results_page, results_parts
+from registry.markup import results_page
 from registry.site.aggregates import Aggregates
 from registry.site.package import ALL, Stat
 from registry.trial.facts import Known
 from registry.trial.publications import OutcomeRow, Publication
 from registry.trial.results import Results, results
 from tests.markup.reading import Page
+from tests.trial.posted.made import analysis, category, one_class, outcome
+from tests.trial.posted.made import study as posted
 from tests.trial.records import (
     ENGLISH,
     SOURCE,
@@ -36,8 +38,7 @@ def told(
 
 
 def page(view: Results, lang: Language = ENGLISH) -> Page:
-    parts = (part.html for part in results_parts(lang, view))
-    return Page("".join([results_page(lang, view), *parts]))
+    return Page("".join(piece.html for piece in results_page(lang, view)))
 
 
 def test_where_nobody_says_anything_each_source_is_named_with_its_silence() -> None:
@@ -79,6 +80,13 @@ def test_intervals_p_values_and_protected_numbers_are_explained_where_there_are_
     assert len(told(publications=(PAPER,)).reading) == 2
     hidden = told(site([("primary-1", LOW, Stat.COUNT, None, "30")])).reading
     assert [sentence.split(":")[0] for sentence in hidden] == ["Protected"]
+
+
+def test_posted_comparisons_are_explained_too() -> None:
+    study = posted(outcome(one_class(category("1", "2")), analyses=[analysis()]))
+    assert len(results(study, SOURCE, None, None, (), ENGLISH, TODAY).reading) == 2
+    study = posted(outcome(one_class(category("1", "2"))))
+    assert results(study, SOURCE, None, None, (), ENGLISH, TODAY).reading == ()
 
 
 @in_each_language

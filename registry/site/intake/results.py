@@ -7,11 +7,11 @@ from itertools import pairwise
 from registry.site.findings import Finding, Weight
 from registry.site.intake.ages import OLDEST, about_age
 from registry.site.intake.layout import ADVERSE_EVENTS, BASELINE, OUTCOMES
-from registry.site.intake.pvalues import contradicted
 from registry.site.intake.rows import WHOLE
 from registry.site.intake.sums import arms_add_up, duplicates, grouped, whole
 from registry.site.intake.text import plain
 from registry.site.package import ALL, AdverseEventRow, BaselineRow, OutcomeRow, Stat
+from registry.site.pvalues import contradicted
 from registry.site.rules import Rule
 
 _PERCENTAGES = (Stat.PERCENT, Stat.SURVIVAL)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from registry.ctgov.record import Study
 from registry.language import Language, Sentence
 from registry.site.aggregates import Aggregates
-from registry.trial.flow.diagram import Box, Diagram, Group, Phase, Reason
+from registry.trial.flow.diagram import Box, Diagram, Group, Phase
 from registry.trial.flow.of_registry import registry_diagram
 from registry.trial.flow.of_site import site_diagram
 from registry.trial.flow.recorded import Recorded, recorded
@@ -17,8 +17,6 @@ __all__ = [
     "Flow",
     "Group",
     "Phase",
-    "Reason",
-    "Recorded",
     "participant_flow",
 ]
 

@@ -19,12 +19,12 @@ from registry.trial.flow.words import (
     COMPLETED,
     NOT_COMPLETED,
     STARTED,
-    given,
+    name_of,
     observes,
     reason_words,
-    spelled,
     stage_words,
 )
+from registry.trial.posted.values import given
 from registry.trial.source import Source, as_processed
 
 
@@ -65,9 +65,9 @@ def _group(group: FlowGroup, study: Study, lang: Language) -> Group:
     periods = study.results_section.participant_flow_module.periods
     first = periods[0]
     return Group(
-        spelled(group.title or group.id, lang),
+        name_of(group.title or group.id, lang),
         (
-            Box(stage_words(Stage.ALLOCATED, study, lang), _reached(first, STARTED, group)),
+            Box(stage_words(Stage.ALLOCATED, study, lang), _reached(first, STARTED, group, lang)),
             _silent(Stage.RECEIVED, study, lang),
             _silent(Stage.NOT_RECEIVED, study, lang),
         ),
@@ -85,28 +85,31 @@ def _phase(period: FlowPeriod, group: FlowGroup, lang: Language, *, alone: bool)
     """A period; the only one is the follow-up."""
     left = Box(
         lang.say("Did not complete"),
-        _reached(period, NOT_COMPLETED, group),
+        _reached(period, NOT_COMPLETED, group, lang),
         tuple(
-            Reason(reason_words(why.type, lang) or spelled(why.type, lang), _of(why.reasons, group))
+            Reason(
+                reason_words(why.type, lang) or name_of(why.type, lang),
+                _of(why.reasons, group, lang),
+            )
             for why in period.drop_withdraws
         ),
     )
-    completed = Box(lang.say("Completed"), _reached(period, COMPLETED, group))
+    completed = Box(lang.say("Completed"), _reached(period, COMPLETED, group, lang))
     if alone:
         return Phase(follow_up(lang), (left, completed))
-    started = Box(lang.say("Started"), _reached(period, STARTED, group))
-    return Phase(spelled(period.title, lang), (started, left, completed))
+    started = Box(lang.say("Started"), _reached(period, STARTED, group, lang))
+    return Phase(name_of(period.title, lang), (started, left, completed))
 
 
-def _reached(period: FlowPeriod, kind: str, group: FlowGroup) -> Fact:
+def _reached(period: FlowPeriod, kind: str, group: FlowGroup, lang: Language) -> Fact:
     milestone = next((one for one in period.milestones if one.type == kind), FlowMilestone())
-    return _of(milestone.achievements, group)
+    return _of(milestone.achievements, group, lang)
 
 
-def _of(stats: tuple[FlowStats, ...], group: FlowGroup) -> Fact:
+def _of(stats: tuple[FlowStats, ...], group: FlowGroup, lang: Language) -> Fact:
     """The number of one group; none where the record gives none, or gives two."""
     counts = [one.num_subjects for one in stats if one.group_id == group.id and one.num_subjects]
-    return Known(given(counts[0])) if len(counts) == 1 else NotProvided()
+    return given(counts[0] if len(counts) == 1 else None, lang)
 
 
 def _notes(study: Study, lang: Language) -> tuple[Sentence, ...]:

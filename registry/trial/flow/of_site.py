@@ -2,15 +2,16 @@
 
 from collections.abc import Sequence
 
-from registry.ctgov.record import PartialDate, Study
-from registry.language import Language, Sentence, Verbatim
+from registry.ctgov.record import Study
+from registry.language import Language
 from registry.site.aggregates import Aggregates, ShownRow
 from registry.site.package import ALL, BEFORE_ARMS, Stage
 from registry.trial.accrual import protected, why_protected
-from registry.trial.enrollment import invented
+from registry.trial.arms import arm_labels, arm_words, in_order
 from registry.trial.facts import Fact, Known, NotApplicable, NotProvided, Origin, SiteWords
 from registry.trial.flow.diagram import Box, Diagram, Group, Phase, Reason, analysis, follow_up
 from registry.trial.flow.words import observes, stage_words
+from registry.trial.site_origin import from_site, invented
 
 
 def site_diagram(study: Study, aggregates: Aggregates, lang: Language) -> Diagram | None:
@@ -26,7 +27,7 @@ def site_diagram(study: Study, aggregates: Aggregates, lang: Language) -> Diagra
     return Diagram(
         source=Origin.SITE,
         title=lang.say("As the site reports it"),
-        origin=_origin(aggregates, rows[0], lang),
+        origin=from_site(aggregates, rows[0].cutoff, lang),
         warning=invented(lang) if aggregates.example else None,
         notes=(why_protected(lang),) if hides else (),
         assessed=boxes.box(Stage.ASSESSED, ALL),
@@ -41,7 +42,7 @@ class _Boxes:
 
     def __init__(self, study: Study, rows: Sequence[ShownRow], lang: Language) -> None:
         self._study, self._rows, self._lang = study, rows, lang
-        self._arms = set(_registered(study))
+        self._arms = arm_labels(study)
 
     def box(self, stage: Stage, arm: str) -> Box:
         """How many, in all and for each reason."""
@@ -66,18 +67,13 @@ class _Boxes:
             return tuple(self.box(stage, arm) for stage in stages)
 
         return Group(
-            self._name(arm),
+            arm_words(arm, self._arms, self._lang),
             boxes(Stage.ALLOCATED, Stage.RECEIVED, Stage.NOT_RECEIVED),
             (
                 Phase(follow_up(self._lang), boxes(Stage.LOST, Stage.DISCONTINUED)),
                 Phase(analysis(self._lang), boxes(Stage.ANALYSED, Stage.NOT_ANALYSED)),
             ),
         )
-
-    def _name(self, arm: str) -> str:
-        if arm == ALL:
-            return self._lang.say("All groups together")
-        return Verbatim(arm) if arm in self._arms else SiteWords(arm)
 
     def _count(self, row: ShownRow) -> Fact:
         if "count" not in row.numbers:
@@ -98,33 +94,10 @@ _OF_A_TREATMENT = (Stage.RECEIVED, Stage.NOT_RECEIVED, Stage.DISCONTINUED)
 """Boxes that a study has only if it gives a treatment."""
 
 
-def _registered(study: Study) -> tuple[str, ...]:
-    arms = study.protocol_section.arms_interventions_module.arm_groups
-    return tuple(arm.label for arm in arms if arm.label)
-
-
-def _arms(study: Study, rows: Sequence[ShownRow]) -> tuple[str, ...]:
-    """The arms in the registry's order; all of them, if the site names only such.
-
-    What is about all groups together comes last, like a total.
-    """
+def _arms(study: Study, rows: Sequence[ShownRow]) -> list[str]:
+    """The arms in the registry's order; all of them, if the site names only such."""
     named = {row.labels["arm"]: None for row in rows if row.labels["stage"] not in BEFORE_ARMS}
-    together = (ALL,) if named.pop(ALL, ALL) is None else ()
-    registered = _registered(study)
-    known = registered if named and set(named) <= set(registered) else ()
-    return (*known, *(arm for arm in named if arm not in known), *together)
-
-
-def _origin(aggregates: Aggregates, row: ShownRow, lang: Language) -> Sentence:
-    """Whose numbers these are, and up to when."""
-    if aggregates.example:
-        return invented(lang)
-    if row.cutoff and row.cutoff < aggregates.cutoff:
-        return lang.say(
-            "From the site, up to the end of {month}.", month=lang.date(PartialDate(row.cutoff))
-        )
-    return lang.say(
-        "From the site, up to the end of {month}, prepared by: {role}.",
-        month=lang.date(PartialDate(aggregates.cutoff)),
-        role=SiteWords(aggregates.prepared_by),
-    )
+    registered = arm_labels(study)
+    of_arms = named.keys() - {ALL}
+    all_of_them = registered if of_arms and of_arms <= set(registered) else ()
+    return in_order((*all_of_them, *named), registered)

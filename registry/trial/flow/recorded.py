@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from registry.ctgov.record import Study
 from registry.ctgov.record.results import FlowGroup, FlowStats, ParticipantFlowModule
 from registry.language import Language, Sentence, Verbatim
-from registry.trial.facts import Fact, Known, NotProvided, Prose, Row, known
-from registry.trial.flow.words import given, milestone_words, numbered, reason_words, spelled
+from registry.trial.facts import Fact, Known, Prose, Row, in_prose, prose
+from registry.trial.flow.words import milestone_words, name_of, numbered, reason_words
+from registry.trial.posted.values import figure, given
 from registry.trial.source import Source, as_processed
 
 
@@ -22,7 +23,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Line:
-    """A milestone or a reason as it is spelled, what it means, and the entries of each group."""
+    """A milestone or a reason as it is name_of, what it means, and the entries of each group."""
 
     name: str
     meaning: Sentence | None
@@ -68,12 +69,12 @@ def recorded(study: Study, source: Source, lang: Language) -> Recorded | None:
     def line(
         kind: str | None, meaning: Sentence | None, comment: str | None, stats: Sequence[FlowStats]
     ) -> Line:
-        name = spelled(kind, lang)
+        name = name_of(kind, lang)
         says_more = meaning is not None and meaning.casefold() != name.casefold()
         return Line(
             name,
             meaning if says_more else None,
-            _prose(comment),
+            prose(comment),
             tuple(
                 tuple(_entry(one, flow, lang) for one in stats if one.group_id == group)
                 for group in ids
@@ -84,12 +85,12 @@ def recorded(study: Study, source: Source, lang: Language) -> Recorded | None:
         origin=as_processed(study, source, lang),
         details=_details(flow, lang),
         groups=tuple(
-            Described(spelled(group.title or group.id, lang), known(_prose(group.description)))
+            Described(name_of(group.title or group.id, lang), in_prose(group.description))
             for group in groups
         ),
         periods=tuple(
             Period(
-                spelled(period.title, lang),
+                name_of(period.title, lang),
                 tuple(
                     line(one.type, milestone_words(one.type, lang), one.comment, one.achievements)
                     for one in period.milestones
@@ -122,8 +123,8 @@ def groups_of(flow: ParticipantFlowModule) -> tuple[FlowGroup, ...]:
 
 def _details(flow: ParticipantFlowModule, lang: Language) -> tuple[Row, ...]:
     rows = (
-        Row(lang.say("How people were found"), known(_prose(flow.recruitment_details))),
-        Row(lang.say("Before the groups were formed"), known(_prose(flow.pre_assignment_details))),
+        Row(lang.say("How people were found"), in_prose(flow.recruitment_details)),
+        Row(lang.say("Before the groups were formed"), in_prose(flow.pre_assignment_details)),
     )
     if not flow.type_units_analyzed:
         return rows
@@ -133,9 +134,9 @@ def _details(flow: ParticipantFlowModule, lang: Language) -> tuple[Row, ...]:
 
 def _entry(one: FlowStats, flow: ParticipantFlowModule, lang: Language) -> Entry:
     return Entry(
-        Known(given(one.num_subjects)) if one.num_subjects else NotProvided(),
+        given(one.num_subjects, lang),
         _units(one, flow, lang),
-        _prose(one.comment),
+        prose(one.comment),
     )
 
 
@@ -143,8 +144,4 @@ def _units(one: FlowStats, flow: ParticipantFlowModule, lang: Language) -> Sente
     if not one.num_units:
         return None
     unit = Verbatim(flow.type_units_analyzed) if flow.type_units_analyzed else lang.say("Units")
-    return numbered(unit, given(one.num_units), lang)
-
-
-def _prose(text: str | None) -> Prose | None:
-    return Prose(text) if text else None
+    return numbered(unit, figure(one.num_units, lang), lang)

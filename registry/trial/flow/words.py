@@ -2,10 +2,10 @@
 
 from registry.ctgov.record import Study
 from registry.ctgov.record.enums import StudyType
-from registry.language import Language, Sentence, Verbatim
+from registry.language import Language, Sentence
 from registry.site.package import Measure, Stage
 from registry.trial.accrual import measure_words
-from registry.trial.facts import Fact, Known, NotApplicable, Withheld
+from registry.trial.facts import Fact, Known, NotApplicable, Withheld, verbatim
 
 STARTED, COMPLETED, NOT_COMPLETED = "STARTED", "COMPLETED", "NOT COMPLETED"
 """The milestones that every period has."""
@@ -39,14 +39,9 @@ def reason_words(kind: str | None, lang: Language) -> Sentence | None:
     return offered.get((kind or "").lower())
 
 
-def spelled(text: str | None, lang: Language) -> str:
-    """A name of the registry as it is spelled there."""
-    return Verbatim(text) if text else lang.say("without a name")
-
-
-def given(number: str) -> str:
-    """A number of the registry as it is spelled there; what is none stays the registry's words."""
-    return number if number.isdecimal() else Verbatim(number)
+def name_of(text: str | None, lang: Language) -> str:
+    """A name of the registry as it is spelled there, or that there is none."""
+    return verbatim(text) or lang.say("without a name")
 
 
 def told(fact: Fact, lang: Language) -> str:

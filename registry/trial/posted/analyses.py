@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from registry.ctgov.record.results import MeasureAnalysis, OutcomeMeasure
 from registry.language import Language, Sentence
 from registry.trial.facts import Fact, Known, NotProvided, Prose, Row, known
-from registry.trial.posted.values import given, limits, plain, titled
-from registry.trial.terms import told
+from registry.trial.posted.values import given, limits, titled, unescaped
+from registry.trial.terms import told, yes_or_no
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ def comparisons(measure: OutcomeMeasure, lang: Language) -> Comparisons | None:
 def _comparison(
     number: int, analysis: MeasureAnalysis, titles: Mapping[str, str], lang: Language
 ) -> Comparison:
-    groups = [plain(titles.get(name, name)) for name in analysis.group_ids]
+    groups = [unescaped(titles.get(name, name)) for name in analysis.group_ids]
     low, high = analysis.ci_lower_limit, analysis.ci_upper_limit
     interval = limits(low, high, lang)
     return Comparison(
@@ -142,8 +142,8 @@ def _said(analysis: MeasureAnalysis, lang: Language) -> Iterator[tuple[Sentence,
     if kind:
         yield lang.say("What was tested"), Known(kind)
     if analysis.tested_non_inferiority is not None:
-        tested = lang.say("yes") if analysis.tested_non_inferiority else lang.say("no")
-        yield lang.say("Tested for non-inferiority or equivalence"), Known(tested)
+        tested = yes_or_no(analysis.tested_non_inferiority, lang)
+        yield lang.say("Tested for non-inferiority or equivalence"), tested
     if analysis.non_inferiority_comment:
         yield (
             lang.say("About what was tested"),

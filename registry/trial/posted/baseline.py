@@ -8,7 +8,7 @@ from registry.language import Language
 from registry.trial.facts import Fact, Known, Prose, Row
 from registry.trial.posted.table import Table
 from registry.trial.posted.tabulation import Tabulation
-from registry.trial.posted.values import plain, titled
+from registry.trial.posted.values import titled, unescaped
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ def baseline(study: Study, lang: Language) -> Baseline | None:
         return None
     rows = (
         (lang.say("Who is described"), module.population_description, Prose),
-        (lang.say("Unit of analysis"), module.type_units_analyzed, plain),
+        (lang.say("Unit of analysis"), module.type_units_analyzed, unescaped),
     )
     remarks = (_remark(measure, lang) for measure in module.measures)
     return Baseline(
@@ -50,7 +50,7 @@ def _remark(measure: BaselineMeasure, lang: Language) -> Remark:
     rows = (
         (lang.say("What it is"), measure.description, Prose),
         (lang.say("Who is described"), measure.population_description, Prose),
-        (lang.say("Unit of analysis"), unit, plain),
+        (lang.say("Unit of analysis"), unit, unescaped),
     )
     return Remark(
         titled(measure.title),

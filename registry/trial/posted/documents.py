@@ -7,7 +7,7 @@ from urllib.parse import quote
 from registry.ctgov.record import PartialDate, Study
 from registry.ctgov.record.document import LargeDoc
 from registry.language import Language, Sentence, Verbatim
-from registry.trial.facts import Fact, Known, Row, known
+from registry.trial.facts import Fact, Known, Row, known, spelled, verbatim
 from registry.trial.source import told_date
 
 _FOLDERS = "https://clinicaltrials.gov/ProvidedDocs"
@@ -41,12 +41,12 @@ def _no_plan(lang: Language) -> Document:
 
 def _document(item: LargeDoc, nct_id: str, lang: Language) -> Document:
     kinds = _kinds(item, lang)
-    label = Verbatim(item.label) if item.label else None
+    label = verbatim(item.label)
     rows = [
         Row(lang.say("Date of the document"), known(_date(item, lang))),
         Row(lang.say("Posted to the registry"), known(_moment(item.upload_date, lang))),
         Row(lang.say("Size"), known(_size(item.size, lang))),
-        Row(lang.say("File"), known(Verbatim(item.filename) if item.filename else None)),
+        Row(lang.say("File"), spelled(item.filename)),
     ]
     if label and kinds and label.casefold() != kinds.casefold():
         rows.insert(0, Row(lang.say("Title at the registry"), Known(label)))
@@ -77,7 +77,7 @@ def _moment(text: str | None, lang: Language) -> str | None:
     except ValueError:
         day = None
     if shape is None or day is None:
-        return Verbatim(text) if text else None
+        return verbatim(text)
     return lang.say("{day}, {time}", day=lang.date(day), time=shape[2])
 
 
@@ -98,6 +98,4 @@ def file_address(nct_id: str, filename: str | None) -> str | None:
     """Where the registry keeps a posted file: in a folder named by the number's last two digits."""
     if not filename or not filename.strip(".") or not re.fullmatch(r"NCT[0-9]{8}", nct_id):
         return None
-    return (
-        f"https://clinicaltrials.gov/ProvidedDocs/{nct_id[-2:]}/{nct_id}/{quote(filename, safe='')}"
-    )
+    return f"{_FOLDERS}/{nct_id[-2:]}/{nct_id}/{quote(filename, safe='')}"

@@ -7,7 +7,7 @@ from functools import cache
 from registry.ctgov.record import Study
 from registry.ctgov.record.results import AdverseEvent, AdverseEventsModule, EventGroup, EventStats
 from registry.language import Language, Sentence, Verbatim
-from registry.trial.facts import Fact, Known, NotProvided, Prose, Row, known
+from registry.trial.facts import Fact, Known, NotProvided, Prose, Row, known, prose, spelled
 from registry.trial.terms import told
 
 
@@ -100,7 +100,7 @@ def adverse_events(study: Study, lang: Language) -> AdverseEvents | None:
 
 def _facts(module: AdverseEventsModule, lang: Language) -> tuple[Row, ...]:
     rows = [
-        Row(lang.say("Time in which events were collected"), known(_verbatim(module.time_frame))),
+        Row(lang.say("Time in which events were collected"), spelled(module.time_frame)),
         Row(lang.say("Which other events are listed"), _threshold(module, lang)),
     ]
     for label, text in (
@@ -126,14 +126,6 @@ def _threshold(module: AdverseEventsModule, lang: Language) -> Fact:
     )
 
 
-def _prose(text: str | None) -> Prose | None:
-    return Prose(text) if text else None
-
-
-def _verbatim(text: str | None) -> Verbatim | None:
-    return Verbatim(text) if text else None
-
-
 def _number(number: int | None) -> Fact:
     """A number as the registry spells it; zero is a number."""
     return known(None if number is None else str(number))
@@ -150,7 +142,7 @@ def _group(item: EventGroup, lang: Language) -> EventGroupView:
         return Share(_people(affected, at_risk, lang), _number(affected), _number(at_risk))
 
     return EventGroupView(
-        name=known(_verbatim(item.title)),
+        name=spelled(item.title),
         description=Known(Prose(item.description)) if item.description else None,
         deaths=share(item.deaths_num_affected, item.deaths_num_at_risk),
         serious=share(item.serious_num_affected, item.serious_num_at_risk),
@@ -179,13 +171,11 @@ def _table(
     for item in events:
         given = {stats.group_id: stats for stats in item.stats}
         tallies = tuple(tally(given.get(group_id)) for group_id in columns)
-        told_of = Event(known(_verbatim(item.term)), remarks(item), _prose(item.notes), tallies)
+        told_of = Event(spelled(item.term), remarks(item), prose(item.notes), tallies)
         systems.setdefault(item.organ_system or "", []).append(told_of)
     return EventTable(
         columns=tuple(columns.values()),
-        systems=tuple(
-            OrganSystem(known(_verbatim(name)), tuple(found)) for name, found in systems.items()
-        ),
+        systems=tuple(OrganSystem(spelled(name), tuple(found)) for name, found in systems.items()),
         facts=facts,
         gives_events=gives_events,
     )
@@ -195,7 +185,7 @@ def _columns(
     events: Sequence[AdverseEvent], groups: Sequence[EventGroup]
 ) -> dict[str | None, Fact]:
     """The groups by their id, also those that only an event names."""
-    columns: dict[str | None, Fact] = {group.id: known(_verbatim(group.title)) for group in groups}
+    columns: dict[str | None, Fact] = {group.id: spelled(group.title) for group in groups}
     for item in events:
         for stats in item.stats:
             columns.setdefault(stats.group_id, NotProvided())
@@ -231,7 +221,7 @@ def _kept_apart(
     """What holds for all events, to be said once, and what tells of one event what differs."""
 
     def vocabulary(item: AdverseEvent) -> Row:
-        return Row(lang.say("Vocabulary"), known(_verbatim(item.source_vocabulary)))
+        return Row(lang.say("Vocabulary"), spelled(item.source_vocabulary))
 
     def assessment(item: AdverseEvent) -> Row:
         return Row(lang.say("How it was noticed"), known(told(item.assessment_type, lang)))

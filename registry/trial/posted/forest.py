@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from registry.ctgov.record.results import MeasureAnalysis
 from registry.language import Language, Sentence
-from registry.trial.posted.values import plain
+from registry.trial.posted.values import unescaped
 
 _NUMBER = re.compile(r"\s*[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]{1,3})?\s*")
 
@@ -91,7 +91,7 @@ def _key(neutral: float | None, lang: Language) -> Sentence | None:
 
 
 def _summary(name: str, level: str, points: list[Point], lang: Language) -> Sentence:
-    shown = plain(name)
+    shown = unescaped(name)
     count = len(points)
     if _NUMBER.fullmatch(level):
         return lang.count(

@@ -7,8 +7,8 @@ from registry.ctgov.record.enums import AgreementRestrictionType
 from registry.ctgov.record.results import CertainAgreement
 from registry.language import Language
 from registry.trial.contact import about_results, letter
-from registry.trial.facts import Fact, Known, NotProvided, Prose, Row, known
-from registry.trial.terms import told
+from registry.trial.facts import Fact, Row, in_prose, known, prose
+from registry.trial.terms import told, yes_or_no
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ def more(study: Study, lang: Language) -> More | None:
         return None
     limitations = module.limitations_and_caveats.description
     return More(
-        limitations=known(Prose(limitations) if limitations else None),
+        limitations=in_prose(limitations),
         agreements=_agreements(module.certain_agreement, lang),
         contact=about_results(study, lang),
         letter=letter(module.point_of_contact.email, study, None, lang),
@@ -44,25 +44,19 @@ def _agreements(item: CertainAgreement, lang: Language) -> tuple[Row, ...]:
     rows = [
         Row(
             lang.say("Are all principal investigators employed by the sponsor?"),
-            _answer(item.pi_sponsor_employee, lang),
+            yes_or_no(item.pi_sponsor_employee, lang),
         )
     ]
     if item.restrictive_agreement is not None or not item.pi_sponsor_employee:
         rows.append(
             Row(
                 lang.say("Does an agreement limit what they may say about the results?"),
-                _answer(item.restrictive_agreement, lang),
+                yes_or_no(item.restrictive_agreement, lang),
             )
         )
     if item.restrictive_agreement or item.restriction_type:
         rows.append(Row(lang.say("What the limit is"), known(told(item.restriction_type, lang))))
-    details = Prose(item.other_details) if item.other_details else None
+    details = prose(item.other_details)
     if details or item.restriction_type == AgreementRestrictionType.OTHER:
         rows.append(Row(lang.say("In the sponsor's words"), known(details)))
     return tuple(rows)
-
-
-def _answer(value: bool | None, lang: Language) -> Fact:
-    if value is None:
-        return NotProvided()
-    return Known(lang.say("yes") if value else lang.say("no"))

@@ -8,11 +8,12 @@ from registry.ctgov.record import PartialDate, Study, enums
 from registry.ctgov.record.results import OutcomeMeasure
 from registry.language import Language, Sentence, Verbatim
 from registry.trial.facts import Fact, Known, Prose, Row, known
+from registry.trial.measures import RANKS, rank_title
 from registry.trial.posted.analyses import Comparisons, comparisons
 from registry.trial.posted.forest import Forest, forests
 from registry.trial.posted.table import Table
 from registry.trial.posted.tabulation import Tabulation
-from registry.trial.posted.values import PARTICIPANTS, plain, titled
+from registry.trial.posted.values import PARTICIPANTS, counts, titled, unescaped
 from registry.trial.posted.words import measured
 from registry.trial.reported.cautions import cautions
 from registry.trial.terms import told
@@ -49,7 +50,7 @@ class PostedOutcome:
 
 
 @dataclass(frozen=True)
-class Rank:
+class RankedOutcomes:
     """Outcomes of one rank that follow each other."""
 
     title: Sentence | Verbatim
@@ -69,19 +70,20 @@ def posted_outcomes(study: Study, lang: Language) -> tuple[PostedOutcome, ...]:
     return tuple(made)
 
 
-def ranked(views: Sequence[PostedOutcome], lang: Language) -> tuple[Rank, ...]:
+def ranked(views: Sequence[PostedOutcome], lang: Language) -> tuple[RankedOutcomes, ...]:
     """The outcomes under their ranks, as a list of contents has them."""
-    titles: dict[str, Sentence | Verbatim] = {
-        enums.OutcomeMeasureType.PRIMARY: lang.say("Primary outcome measures"),
-        enums.OutcomeMeasureType.SECONDARY: lang.say("Secondary outcome measures"),
-        enums.OutcomeMeasureType.OTHER_PRE_SPECIFIED: lang.say("Other outcome measures"),
-        enums.OutcomeMeasureType.POST_HOC: lang.say("Outcome measures added afterwards"),
-    }
-    unranked = lang.say("Outcome measures of no stated rank")
     return tuple(
-        Rank(titles.get(rank, Verbatim(rank)) if rank else unranked, tuple(each))
-        for rank, each in groupby(views, lambda view: view.type)
+        RankedOutcomes(_rank_title(kind, lang), tuple(each))
+        for kind, each in groupby(views, lambda view: view.type)
     )
+
+
+def _rank_title(kind: str | None, lang: Language) -> Sentence | Verbatim:
+    if kind is None:
+        return lang.say("Outcome measures of no stated rank")
+    if kind == enums.OutcomeMeasureType.POST_HOC:
+        return lang.say("Outcome measures added afterwards")
+    return rank_title(RANKS[kind], lang) if kind in RANKS else Verbatim(kind)
 
 
 def _outcome(
@@ -109,10 +111,14 @@ def _outcome(
 
 
 def _people(measure: OutcomeMeasure) -> int | None:
-    """How many people were analysed in all groups, if the sponsor counted people."""
-    people = [one for one in measure.denoms if (one.units or "").casefold() == PARTICIPANTS]
-    numbers = [one.value or "" for one in people[0].counts] if people else []
-    return sum(map(int, numbers)) if numbers and all(map(str.isdecimal, numbers)) else None
+    """How many people the largest comparison is of, if the sponsor counted people."""
+    counted = counts(measure.denoms).items()
+    people = next((each for unit, each in counted if unit.casefold() == PARTICIPANTS), {})
+    compared = ([people.get(one, "") for one in each.group_ids] for each in measure.analyses)
+    return max(
+        (sum(map(int, each)) for each in compared if each and all(map(str.isdecimal, each))),
+        default=None,
+    )
 
 
 def _short(title: str | None) -> Fact:
@@ -164,4 +170,4 @@ def _rows(measure: OutcomeMeasure, lang: Language) -> Iterator[Row]:
         unit for unit in (measure.type_units_analyzed, measure.denom_units_selected) if unit
     )
     if units:
-        yield Row(lang.say("Unit of analysis"), Known(lang.series(map(plain, units))))
+        yield Row(lang.say("Unit of analysis"), Known(lang.series(map(unescaped, units))))

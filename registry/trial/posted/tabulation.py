@@ -13,7 +13,7 @@ from registry.ctgov.record.results import (
     OutcomeMeasure,
 )
 from registry.language import Language, Sentence
-from registry.trial.facts import Fact, Known, NotProvided, Prose, known
+from registry.trial.facts import Fact, Known, NotProvided, Prose, known, prose
 from registry.trial.posted.table import Analysed, Block, Group, Line, Note, Table
 from registry.trial.posted.values import (
     PARTICIPANTS,
@@ -23,8 +23,8 @@ from registry.trial.posted.values import (
     given,
     missing,
     percent,
-    plain,
     titled,
+    unescaped,
     with_spread,
 )
 from registry.trial.posted.words import measured
@@ -69,7 +69,7 @@ class Tabulation:
         group = next((each for each in self.groups if each.id == name), MeasureGroup())
         return Group(
             titled(group.title),
-            Prose(group.description) if group.description else None,
+            prose(group.description),
         )
 
     def _analysed(self, denominators: Counts) -> tuple[Analysed, ...]:
@@ -77,7 +77,7 @@ class Tabulation:
             Analysed(
                 self.lang.say("Participants analysed")
                 if unit.casefold() == PARTICIPANTS
-                else self.lang.say("{unit} analysed", unit=plain(unit)),
+                else self.lang.say("{unit} analysed", unit=unescaped(unit)),
                 tuple(given(each.get(name), self.lang) for name in self.names),
             )
             for unit, each in denominators.items()
@@ -114,7 +114,7 @@ class Tabulation:
         kind: Sentence | None,
     ) -> Block:
         names = [name.value for name in (title,) if isinstance(name, Known)]
-        names += [plain(each.title)] if each.title and each.title.strip() else []
+        names += [unescaped(each.title)] if each.title and each.title.strip() else []
         own = self._own(measure, each)
         return Block(
             Sentence.joined(names, ": ") if names else title,
@@ -127,7 +127,7 @@ class Tabulation:
         )
 
     def _label(self, *titles: str | None) -> Fact:
-        names = [plain(title) for title in titles if title and title.strip()]
+        names = [unescaped(title) for title in titles if title and title.strip()]
         if len(names) > 1:
             return Known(Sentence.joined(names, ": "))
         return known(names[0] if names else None)
@@ -183,7 +183,7 @@ class Tabulation:
         parts = [
             self.lang.say("{n} analysed", n=fact.value)
             if unit.casefold() == PARTICIPANTS
-            else self.lang.say("{unit}: {n}", unit=plain(unit), n=fact.value)
+            else self.lang.say("{unit}: {n}", unit=unescaped(unit), n=fact.value)
             for unit, each in own.items()
             if isinstance(fact := given(each.get(name), self.lang), Known)
         ]

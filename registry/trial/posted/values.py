@@ -38,19 +38,19 @@ class Value:
     note: str | None = None
 
 
-def plain(text: str) -> Verbatim:
+def unescaped(text: str) -> Verbatim:
     """A short text of the registry; an entity that a sponsor pasted is the sign that it means."""
     return Verbatim(html.unescape(text))
 
 
 def titled(text: str | None) -> Fact:
     """The same as a fact; nothing but white space is not provided."""
-    return Known(plain(text)) if text and text.strip() else NotProvided()
+    return Known(unescaped(text)) if text and text.strip() else NotProvided()
 
 
 def given(text: str | None, lang: Language) -> Fact:
     """A number as the registry gives it; `NA` and `NR` in words; an absent one is not provided."""
-    return Known(_told(text, lang)) if text and text.strip() else NotProvided()
+    return Known(figure(text, lang)) if text and text.strip() else NotProvided()
 
 
 def with_spread(item: Measurement, lang: Language) -> Fact:
@@ -70,10 +70,10 @@ def with_spread(item: Measurement, lang: Language) -> Fact:
 def limits(low: str | None, high: str | None, lang: Language) -> Sentence | None:
     """An interval as the registry gives it; none where it gives neither end."""
     if low and high:
-        return lang.say("{low} to {high}", low=_told(low, lang), high=_told(high, lang))
+        return lang.say("{low} to {high}", low=figure(low, lang), high=figure(high, lang))
     if low:
-        return lang.say("from {low}", low=_told(low, lang))
-    return lang.say("up to {high}", high=_told(high, lang)) if high else None
+        return lang.say("from {low}", low=figure(low, lang))
+    return lang.say("up to {high}", high=figure(high, lang)) if high else None
 
 
 def missing(analysed: list[str]) -> Fact:
@@ -116,12 +116,12 @@ def percent(
     return str(share.quantize(Decimal("0.1"), ROUND_HALF_UP))
 
 
-def _told(text: str, lang: Language) -> str:
+def figure(text: str, lang: Language) -> str:
     """Digits need no language; words of the registry are marked as such.
 
     `NA` and `NR` stand in place of a number that could not be given, and a comment says why.
     """
-    text = plain(text)
+    text = unescaped(text)
     match text.strip():
         case "NA":
             return lang.say("not available")
@@ -135,7 +135,7 @@ def _around(item: Measurement, lang: Language) -> str | None:
     # The registry repeats a lower limit as a spread, which it is not.
     if not item.spread or item.spread == item.lower_limit:
         return between
-    spread = _told(item.spread, lang)
+    spread = figure(item.spread, lang)
     if between is None:
         return spread
     return lang.say("spread {spread}; {limits}", spread=spread, limits=between)

@@ -5,7 +5,7 @@ import re
 from registry.ctgov.record import enums
 from registry.ctgov.record.results import BaselineMeasure, OutcomeMeasure
 from registry.language import Language, Sentence, Verbatim
-from registry.trial.posted.values import PARTICIPANTS, plain
+from registry.trial.posted.values import PARTICIPANTS, unescaped
 from registry.trial.terms import told
 
 _LEVEL = re.compile(r"([0-9.]+) ?% Confidence Interval", re.IGNORECASE)
@@ -30,8 +30,8 @@ def measured(measure: BaselineMeasure | OutcomeMeasure, lang: Language) -> Sente
     counted = measure.param_type == enums.MeasureParam.COUNT_OF_PARTICIPANTS
     if unit and not (counted and unit.casefold() == PARTICIPANTS):
         if kind is None:
-            return lang.join([plain(unit)])
-        return lang.say("{kind}, {unit}", kind=kind, unit=plain(unit))
+            return lang.join([unescaped(unit)])
+        return lang.say("{kind}, {unit}", kind=kind, unit=unescaped(unit))
     return lang.join([kind]) if kind else None
 
 

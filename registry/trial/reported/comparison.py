@@ -8,6 +8,8 @@ from babel.numbers import format_decimal
 
 from registry.language import Language, Sentence, Verbatim
 from registry.site.package import ALL, Stat
+from registry.site.pvalues import is_fisher
+from registry.trial.arms import arm_words, in_order
 from registry.trial.facts import Known, Origin, Row
 from registry.trial.reported.frequencies import is_of_group, share_of
 from registry.trial.reported.proportions import Estimate, Share, fisher, newcombe, rounds_to
@@ -38,7 +40,7 @@ def comparison(
     second of `arms`, in the registry's order, against the first.
     """
     shares = _shares(rows, arms)
-    given = tuple(_given(rows, origin, lang))
+    given = tuple(_given(rows, arms, origin, lang))
     if len(shares) != 2:
         told = any(isinstance(row.fact, Known) for row in given)
         notes = (_not_computed(lang),) if told else ()
@@ -75,23 +77,38 @@ def p_value(p: float, lang: Language) -> str:
 
 
 def _shares(rows: Sequence[StatedRow], arms: Sequence[str]) -> list[tuple[str, Share]]:
-    """The groups with their shares, in the registry's order; empty if any group lacks one."""
+    """The groups with their shares, in the registry's order; empty if any group lacks one.
+
+    Several counts of one group, or counts by different methods, leave open what to compare.
+    """
     own = [row for row in rows if row.arm != ALL and is_of_group(row)]
-    there = dict.fromkeys(row.arm for row in own)
-    if set(there) - set(arms):
+    counted = {row.arm: row for row in own if row.stat is Stat.COUNT}
+    counts = [row for row in own if row.stat is Stat.COUNT]
+    if counted.keys() != {row.arm for row in own} or not counted.keys() <= set(arms):
         return []
-    shares = [
-        (arm, share_of([row for row in own if row.arm == arm])) for arm in arms if arm in there
-    ]
-    return [] if any(share is None for _, share in shares) else [(a, s) for a, s in shares if s]
+    if len(counts) != len(counted) or len({row.method for row in counts}) > 1:
+        return []
+    shares = [(arm, share_of(counted[arm])) for arm in in_order(counted, arms)]
+    found = [(arm, share) for arm, share in shares if share]
+    return found if len(found) == len(shares) else []
 
 
-def _given(rows: Sequence[StatedRow], origin: Origin, lang: Language) -> Iterator[Row]:
+def _given(
+    rows: Sequence[StatedRow], arms: Sequence[str], origin: Origin, lang: Language
+) -> Iterator[Row]:
     own = [row for row in rows if not is_of_group(row)]
     for row in own:
         if row.stat not in (Stat.CI_LOW, Stat.CI_HIGH):
-            yield Row(labelled(row, lang), printed(row, origin, lang))
+            yield Row(_label(row, arms, lang), printed(row, origin, lang))
     yield from intervals(own, origin, lang)
+
+
+def _label(row: StatedRow, arms: Sequence[str], lang: Language) -> Sentence:
+    """The name of the statistic, and of the group that is compared where the source names one."""
+    label = labelled(row, lang)
+    if row.arm == ALL:
+        return label
+    return lang.say("{measure}, group “{arm}”", measure=label, arm=arm_words(row.arm, arms, lang))
 
 
 def _difference(found: Estimate, lang: Language) -> Sentence:
@@ -134,7 +151,7 @@ def _not_computed(lang: Language) -> Sentence:
 def _contradictions(rows: Sequence[StatedRow], p: float, lang: Language) -> Iterator[Sentence]:
     """Whether a reported P value of Fisher's test is another one than the counts give."""
     for row in rows:
-        if row.stat is not Stat.P_VALUE or "fisher" not in row.method.casefold():
+        if row.stat is not Stat.P_VALUE or not is_fisher(row.method):
             continue
         if isinstance(row.value, Decimal) and not rounds_to(p, row.value):
             yield lang.say(

@@ -6,13 +6,13 @@ from decimal import Decimal
 
 from babel.numbers import format_decimal
 
-from registry.language import Language, Sentence, Verbatim
+from registry.language import Language, Sentence
 from registry.site.package import ALL, COMPARISONS, Stat
-from registry.trial.accrual import protected
-from registry.trial.facts import Fact, Known, NotProvided, Origin, Row, SiteWords
+from registry.trial.arms import arm_words, in_order
+from registry.trial.facts import Fact, Known, Origin, Row
 from registry.trial.reported.proportions import Estimate, Share, rounds_to, wilson
-from registry.trial.reported.stated import Number, Protected, StatedRow
-from registry.trial.reported.statistics import intervals, labelled, printed
+from registry.trial.reported.stated import Protected, StatedRow
+from registry.trial.reported.statistics import intervals, labelled, people, printed
 
 MOST_PICTURED = 120
 """Of more people there is no picture: nobody counts so many signs."""
@@ -24,7 +24,7 @@ class Picture:
 
     count: int
     of: int
-    words: Sentence
+    words: str
 
 
 @dataclass(frozen=True)
@@ -53,16 +53,13 @@ def group_figures(
     Comparisons of groups are left to `registry.trial.reported.comparison`.
     """
     own = [row for row in rows if is_of_group(row)]
-    groups = dict.fromkeys(row.arm for row in own)
-    order = [*(arm for arm in arms if arm in groups), *(arm for arm in groups if arm not in arms)]
-    order.sort(key=lambda arm: arm == ALL)
     return tuple(
         GroupFigures(
-            group=_name(arm, arms, lang),
+            group=arm_words(arm, arms, lang),
             frequency=_frequency(mine, origin, lang),
             rows=tuple(_others(mine, origin, lang)),
         )
-        for arm in order
+        for arm in in_order((row.arm for row in own), arms)
         for mine in [[row for row in own if row.arm == arm]]
     )
 
@@ -77,19 +74,18 @@ def is_of_group(row: StatedRow) -> bool:
     return row.stat not in COMPARISONS
 
 
-def share_of(rows: Sequence[StatedRow]) -> Share | None:
-    """The share of a group, if its count and its number of people are both shown and agree."""
-    for row in rows:
-        if row.stat is Stat.COUNT and isinstance(row.value, Decimal) and isinstance(row.n, Decimal):
-            count, of = int(row.value), int(row.n)
-            if 0 <= count <= of and of:
-                return Share(count, of)
-    return None
+def share_of(counted: StatedRow) -> Share | None:
+    """The share that a count is, if it and its number of people are both shown and agree."""
+    if not (isinstance(counted.value, Decimal) and isinstance(counted.n, Decimal)):
+        return None
+    count, of = int(counted.value), int(counted.n)
+    return Share(count, of) if of and 0 <= count <= of else None
 
 
 def percent(value: float, lang: Language) -> str:
     """A share from -1 to 1 as a percentage with one decimal."""
-    return f"{format_decimal(100 * value, '0.0', locale=lang.locale)}%".replace("-", "−")
+    rounded = round(100 * value, 1) or 0.0  # never less than nothing
+    return f"{format_decimal(rounded, '0.0', locale=lang.locale)}%".replace("-", "−")
 
 
 def interval(found: Estimate, lang: Language) -> Sentence:
@@ -97,50 +93,37 @@ def interval(found: Estimate, lang: Language) -> Sentence:
     return lang.say("{low} to {high}", low=percent(found.low, lang), high=percent(found.high, lang))
 
 
-def _name(arm: str, arms: Sequence[str], lang: Language) -> str:
-    if arm == ALL:
-        return lang.say("All groups together")
-    return Verbatim(arm) if arm in arms else SiteWords(arm)
-
-
 def _frequency(rows: Sequence[StatedRow], origin: Origin, lang: Language) -> Frequency | None:
     """The first count of a group; none where the source counted nobody."""
-    counted = next((row for row in rows if row.stat is Stat.COUNT), None)
+    counted = _counted(rows)
     if counted is None:
         return None
-    if not isinstance(counted.value, Decimal):
-        hidden = isinstance(counted.value, Protected)
-        return Frequency(protected(lang) if hidden else NotProvided(origin), None, None)
-    count = int(counted.value)
-    share = share_of([counted])
-    if share is None:
-        of = protected(lang).reason if isinstance(counted.n, Protected) else None
-        people = lang.count("{n} person", "{n} people", count)
-        if of is not None:
-            people = lang.say("{people} (out of how many: {of})", people=people, of=of)
-        return Frequency(Known(people, origin), None, None)
-    words = lang.count("{n} of {of} people", "{n} of {of} people", count, of=share.of)
-    found = wilson(share)
-    told = lang.say(
+    told = people(counted.value, counted.n, origin, lang)
+    share = share_of(counted)
+    if share is None or not isinstance(told, Known):
+        return Frequency(told, None, None)
+    words = lang.say(
         "{percent} (computed here; 95% interval {interval}, Wilson)",
         percent=percent(share.value, lang),
-        interval=interval(found, lang),
+        interval=interval(wilson(share), lang),
     )
-    picture = Picture(count, share.of, words) if share.of <= MOST_PICTURED else None
-    return Frequency(Known(words, origin), picture, told)
+    pictured = share.of <= MOST_PICTURED
+    return Frequency(told, Picture(share.count, share.of, told.value) if pictured else None, words)
+
+
+def _counted(rows: Sequence[StatedRow]) -> StatedRow | None:
+    return next((row for row in rows if row.stat is Stat.COUNT), None)
 
 
 def _others(rows: Sequence[StatedRow], origin: Origin, lang: Language) -> Iterator[Row]:
     """The further statistics of a group; its percentage only where it says something more."""
-    counted = next((row for row in rows if row.stat is Stat.COUNT), None)
-    share = share_of(rows)
+    counted = _counted(rows)
     for row in rows:
-        if row is counted:
+        if row is counted or row.stat in (Stat.CI_LOW, Stat.CI_HIGH):
             continue
-        if row.stat is Stat.PERCENT and counted and _says_the_same(row.value, counted, share):
+        if row.stat is Stat.PERCENT and counted and _says_the_same(row, counted):
             continue
-        if row.stat not in (Stat.CI_LOW, Stat.CI_HIGH):
-            yield Row(labelled(row, lang), _with_n(row, origin, lang))
+        yield Row(labelled(row, lang), _with_n(row, origin, lang))
     yield from intervals(rows, origin, lang)
 
 
@@ -156,8 +139,12 @@ def _with_n(row: StatedRow, origin: Origin, lang: Language) -> Fact:
     return value
 
 
-def _says_the_same(percentage: Number, counted: StatedRow, share: Share | None) -> bool:
+def _says_the_same(percentage: StatedRow, counted: StatedRow) -> bool:
     """Whether a percentage says no more than its count: it is the share, or hidden as well."""
-    if isinstance(percentage, Protected):
+    if isinstance(percentage.value, Protected):
         return isinstance(counted.value, Protected)
-    return share is not None and percentage is not None and rounds_to(100 * share.value, percentage)
+    share = share_of(counted)
+    if share is None or percentage.value is None or percentage.n not in (None, counted.n):
+        return False
+    says_more = percentage.plus_minus is not None or percentage.method != counted.method
+    return not says_more and rounds_to(100 * share.value, percentage.value)

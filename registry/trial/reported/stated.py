@@ -1,17 +1,16 @@
 """What a source says of an outcome, whoever the source is: named rows of counts and statistics."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from registry.ctgov.record import PartialDate
 from registry.language import Language, Sentence
 from registry.site.aggregates import Aggregates, Cited, ShownRow
 from registry.site.package import Stat
 from registry.trial.facts import Origin, SiteWords, Worded
 from registry.trial.publications import Passage, Publication, ReportedOutcome
 from registry.trial.reports import address, citation, doi_address, mark
+from registry.trial.site_origin import from_site
 
 
 @dataclass(frozen=True)
@@ -53,7 +52,7 @@ class Voice:
 class Stated:
     """What one source says of one outcome, at one time and of one set of people.
 
-    `registered` names the registered measure that it is about, as `registry.trial.measures` reads
+    `registered` names the registered measure that it is about, as `registry.trial.matching` reads
     it; `name` is none where it is that measure itself. `details` tell time, set and analysis.
     """
 
@@ -63,9 +62,6 @@ class Stated:
     rows: tuple[StatedRow, ...]
     voice: Voice
     remark: Worded | None = None
-
-
-_MEASURE = re.compile(r"((?:primary|secondary|other)-\d+)(?:\W+(.*))?", re.IGNORECASE)
 
 
 def of_site(aggregates: Aggregates, lang: Language) -> tuple[Stated, ...]:
@@ -88,14 +84,7 @@ def voice_of(row: ShownRow, aggregates: Aggregates, lang: Language) -> Voice:
     """Who says a row that the site handed over: the site, or where the row stands already."""
     if row.cited:
         return _cited(row.cited, lang)
-    if aggregates.example:
-        return Voice(Origin.SITE, lang.say("Invented example, not from the site."))
-    words = lang.say(
-        "From the site, up to the end of {month}, prepared by: {role}.",
-        month=lang.date(PartialDate(row.cutoff)),
-        role=SiteWords(aggregates.prepared_by),
-    )
-    return Voice(Origin.SITE, words)
+    return Voice(Origin.SITE, from_site(aggregates, row.cutoff, lang))
 
 
 def _cited(cited: Cited, lang: Language) -> Voice:
@@ -122,18 +111,16 @@ def _of_site(
     about: tuple[str, ...], rows: Sequence[ShownRow], voice: Voice, lang: Language
 ) -> Stated:
     analysis, outcome, timepoint, people = about
-    numbered = _MEASURE.fullmatch(outcome.strip())
-    name = (numbered[2] or "") if numbered else outcome
     return Stated(
-        registered=numbered[1].lower() if numbered else outcome,
-        name=SiteWords(name) if name else None,
+        registered=outcome,
+        name=SiteWords(outcome),
         details=tuple(_details(analysis, timepoint, people, lang)),
         rows=tuple(
             StatedRow(
                 arm=row.labels["arm"],
                 stat=Stat(row.labels["stat"]),
-                value=_number(row.numbers, "value"),
-                n=_number(row.numbers, "n"),
+                value=given(row.numbers, "value"),
+                n=given(row.numbers, "n"),
                 method=row.labels["method"],
             )
             for row in rows
@@ -151,7 +138,8 @@ def _details(analysis: str, timepoint: str, people: str, lang: Language) -> Iter
         yield lang.say("Analysis: {words}", words=SiteWords(analysis))
 
 
-def _number(numbers: Mapping[str, str | None], column: str) -> Number:
+def given(numbers: Mapping[str, str | None], column: str) -> Number:
+    """A number of a row that the site handed over."""
     if column not in numbers:
         return None
     text = numbers[column]

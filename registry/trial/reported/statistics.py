@@ -1,4 +1,4 @@
-"""What a statistic is called, and how its value is printed: as its source gave it."""
+"""What numbers of a source are called, and how they are printed: as the source gave them."""
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
@@ -9,51 +9,77 @@ from registry.trial.accrual import protected
 from registry.trial.facts import Fact, Known, NotProvided, Origin, Row, SiteWords
 from registry.trial.reported.stated import Number, Protected, StatedRow
 
+_SHARES = frozenset({Stat.PERCENT, Stat.SURVIVAL})
+_ESTIMATES = _SHARES | {Stat.MEAN, Stat.MEDIAN, Stat.DIFFERENCE, Stat.RATIO}
+"""What an interval can be about."""
+
 
 def labelled(row: StatedRow, lang: Language) -> Sentence:
     """What the statistic of a row is called, with its method."""
-    label = statistic(row.stat, lang)
-    if not row.method:
+    return _with_method(statistic(row.stat, lang), row.method, lang)
+
+
+def _with_method(label: Sentence, method: str, lang: Language) -> Sentence:
+    if not method:
         return label
-    return lang.say("{statistic}: {method}", statistic=label, method=SiteWords(row.method))
+    return lang.say("{statistic}: {method}", statistic=label, method=SiteWords(method))
 
 
 def printed(row: StatedRow, origin: Origin, lang: Language) -> Fact:
     """The value of a row as its source gave it."""
-    value = _number(row.value, origin, lang)
+    value = number(row.value, origin, lang)
     if not isinstance(value, Known):
         return value
     text = value.value
     if row.stat in (Stat.PERCENT, Stat.SURVIVAL):
         text = f"{text}%"
     if row.plus_minus is not None:
-        text = f"{text} ± {_text(row.plus_minus)}"
+        text = f"{text} ± {row.plus_minus:f}"
     return Known(text, origin)
 
 
 def intervals(rows: Sequence[StatedRow], origin: Origin, lang: Language) -> Iterator[Row]:
-    """The reported intervals among rows of one group, from end to end; one end alone as it is."""
-    low = next((row for row in rows if row.stat is Stat.CI_LOW), None)
-    high = next((row for row in rows if row.stat is Stat.CI_HIGH), None)
-    ends = [printed(row, origin, lang) for row in (low, high) if row]
-    if len(ends) == 2 and all(isinstance(one, Known) for one in ends):
-        first, last = (one.value for one in ends if isinstance(one, Known))
-        told = lang.say("{low} to {high}", low=first, high=last)
-        yield Row(lang.say("Confidence interval, as reported"), Known(told, origin))
-    else:
-        for row, end in zip((one for one in (low, high) if one), ends, strict=True):
-            yield Row(labelled(row, lang), end)
+    """The reported intervals among rows of one group, from end to end; one end alone as it is.
+
+    Two ends belong together if they were made by the same method. Those of a share are percentages,
+    as it is.
+    """
+    about = {row.stat for row in rows} & _ESTIMATES
+    unit = "%" if about and about <= _SHARES else ""
+    ends = [row for row in rows if row.stat in (Stat.CI_LOW, Stat.CI_HIGH)]
+    for method in dict.fromkeys(row.method for row in ends):
+        mine = [row for row in ends if row.method == method]
+        same = sorted(mine, key=lambda row: row.stat is Stat.CI_HIGH)
+        facts = [printed(row, origin, lang) for row in same]
+        match same, facts:
+            case [low, high], [Known(first), Known(last)] if low.stat is not high.stat:
+                label = _with_method(lang.say("Confidence interval, as reported"), method, lang)
+                told = lang.say("{low} to {high}", low=first + unit, high=last + unit)
+                yield Row(label, Known(told, origin))
+            case _:
+                yield from map(Row, (labelled(row, lang) for row in same), facts)
 
 
-def _number(value: Number, origin: Origin, lang: Language) -> Fact:
+def people(count: Number, of: Number, origin: Origin, lang: Language) -> Fact:
+    """How many people of how many; a hidden count hides it, a hidden whole is said to be hidden."""
+    if not isinstance(count, Decimal):
+        return number(count, origin, lang)
+    if isinstance(of, Decimal):
+        words = lang.count("{n} of {of} people", "{n} of {of} people", int(count), of=int(of))
+        return Known(words, origin)
+    words = lang.count("{n} person", "{n} people", int(count))
+    if isinstance(of, Protected):
+        words = lang.say(
+            "{people} (out of how many: {of})", people=words, of=protected(lang).reason
+        )
+    return Known(words, origin)
+
+
+def number(value: Number, origin: Origin, lang: Language) -> Fact:
+    """A number with the digits that were given, or why there is none."""
     if isinstance(value, Protected):
         return protected(lang)
-    return NotProvided(origin) if value is None else Known(_text(value), origin)
-
-
-def _text(value: Decimal) -> str:
-    """The digits as they were given."""
-    return format(value, "f")
+    return NotProvided(origin) if value is None else Known(format(value, "f"), origin)
 
 
 def statistic(stat: Stat, lang: Language) -> Sentence:

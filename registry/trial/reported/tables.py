@@ -4,13 +4,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from registry.language import Language, Sentence, Verbatim
+from registry.language import Language, Sentence
 from registry.site.aggregates import Aggregates, Cited, ShownRow
 from registry.site.package import ALL, Stat
 from registry.trial.accrual import protected
-from registry.trial.facts import Fact, Known, NotApplicable, NotProvided, Origin, SiteWords
-from registry.trial.reported.stated import Voice, voice_of
-from registry.trial.reported.statistics import statistic
+from registry.trial.arms import arm_words, in_order
+from registry.trial.facts import Fact, Known, NotProvided, Origin, SiteWords
+from registry.trial.reported.stated import Protected, StatedRow, Voice, given, voice_of
+from registry.trial.reported.statistics import people, printed, statistic
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,14 @@ class SiteTable:
     voice: Voice
     columns: tuple[str, ...]
     groups: tuple[TableGroup, ...]
+
+
+def site_tables(
+    aggregates: Aggregates, arms: Sequence[str], lang: Language
+) -> tuple[SiteTable, ...]:
+    """All tables of the site, in the order in which they stand on the page."""
+    people = characteristics(aggregates, lang)
+    return (*([people] if people else []), *harms(aggregates, arms, lang))
 
 
 def characteristics(aggregates: Aggregates, lang: Language) -> SiteTable | None:
@@ -72,12 +81,10 @@ def _category(row: ShownRow, lang: Language) -> str:
 
 
 def _value(row: ShownRow, lang: Language) -> Fact:
-    if Stat(row.labels["stat"]) is Stat.COUNT:
-        return people(row.numbers, "value", "n", lang)
-    value = _fact(row.numbers, "value", lang)
-    if isinstance(value, Known) and row.labels["stat"] == Stat.PERCENT:
-        return Known(f"{value.value}%", Origin.SITE)
-    return value
+    stat, value = Stat(row.labels["stat"]), given(row.numbers, "value")
+    if stat is Stat.COUNT:
+        return people(value, given(row.numbers, "n"), Origin.SITE, lang)
+    return printed(StatedRow(ALL, stat, value), Origin.SITE, lang)
 
 
 def harms(aggregates: Aggregates, arms: Sequence[str], lang: Language) -> tuple[SiteTable, ...]:
@@ -95,19 +102,12 @@ def harms(aggregates: Aggregates, arms: Sequence[str], lang: Language) -> tuple[
         SiteTable(
             title=serious if kind == "true" else other,
             voice=voice_of(rows[0], aggregates, lang),
-            columns=tuple(_column(arm, arms, lang) for arm in columns),
+            columns=tuple(arm_words(arm, arms, lang) for arm in columns),
             groups=(TableGroup(None, tuple(_harms(rows, columns, lang))),),
         )
         for (kind, _), rows in sorted(kinds.items(), key=lambda one: one[0][0], reverse=True)
-        for columns in [_order(rows, arms)]
+        for columns in [in_order((row.labels["arm"] for row in rows), arms)]
     )
-
-
-def _order(rows: Sequence[ShownRow], arms: Sequence[str]) -> list[str]:
-    """The groups of the rows in the registry's order, everybody last."""
-    there = dict.fromkeys(row.labels["arm"] for row in rows)
-    order = [arm for arm in (*arms, *(one for one in there if one not in arms)) if arm in there]
-    return sorted(order, key=lambda arm: arm == ALL)
 
 
 def _harms(rows: Sequence[ShownRow], columns: Sequence[str], lang: Language) -> Iterator[TableRow]:
@@ -117,43 +117,18 @@ def _harms(rows: Sequence[ShownRow], columns: Sequence[str], lang: Language) -> 
         yield TableRow(SiteWords(term), tuple(cells.get((term, arm), missing) for arm in columns))
 
 
-def _column(arm: str, arms: Sequence[str], lang: Language) -> str:
-    if arm == ALL:
-        return lang.say("All groups together")
-    return Verbatim(arm) if arm in arms else SiteWords(arm)
-
-
 def _harm(row: ShownRow, lang: Language) -> Fact:
-    affected = people(row.numbers, "n_affected", "n_at_risk", lang)
-    events = _fact(row.numbers, "n_events", lang)
-    if not isinstance(affected, Known) or isinstance(events, NotProvided):
-        return affected
-    if isinstance(events, Known):
-        told = lang.count("{n} event", "{n} events", int(events.value))
-    else:
-        told = lang.say("events: {n}", n=protected(lang).reason)
-    return Known(lang.say("{people}, {events}", people=affected.value, events=told), Origin.SITE)
-
-
-def people(numbers: dict[str, str | None], part: str, whole: str, lang: Language) -> Fact:
-    """How many people of how many; a hidden part hides it, a hidden whole is said to be hidden."""
-    count, of = _fact(numbers, part, lang), _fact(numbers, whole, lang)
-    if not isinstance(count, Known):
-        return count
-    n = int(count.value)
-    if isinstance(of, Known):
-        told = lang.count("{n} of {of} people", "{n} of {of} people", n, of=int(of.value))
-    else:
-        told = lang.count("{n} person", "{n} people", n)
-        if not isinstance(of, NotProvided | NotApplicable):
-            told = lang.say(
-                "{people} (out of how many: {of})", people=told, of=protected(lang).reason
-            )
-    return Known(told, Origin.SITE)
-
-
-def _fact(numbers: dict[str, str | None], column: str, lang: Language) -> Fact:
-    if column not in numbers:
-        return NotProvided(Origin.SITE)
-    text = numbers[column]
-    return protected(lang) if text is None else Known(format(Decimal(text), "f"), Origin.SITE)
+    affected, at_risk, events = (
+        given(row.numbers, name) for name in ("n_affected", "n_at_risk", "n_events")
+    )
+    told = people(affected, at_risk, Origin.SITE, lang)
+    match events:
+        case Decimal():
+            happened = lang.count("{n} event", "{n} events", int(events))
+        case Protected():
+            happened = lang.say("events: {n}", n=protected(lang).reason)
+        case None:
+            return told
+    if not isinstance(told, Known):
+        return told
+    return Known(lang.say("{people}, {events}", people=told.value, events=happened), Origin.SITE)

@@ -7,7 +7,7 @@ import pytest
 from registry.language import Language
 from registry.trial.facts import Fact, Known, NotProvided
 from registry.trial.posted.documents import Document, documents
-from tests.trial.posted.records import results
+from tests.trial.posted.events import results
 from tests.trial.records import ENGLISH, read, trial
 
 

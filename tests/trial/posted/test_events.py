@@ -5,7 +5,7 @@ from typing import Any
 from registry.language import Language
 from registry.trial.facts import Known, NotProvided
 from registry.trial.posted.events import AdverseEvents, EventTable, Share, adverse_events
-from tests.trial.posted.records import event, results, stats, with_results
+from tests.trial.posted.events import event, results, stats, with_results
 from tests.trial.records import ENGLISH, read, trial
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from registry.trial.facts import Fact, Known, NotProvided, Prose
 from registry.trial.posted.more import More, more
-from tests.trial.posted.records import results, with_results
+from tests.trial.posted.events import results, with_results
 from tests.trial.records import ENGLISH, trial
 
 

@@ -61,6 +61,18 @@ def test_a_comparison_never_stands_without_what_it_cannot_show() -> None:
     assert without.cautions == ()
 
 
+def test_who_was_not_compared_does_not_make_a_comparison_larger() -> None:
+    (of_two,) = posted_outcomes(
+        study(outcome(VALUES, denoms=[denoms("11", "11", "80", "102")], analyses=[analysis()])),
+        ENGLISH,
+    )
+    assert of_two.cautions[0].startswith("Only 22 people were analysed")
+    (unknown,) = posted_outcomes(
+        study(outcome(VALUES, denoms=[denoms("11")], analyses=[analysis()])), ENGLISH
+    )
+    assert not any("were compared" in each for each in unknown.cautions)
+
+
 @pytest.mark.parametrize(
     ("fields", "words"),
     [

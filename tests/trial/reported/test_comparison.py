@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from registry.settings.publications import MOST_PEOPLE
 from registry.site.package import ALL, Stat
 from registry.trial.facts import Known, Origin, Withheld
 from registry.trial.reported.comparison import Comparison, comparison
@@ -72,6 +73,34 @@ def test_nothing_is_computed_for_three_groups_or_for_one_that_is_not_registered(
     assert told(row(LOW, Stat.COUNT, 7, 11), row(ALL, Stat.COUNT, 9, 20)) is None
 
 
+def test_nothing_is_computed_where_it_is_open_which_counts_to_compare() -> None:
+    again = row(LOW, Stat.COUNT, 6, 9)
+    assert told(*counts(), again) is None
+    first, second = counts()
+    assert told(replace(first, method="per protocol"), second) is None
+    found = told(replace(first, method="ITT"), replace(second, method="ITT"))
+    assert found is not None
+    assert told(row(LOW, Stat.COUNT, 0, 0), second) is None
+    assert told(first, second, row(USUAL, Stat.AT_RISK, 4)) is not None
+
+
+def test_groups_that_are_registered_under_one_name_are_not_compared_with_themselves() -> None:
+    assert told(row(LOW, Stat.COUNT, 7, 11), arms=(LOW, LOW)) is None
+
+
+def test_a_p_value_of_one_group_against_another_says_of_which() -> None:
+    found = told(row(LOW, Stat.P_VALUE, "0.03"), row(USUAL, Stat.P_VALUE, "0.4"))
+    assert list(facts(found)) == [
+        "P value, as reported, group “Low dose”",
+        "P value, as reported, group “Usual care”",
+    ]
+
+
+def test_the_largest_groups_that_a_file_may_name_are_compared() -> None:
+    rows = row(LOW, Stat.COUNT, 333_333, MOST_PEOPLE), row(USUAL, Stat.COUNT, 334_333, MOST_PEOPLE)
+    assert facts(told(*rows))["P value, computed here (Fisher's exact test, two-sided)"] == "0.134"
+
+
 def test_what_cannot_be_computed_again_is_shown_as_reported() -> None:
     found = told(row(ALL, Stat.P_VALUE, "0.030"))
     assert facts(found) == {"P value, as reported": "0.030"}
@@ -110,3 +139,5 @@ def test_a_reported_p_value_of_the_same_test_that_does_not_fit_is_called_so() ->
     assert noted("0.64", "Fisher's exact test") == 0
     assert noted("0.030", "Fisher's exact test") == 1
     assert noted("0.030", "Log-rank test") == 0
+    assert noted("0.318", "Fisher's exact test, one-sided") == 0
+    assert noted("0.338", "Chi-squared or Fisher's exact test") == 0

@@ -7,7 +7,7 @@ import pytest
 from registry.language import Language
 from registry.site.package import ALL, Stat
 from registry.trial.facts import Known, NotProvided, Origin, Withheld
-from registry.trial.reported.frequencies import GroupFigures, group_figures
+from registry.trial.reported.frequencies import GroupFigures, group_figures, percent
 from registry.trial.reported.stated import Protected, StatedRow
 from tests.trial.records import ENGLISH
 from tests.trial.reported.made import ARMS, LOW, USUAL, row
@@ -68,8 +68,15 @@ def test_a_count_that_is_not_given_is_not_zero() -> None:
 def test_a_count_above_its_whole_is_shown_and_not_divided() -> None:
     (group,) = told(row(LOW, Stat.COUNT, 12, 11))
     assert group.frequency is not None
-    assert group.frequency.people == Known("12 people", Origin.PUBLICATION)
-    assert group.frequency.share is None
+    assert group.frequency.people == Known("12 of 11 people", Origin.PUBLICATION)
+    assert (group.frequency.picture, group.frequency.share) == (None, None)
+
+
+def test_of_nobody_there_is_no_share() -> None:
+    (group,) = told(row(LOW, Stat.COUNT, 0, 0))
+    assert group.frequency is not None
+    assert group.frequency.people == Known("0 of 0 people", Origin.PUBLICATION)
+    assert (group.frequency.picture, group.frequency.share) == (None, None)
 
 
 def test_nobody_counts_more_than_some_hundred_signs() -> None:
@@ -105,6 +112,38 @@ def test_a_percentage_is_repeated_only_where_it_is_not_the_share_rounded(
     assert len(group.rows) == shown
 
 
+def test_a_percentage_that_says_more_than_its_count_is_kept() -> None:
+    counted = row(LOW, Stat.COUNT, 7, 11)
+    of_others = row(LOW, Stat.PERCENT, "63.6", 22)
+    with_spread = StatedRow(LOW, Stat.PERCENT, Decimal("63.6"), plus_minus=Decimal("9.4"))
+    by_a_method = StatedRow(LOW, Stat.PERCENT, Decimal("63.6"), method="Kaplan-Meier")
+    for percentage in (of_others, with_spread, by_a_method):
+        (group,) = told(counted, percentage)
+        assert len(group.rows) == 1
+    (group,) = told(row(LOW, Stat.PERCENT, "63.6", 11))
+    assert group.frequency is None
+    assert [one.fact for one in group.rows] == [Known("63.6% (of 11 people)", Origin.PUBLICATION)]
+
+
+def test_further_counts_of_a_group_stand_below_the_first() -> None:
+    (group,) = told(row(LOW, Stat.COUNT, 7, 11), StatedRow(LOW, Stat.COUNT, Decimal(6), Decimal(9)))
+    assert group.frequency is not None
+    assert group.frequency.people == Known("7 of 11 people", Origin.PUBLICATION)
+    assert [one.fact for one in group.rows] == [Known("6 (of 9 people)", Origin.PUBLICATION)]
+
+
+def test_an_arm_that_is_registered_twice_stands_once() -> None:
+    groups = group_figures(
+        [row(LOW, Stat.COUNT, 7, 11)], (LOW, LOW, USUAL), Origin.PUBLICATION, ENGLISH
+    )
+    assert [one.group for one in groups] == [LOW]
+
+
+def test_a_limit_below_nothing_by_a_hair_is_nothing() -> None:
+    assert percent(-0.0001, ENGLISH) == "0.0%"
+    assert percent(-0.0006, ENGLISH) == "−0.1%"
+
+
 def test_groups_stand_in_the_registrys_order_and_everybody_last() -> None:
     groups = told(*(row(arm, Stat.COUNT, 1, 2) for arm in (ALL, "Another", USUAL, LOW)))
     assert [one.group for one in groups] == [LOW, USUAL, "Another", "All groups together"]
@@ -121,7 +160,20 @@ def test_an_interval_of_one_group_is_that_of_its_estimate_from_end_to_end() -> N
             "Estimated share, as reported",
             Known("81.8% (of 22 people)", Origin.PUBLICATION),
         ),
-        ("Confidence interval, as reported", Known("58.5 to 92.8", Origin.PUBLICATION)),
+        ("Confidence interval, as reported", Known("58.5% to 92.8%", Origin.PUBLICATION)),
+    ]
+
+
+def test_intervals_of_two_methods_are_never_mixed() -> None:
+    def ends(low: str | None, high: str | None, method: str) -> list[StatedRow]:
+        found = ((Stat.CI_LOW, low), (Stat.CI_HIGH, high))
+        return [StatedRow(LOW, stat, Decimal(n), method=method) for stat, n in found if n]
+
+    (group,) = told(*ends("1", "2", "Cox"), *ends("3", None, "Exact"), *ends("5", "6", "Wald"))
+    assert [(one.label, one.fact.value) for one in group.rows if isinstance(one.fact, Known)] == [
+        ("Confidence interval, as reported: Cox", "1 to 2"),
+        ("Lower end of the confidence interval, as reported: Exact", "3"),
+        ("Confidence interval, as reported: Wald", "5 to 6"),
     ]
 
 

@@ -1,4 +1,4 @@
-"""What follows the top of a page in pieces: text, charts and tables, one under the other."""
+"""Showing a page in pieces: text, charts and tables, one under the other."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -6,30 +6,36 @@ from io import BytesIO
 
 import streamlit as st
 
+from pages.components.page import arrive, nothing
 from pages.components.visit import Shown, Visit
-from registry.markup import ChartPart
+from registry.markup import Piece
 from registry.markup.charts import Specification
 
 KEPT = 200
-"""Lists of pieces that are kept for the next reader; with charts, most have about 20 kB."""
+"""Pages in pieces that are kept for the next reader; with charts, most have about 40 kB."""
 
-Parts = Callable[[Shown], Sequence[ChartPart]]
+Pieces = Callable[[Shown], Sequence[Piece]]
 
 
-def show_parts(name: str, here: Visit, parts: Parts) -> None:
-    """Show what `parts` makes of the trial in the address, if there is one."""
-    for part in _made(here.key, name, parts, here):
-        st.html(part.html)
-        if part.chart:
-            st.vega_lite_chart(part.chart, width=part.width, alt=part.words)
+def show_pieces(name: str, pieces: Pieces) -> None:
+    """Show what `pieces` makes of the trial in the address, or why there is nothing to show."""
+    here = arrive()
+    for piece in _made(here.key, name, pieces, here):
+        st.html(piece.html)
+        if piece.chart:
+            st.vega_lite_chart(piece.chart, width=piece.width, alt=piece.words)
 
 
 @st.cache_resource(max_entries=KEPT, show_spinner=False)
-def _made(key: tuple[str, ...], name: str, _parts: Parts, _here: Visit) -> tuple[ChartPart, ...]:
+def _made(key: tuple[str, ...], name: str, _pieces: Pieces, _here: Visit) -> tuple[Piece, ...]:
     """The pieces; `key` and `name` tell them from all others."""
     del key, name
-    parts = _parts(_here.shown) if _here.shown else ()
-    return tuple(replace(part, chart=_packed(part.chart)) if part.chart else part for part in parts)
+    if _here.shown is None:
+        return (Piece(nothing(_here)),)
+    return tuple(
+        replace(piece, chart=_packed(piece.chart)) if piece.chart else piece
+        for piece in _pieces(_here.shown)
+    )
 
 
 def _packed(chart: Specification) -> Specification:

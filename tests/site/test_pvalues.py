@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import chi2_contingency, fisher_exact
 
-from registry.site.intake.pvalues import chi_square, fisher
+from registry.site.pvalues import chi_square, fisher
 
 Groups = tuple[int, int, int, int]
 

@@ -1,18 +1,10 @@
-"""An invented record with results, and the sections of a page that tell of adverse events."""
+"""Invented adverse events, limits and files, in the registry's shape."""
 
 import json
 from typing import Any
 
-from markupsafe import Markup
-
 from registry.ctgov.record import Study
-from registry.language import Language
-from registry.markup.events import documents_html, events_html, more_html
-from registry.trial.posted.documents import documents
-from registry.trial.posted.events import adverse_events
-from registry.trial.posted.more import more
 from tests.fixtures.studies import study
-from tests.trial.records import ENGLISH
 
 
 def stats(*numbers: tuple[int | None, int | None, int | None]) -> list[dict[str, Any]]:
@@ -124,17 +116,3 @@ def with_results(**modules: Any) -> Study:
     record = results()
     record["resultsSection"].update(modules)
     return Study.model_validate_json(json.dumps(record))
-
-
-def posted(study: Study, lang: Language = ENGLISH) -> Markup:
-    """All sections that are told of here, on a page."""
-    events, beside = adverse_events(study, lang), more(study, lang)
-    sections = [
-        events_html(lang, events) if events else "",
-        more_html(lang, beside) if beside else "",
-        documents_html(lang, documents(study, lang)),
-    ]
-    number = study.protocol_section.identification_module.nct_id or "NCT00000000"
-    return Markup('<article class="tp" lang="{}"><h1>{}</h1>{}</article>').format(
-        lang.tag, number, Markup("").join(sections)
-    )

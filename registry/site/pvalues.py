@@ -18,6 +18,12 @@ MOST_PEOPLE = 2_000
 """Up to how many people a test is recomputed; the exact one takes too long for many more."""
 
 
+def is_fisher(method: str) -> bool:
+    """Whether a method is Fisher's exact test, two-sided, and no other beside it."""
+    others = (_OTHER, _CHI_SQUARE)
+    return bool(_FISHER.search(method)) and not any(other.search(method) for other in others)
+
+
 def fisher(first: int, first_of: int, second: int, second_of: int) -> float:
     """The two-sided p-value of Fisher's exact test: all tables at most as likely as this one.
 
