@@ -8,6 +8,7 @@ from pathlib import Path
 import orjson
 
 from registry.cli.exits import CommandError, Exit
+from registry.cli.held import caught_up
 from registry.cli.seed import embedded
 from registry.ctgov.errors import MalformedId
 from registry.ctgov.ids import canonical_nct_id
@@ -220,7 +221,7 @@ def _arms(study: Study | None) -> tuple[str, ...]:
 
 def _ledger(settings: Settings, nct_id: str) -> Ledger:
     try:
-        return read_ledger(Snapshots(settings.mirror.folder).current(), nct_id)
+        return read_ledger(caught_up(settings), nct_id)
     except NoSnapshot:
         return Ledger(nct_id)
 
