@@ -19,6 +19,7 @@ from registry.language import NAMES, Language
 from registry.mirror.errors import MirrorError, NoSnapshot
 from registry.mirror.integrity import integrity
 from registry.mirror.snapshot import Snapshot, Snapshots
+from registry.mirror.writer import is_behind
 from registry.settings import Settings
 from registry.settings.plain import PlainFiles, read_plain
 from registry.settings.publications import read_publications
@@ -44,6 +45,7 @@ def checks(settings: Settings) -> Iterator[Check]:
     yield folder(settings)
     yield disk(settings)
     yield registry(settings)
+    yield from readers(settings)
     try:
         snapshot = Snapshots(settings.mirror.folder).current()
     except NoSnapshot as error:
@@ -174,6 +176,18 @@ def mirror(settings: Settings, snapshot: Snapshot) -> Check:
         return Check("mirror", "problem", says, f"Build it anew: {SYNC} --full")
     says = f"Snapshot {snapshot.generation} is sound ({counted(len(found), 'part')} checked)."
     return Check("mirror", "ok", says)
+
+
+def readers(settings: Settings) -> Iterator[Check]:
+    """Readers see all that was written, unless a command was killed; silent where they do."""
+    try:
+        behind = is_behind(settings.mirror.folder)
+    except MirrorError:
+        return  # another process is writing, or the check of the mirror says what is wrong
+    if behind:
+        says = "Readers do not see the last thing that was written: a command was cut off."
+        remedy = "Any sync brings it to them, and so does: python -m registry site history"
+        yield Check("readers", "problem", says, remedy)
 
 
 def trials(settings: Settings, snapshot: Snapshot) -> Check:

@@ -1,14 +1,29 @@
 """Studies that a command was asked for, as the mirror holds them."""
 
+from contextlib import suppress
+
 from registry.cli.exits import CommandError, Exit
 from registry.ctgov.ids import canonical_nct_id
+from registry.mirror.errors import MirrorBusy, NotWritten
 from registry.mirror.snapshot import Snapshot, Snapshots, StoredStudy
+from registry.mirror.writer import catch_up
 from registry.settings import Settings
 
 
 def snapshot(settings: Settings) -> Snapshot:
     """What readers see at present; raises `NoSnapshot` when the mirror is empty."""
     return Snapshots(settings.mirror.folder).current()
+
+
+def caught_up(settings: Settings) -> Snapshot:
+    """What readers see, once they see all that was written; raises `NoSnapshot` when empty.
+
+    What a command that was killed had written already is brought to them first, unless another
+    process writes or this one may not.
+    """
+    with suppress(MirrorBusy, NotWritten):
+        catch_up(settings.mirror.folder)
+    return snapshot(settings)
 
 
 def held_study(settings: Settings, text: str) -> StoredStudy:

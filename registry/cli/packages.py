@@ -8,6 +8,7 @@ from pathlib import Path
 import orjson
 
 from registry.cli.exits import CommandError, Exit
+from registry.cli.held import caught_up
 from registry.cli.seed import embedded
 from registry.ctgov.errors import MalformedId
 from registry.ctgov.ids import canonical_nct_id
@@ -27,6 +28,7 @@ from registry.site.package import ALL, DESCRIPTOR, Measure, Package
 from registry.site.release.cells import Row
 from registry.site.release.ledger import EXAMPLE, Ledger, is_example, read_ledger
 from registry.site.release.loading import load, may_follow, with_public, withdraw
+from registry.site.release.posted import posted_rows
 from registry.site.release.preparing import Prepared, prepare
 from registry.site.release.public import PublicCount, public_rows
 from registry.site.rules import Rule
@@ -220,7 +222,7 @@ def _arms(study: Study | None) -> tuple[str, ...]:
 
 def _ledger(settings: Settings, nct_id: str) -> Ledger:
     try:
-        return read_ledger(Snapshots(settings.mirror.folder).current(), nct_id)
+        return read_ledger(caught_up(settings), nct_id)
     except NoSnapshot:
         return Ledger(nct_id)
 
@@ -237,4 +239,5 @@ def public_of(settings: Settings, nct_id: str, study: Study | None) -> tuple[Row
         for one in read_publications(settings).publications.get(nct_id, ())
         for figure in one.figures
     ]
-    return public_rows(counts)
+    rows = [*public_rows(counts), *(posted_rows(study, nct_id) if study is not None else ())]
+    return tuple(row for place, row in enumerate(rows) if row not in rows[:place])

@@ -179,11 +179,11 @@ for _command, _name, _example in _COMMANDS:
 
 
 def _ledgers(settings: "Settings", nct_ids: Sequence[str] | None) -> "list[Ledger]":
-    from registry.cli.held import snapshot
+    from registry.cli.held import caught_up
     from registry.ctgov.ids import canonical_nct_id
     from registry.site.release.ledger import read_ledger
 
-    keeper = snapshot(settings)
+    keeper = caught_up(settings)
     numbers = [canonical_nct_id(text) for text in nct_ids] if nct_ids else settings.trials
     return [read_ledger(keeper, nct_id) for nct_id in numbers]
 

@@ -60,9 +60,5 @@ def _snapshot(folder: Path) -> Iterable[str]:
 def _history(folder: Path) -> Iterable[str]:
     if not (folder / HISTORY).is_dir():
         return
-    pointer = read_pointer(folder)
     with locked(folder), closing(History(folder)) as history:
         yield from history.faults()
-        shown = pointer.current.sync_id if pointer and pointer.current else 0
-        if history.content() != shown:
-            yield "It holds more than was published; the next sync publishes it."

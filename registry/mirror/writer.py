@@ -1,7 +1,7 @@
 """The one process that writes to a mirror: it takes the lock, cleans up, records and publishes."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,7 +12,7 @@ from pydantic import TypeAdapter
 
 from registry.mirror.disk import writing
 from registry.mirror.errors import MirrorBusy, MirrorDamaged
-from registry.mirror.history import History
+from registry.mirror.history import HISTORY, History
 from registry.mirror.pointer import Checked, Pointer, fault_of, read_pointer, write_pointer
 from registry.mirror.publish import publish, remove_leftovers, remove_older
 from registry.mirror.report import SyncReport
@@ -138,6 +138,28 @@ class Writer:
         if shown:
             return False
         self.pointer = publish(self.history, self.pointer, content, datetime.now(UTC))
+        return True
+
+
+def is_behind(folder: Path) -> bool:
+    """Whether the history holds something that readers do not see yet.
+
+    So it is when a writer was killed, or found no room, after it had written the history. Raises
+    `MirrorBusy` while another process writes.
+    """
+    if not (folder / HISTORY).is_dir():
+        return False
+    with locked(folder), closing(History(folder)) as history:
+        pointer = read_pointer(folder)
+        shown = pointer.current.sync_id if pointer and pointer.current else 0
+        return history.content() != shown
+
+
+def catch_up(folder: Path) -> bool:
+    """Bring to the readers what a killed writer did not; whether there was anything."""
+    if not is_behind(folder):
+        return False
+    with locked(folder), Writer(folder):
         return True
 
 

@@ -109,6 +109,17 @@ class Period:
         """Year and month with which the period ends."""
         return (self.year, 3 * self.quarter if self.quarter else 12)
 
+    @property
+    def month(self) -> str:
+        """The month with which the period ends, as YYYY-MM."""
+        year, month = self.end
+        return f"{year}-{month:02}"
+
+    @property
+    def last_quarter(self) -> "Period":
+        """The quarter with which the period ends."""
+        return Period(self.year, self.quarter or 4)
+
     def __str__(self) -> str:
         return f"{self.year}-Q{self.quarter}" if self.quarter else str(self.year)
 

@@ -9,7 +9,7 @@ import pytest
 
 from registry.mirror.integrity import Finding, integrity
 from registry.mirror.pointer import POINTER, read_pointer, write_pointer
-from registry.mirror.writer import locked
+from registry.mirror.writer import catch_up, is_behind, locked
 from tests.mirror.conftest import Mirror
 
 ONE, TWO = "NCT00000001", "NCT00000002"
@@ -91,7 +91,11 @@ def test_a_lost_catalogue_is_named(sound: Path) -> None:
     assert "The history cannot be opened" in faults(sound)["history"]
 
 
-def test_a_history_that_was_not_published_is_named(sound: Path) -> None:
+def test_what_readers_do_not_see_yet_is_noticed_and_brought_to_them(sound: Path) -> None:
     pointer = read_pointer(sound)
     write_pointer(sound, replace(pointer, current=pointer.earlier[0], earlier=()))
-    assert "the next sync publishes it" in faults(sound)["history"]
+    assert is_behind(sound)
+    assert catch_up(sound)
+    assert not is_behind(sound)
+    assert not catch_up(sound)
+    assert faults(sound) == {}

@@ -3,26 +3,29 @@
 The same for a package, whose numbers are all known, and for the ledger, where some are hidden.
 """
 
-import itertools
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import pairwise
 
-from registry.site.package import ALL, BEFORE_ARMS, Measure, Period, Stage, Stat
+from registry.site.package import ALL, BEFORE_ARMS, Period, Stage
 from registry.site.release.cells import (
-    COUNTED,
+    BOXES,
     Relation,
     Row,
     affected,
     at_risk,
+    category,
     cells_of,
+    characterised,
     enrolled,
     flow,
     outcome,
-    outcome_of,
 )
+from registry.site.release.labels import Labels
 
-_REST = "rest of "
+REST = "rest of "
+"""How the names of numbers begin that have no labels of their own."""
 
 
 @dataclass(frozen=True)
@@ -55,26 +58,30 @@ def bonds_of(
     arms: Iterable[str] = (),
     cutoff: str = "",
     further: Iterable[Relation] = (),
+    elsewhere: Sequence[Row] = (),
 ) -> Bonds:
     """What binds the cells of these rows.
 
     A sum holds whether its parts stand in rows or not: what stands in none is a number that
-    everybody can think of. `arms` are those of the registry, `cutoff` (YYYY-MM) is up to when the
-    numbers go; `further` are sums that labels do not tell. Those are noted when a release is made:
-    categories that make up the whole, and numbers that are the same in two places.
+    everybody can think of, and so is what stands `elsewhere`, in another release. `arms` are those
+    of the registry, `cutoff` (YYYY-MM) is up to when the numbers go; `further` are sums that labels
+    do not tell. Those are noted when a release is made: categories that make up the whole, and
+    numbers that are the same in two places.
     """
+    own, known = Labels.of(rows), Labels.of((*rows, *elsewhere))
     found = _Found(
         cells={
             cell for row in rows for column, cell in cells_of(row).items() if column in row.numbers
         },
-        arms=tuple(sorted({*arms, *(row.labels.get("arm", ALL) for row in rows)} - {ALL})),
+        arms=tuple(sorted({*arms, *known.arms})),
         all_arms=bool(tuple(arms)),
     )
-    _bind_flow(rows, found)
-    _bind_enrollment(rows, found, cutoff)
-    _bind_baseline(rows, found)
-    _bind_outcomes(rows, found)
-    _bind_adverse_events(rows, found)
+    _bind_flow(own, known, found)
+    if known.measures:
+        _bind_enrollment(known, found, cutoff)
+    _bind_baseline(own, known, found)
+    _bind_outcomes(known, found)
+    _bind_adverse_events(known, found)
     for total, parts in further:
         found.sums(total, parts)
     return Bonds(
@@ -96,15 +103,15 @@ class _Found:
     rests: set[str] = field(default_factory=set)
 
     def sums(self, total: str, parts: Sequence[str]) -> None:
-        """The parts add up to the total."""
+        """The parts add up to the total; two spellings of a label are one part."""
         self.rests |= {total, *parts} - self.cells
-        self.relations.append((total, tuple(parts)))
+        self.relations.append((total, tuple(dict.fromkeys(parts))))
 
     def over_arms(self, cell: Callable[[str], str]) -> None:
         """What is about all arms is the sum over them, and over one only if there is no other."""
         parts = [cell(arm) for arm in self.arms]
         if len(parts) == 1 and not self.all_arms:
-            parts.append(_REST + cell(ALL))
+            parts.append(REST + cell(ALL))
         if parts:
             self.sums(cell(ALL), parts)
 
@@ -115,20 +122,18 @@ class _Found:
             self.at_most.append((part, whole))
 
 
-def _bind_flow(rows: Sequence[Row], found: _Found) -> None:
-    boxes = {
-        (Stage(row.labels["stage"]), row.labels["reason"]) for row in rows if row.file == "flow"
-    }
+def _bind_flow(own: Labels, known: Labels, found: _Found) -> None:
+    """Reasons are all of a release's own; where it gives none, all that were ever given."""
     found.sums(flow(Stage.ASSESSED), [flow(Stage.EXCLUDED), flow(Stage.RANDOMISED)])
     found.sums(flow(Stage.RANDOMISED), [flow(Stage.ALLOCATED)])
     everybody = (ALL, *found.arms)
     for stage in Stage:
-        reasons = sorted(reason for of, reason in boxes if of is stage and reason)
+        reasons = own.reasons.get(stage) or known.reasons.get(stage, ())
         for arm in (ALL,) if stage in BEFORE_ARMS else everybody:
             if reasons:
                 found.sums(flow(stage, arm), [flow(stage, arm, reason) for reason in reasons])
         if stage not in BEFORE_ARMS:
-            for reason in ("", *reasons):
+            for reason in ("", *known.reasons.get(stage, ())):
                 found.over_arms(partial(_box, stage, reason))
     for arm in everybody:
         allocated = flow(Stage.ALLOCATED, arm)
@@ -142,62 +147,54 @@ def _box(stage: Stage, reason: str, arm: str) -> str:
     return flow(stage, arm, reason)
 
 
-def _bind_enrollment(rows: Sequence[Row], found: _Found, cutoff: str) -> None:
-    periods = sorted(
-        {Period.of(row.labels["period"]) for row in rows if row.file == "enrollment"},
-        key=lambda period: period.end,
-    )
-    steps = list(Measure)
-    same = {Measure.SCREENED: Stage.ASSESSED, Measure.RANDOMISED: Stage.RANDOMISED}
-    for measure in steps:
-        there = [cell for one in periods if (cell := enrolled(str(one), measure)) in found.cells]
-        for earlier, later in itertools.pairwise(there):
-            found.within(earlier, later)
-        if there and measure in same:
-            year, month = periods[-1].end
-            now = there[-1] == enrolled(str(periods[-1]), measure)
-            if now and cutoff == f"{year}-{month:02}":
-                found.sums(there[-1], [flow(same[measure])])
-            else:
-                found.within(there[-1], flow(same[measure]))
-    for period in map(str, periods):
-        reached = [cell for step in steps if (cell := enrolled(period, step)) in found.cells]
-        for wider, narrower in itertools.pairwise(reached):
-            found.within(narrower, wider)
+def _bind_enrollment(known: Labels, found: _Found, cutoff: str) -> None:
+    """Every measure at the end of every period that was ever named, and at the cut-off."""
+    ends = {one.last_quarter for one in known.periods if not cutoff or one.month <= cutoff}
+    if cutoff.endswith(("-03", "-06", "-09", "-12")):
+        ends.add(Period(int(cutoff[:4]), int(cutoff[5:]) // 3))
+    periods = [str(one) for one in sorted(ends)]
+    for measure in known.measures:
+        for earlier, later in pairwise(periods):
+            found.within(enrolled(earlier, measure), enrolled(later, measure))
+    for period in periods:
+        for wider, narrower in pairwise(known.measures):
+            found.within(enrolled(period, narrower), enrolled(period, wider))
+    for measure in known.measures if periods else ():
+        last = enrolled(periods[-1], measure)
+        complete = Period.of(periods[-1]).month == cutoff
+        if measure in BOXES and complete:
+            found.sums(last, [flow(BOXES[measure])])
+            continue
+        found.within(last, flow(BOXES.get(measure, Stage.ASSESSED)))
+        if complete:
+            found.within(flow(Stage.RANDOMISED), last)
 
 
-def _bind_baseline(rows: Sequence[Row], found: _Found) -> None:
-    for row in rows:
-        if row.file == "baseline":
-            cells = cells_of(row)
-            if "value" in cells:
-                found.within(cells["value"], cells["n"])
-            found.within(cells["n"], flow(Stage.RANDOMISED))
+def _bind_baseline(own: Labels, known: Labels, found: _Found) -> None:
+    """Nobody is in two categories of a characteristic."""
+    for name in known.characteristics:
+        whole = characterised(name)
+        found.within(whole, flow(Stage.RANDOMISED))
+        categories = own.characteristics.get(name) or known.characteristics[name]
+        if categories:
+            found.sums(whole, [*(category(name, one) for one in categories), REST + whole])
 
 
-def _bind_outcomes(rows: Sequence[Row], found: _Found) -> None:
-    abouts = {outcome_of(row): set[str]() for row in rows if row.file == "outcomes"}
-    for row in rows:
-        if row.file == "outcomes":
-            counted = {Stat.COUNT, Stat(row.labels["stat"])} & COUNTED
-            abouts[outcome_of(row)] |= {stat.value for stat in counted}
-    for about, stats in abouts.items():
-        for column in ("n", *sorted(stats)):
+def _bind_outcomes(known: Labels, found: _Found) -> None:
+    for about, stats in known.outcomes.items():
+        for column in ("n", *stats):
             found.over_arms(partial(outcome, about, column))
         for arm in (ALL, *found.arms):
-            for stat in sorted(stats):
+            for stat in stats:
                 found.within(outcome(about, stat, arm), outcome(about, "n", arm))
         found.within(outcome(about, "n", ALL), flow(Stage.RANDOMISED))
 
 
-def _bind_adverse_events(rows: Sequence[Row], found: _Found) -> None:
-    terms = {
-        (row.labels["term"], row.labels["serious"]) for row in rows if row.file == "adverse_events"
-    }
-    if terms:
+def _bind_adverse_events(known: Labels, found: _Found) -> None:
+    if known.terms:
         found.over_arms(at_risk)
         found.within(at_risk(ALL), flow(Stage.RANDOMISED))
-    for term in sorted(terms):
+    for term in known.terms:
         found.over_arms(partial(affected, *term))
         for arm in (ALL, *found.arms):
             found.within(affected(*term, arm), at_risk(arm))

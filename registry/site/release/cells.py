@@ -10,12 +10,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from registry.site.package import ALL, Measure, Package, Stage, Stat
+from registry.site.package import ALL, Measure, Package, Period, Stage, Stat
 
 Number = int | Decimal
 Relation = tuple[str, tuple[str, ...]]
 """A total, and the parts that add up to it."""
 
+BOXES = {Measure.SCREENED: Stage.ASSESSED, Measure.RANDOMISED: Stage.RANDOMISED}
+"""The measures that are a box of the flow at the cut-off; the others have none."""
 COUNTED = frozenset({Stat.COUNT, Stat.AT_RISK})
 """The statistics that are counts of people."""
 
@@ -120,8 +122,18 @@ def flow(stage: Stage, arm: str = ALL, reason: str = "") -> str:
 
 
 def enrolled(period: str, measure: Measure) -> str:
-    """The cell of a cumulative number of the enrollment."""
-    return name("enrollment", period, measure.value)
+    """The cell of a cumulative number of the enrollment: a year ends with its last quarter."""
+    return name("enrollment", str(Period.of(period).last_quarter), measure.value)
+
+
+def characterised(characteristic: str) -> str:
+    """The cell of how many people a characteristic is about."""
+    return name("baseline", characteristic)
+
+
+def category(characteristic: str, one: str) -> str:
+    """The cell of a category of a characteristic."""
+    return name("baseline", characteristic, one)
 
 
 def outcome_of(row: Row) -> tuple[str, ...]:
@@ -154,9 +166,9 @@ def cells_of(row: Row) -> dict[str, str]:
         case "flow":
             return {"count": flow(Stage(at["stage"]), at["arm"], at["reason"])}
         case "baseline":
-            found = {"n": name("baseline", at["characteristic"])}
+            found = {"n": characterised(at["characteristic"])}
             if at["stat"] == Stat.COUNT:
-                found["value"] = name("baseline", at["characteristic"], at["category"])
+                found["value"] = category(at["characteristic"], at["category"])
             return found
         case "outcomes":
             about = outcome_of(row)
@@ -175,6 +187,18 @@ def measure_of(cell: str) -> Measure | None:
     """What a total of the enrollment counts; none for all other cells."""
     file, *labels = json.loads(cell)
     return Measure(labels[1]) if file == "enrollment" else None
+
+
+def month_of(cell: str) -> str:
+    """The month (YYYY-MM) with which the period of an enrollment's cell ends; else nothing."""
+    file, *labels = json.loads(cell)
+    return Period.of(labels[0].upper()).month if file == "enrollment" else ""
+
+
+def box_of(cell: str) -> str | None:
+    """The box of the flow that an enrollment's cell is at the cut-off; none for all others."""
+    measure = measure_of(cell)
+    return flow(BOXES[measure]) if measure in BOXES else None
 
 
 def is_total(cell: str) -> bool:

@@ -1,13 +1,23 @@
 """All releases of a trial as one table: what a stranger holds who kept every one of them."""
 
 import re
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from registry.site.package import ALL, Stat
-from registry.site.release.bonds import bonds_of
-from registry.site.release.cells import Relation, grows, name, numbers_of, outcome_of
+from registry.site.release.bonds import REST, bonds_of
+from registry.site.release.cells import (
+    Relation,
+    box_of,
+    grows,
+    month_of,
+    name,
+    numbers_of,
+    outcome_of,
+)
+from registry.site.release.guesses import Cells, fell, growing, guessed
 from registry.site.release.ledger import Release
 from registry.site.suppression.knowledge import FisherP, Percentage
 
@@ -41,12 +51,10 @@ def named(release: Release, cell: str) -> str:
     return f"{release.release_id}:{cell}"
 
 
-def join(releases: Sequence[Release], *, steady: bool = False) -> Joint:
+def join(releases: Sequence[Release], *, expecting: bool = False) -> Joint:
     """The joint table of these releases, the oldest first.
 
-    With `steady` the same number is taken to be the same in a release and in the one that it
-    corrects, and in two that go up to the same month: as somebody would guess who sees only a few
-    numbers change.
+    With `expecting` it is that of somebody who guesses, too, what each release `expects`.
     """
     places: dict[str, Place] = {}
     numbers: dict[str, int | None] = {}
@@ -54,10 +62,17 @@ def join(releases: Sequence[Release], *, steady: bool = False) -> Joint:
     at_most: list[tuple[str, str]] = []
     rests: set[str] = set()
     known: list[Percentage | FisherP] = []
+    own = [release for release in releases if not release.is_public]
+    arms = sorted({arm for release in own for arm in release.arms})
+    elsewhere = [row for release in own for row in release.rows]
     for release in releases:
         prefix = named(release, "")
         bonds = bonds_of(
-            release.rows, arms=release.arms, cutoff=release.cutoff, further=release.relations
+            release.rows,
+            arms=() if release.is_public else arms,
+            cutoff=release.cutoff,
+            further=release.relations,
+            elsewhere=() if release.is_public else elsewhere,
         ).renamed(prefix)
         relations += bonds.relations
         at_most += bonds.at_most
@@ -66,57 +81,55 @@ def join(releases: Sequence[Release], *, steady: bool = False) -> Joint:
             numbers[prefix + cell] = number
             places[prefix + cell] = Place(release, cell)
         known += _known(release, rests | numbers.keys())
-    at_most += _growth(releases, numbers, rests)
-    if steady:
-        relations += _unchanged(releases, numbers, rests)
-    return Joint(places, numbers, tuple(relations), tuple(at_most), frozenset(rests), tuple(known))
+    cells = _cells({*numbers, *rests})
+    at_most += _growth(releases, cells, numbers)
+    if expecting:
+        at_most += growing(releases, cells, numbers)
+        relations += guessed(releases, cells, numbers)
+    return Joint(
+        places,
+        numbers,
+        tuple(dict.fromkeys(relations)),
+        tuple(dict.fromkeys(at_most)),
+        frozenset(rests),
+        tuple(known),
+    )
+
+
+def _cells(names: Collection[str]) -> Cells:
+    """By release the cells that have labels, and how they are named among those of all."""
+    found: defaultdict[str, dict[str, str]] = defaultdict(dict)
+    for full in sorted(names):
+        release, _, cell = full.partition(":")
+        if not cell.startswith(REST):
+            found[release][cell] = full
+    return found
 
 
 def _growth(
-    releases: Sequence[Release], numbers: Mapping[str, int | None], rests: Collection[str]
+    releases: Sequence[Release], cells: Cells, numbers: Mapping[str, int | None]
 ) -> Iterator[tuple[str, str]]:
     """Numbers that grow can't be smaller in a later release, unless it is a correction.
 
-    That holds for numbers that stand in no row, too. What others have published is of no known
-    date, and takes no part.
+    That holds for numbers that stand in no row, too; and who came until a cut-off is among those
+    who came until a later month. What others have published is of no known date, and takes no part.
     """
     last: dict[str, str] = {}
-    every = [*numbers, *sorted(rests)]
+    before: Release | None = None
     for release in releases:
         if release.is_public:
             continue
         if release.supersedes is not None:
-            last = {}
-        prefix = named(release, "")
-        for now in (one for one in every if one.startswith(prefix)):
-            cell = now.removeprefix(prefix)
-            if not cell.startswith("[") or not grows(cell):
-                continue
-            before = last.get(cell)
-            if before is not None and not _fell(numbers.get(before), numbers.get(now)):
-                yield before, now
-            last[cell] = now
-
-
-def _unchanged(
-    releases: Sequence[Release], numbers: Mapping[str, int | None], rests: Collection[str]
-) -> Iterator[Relation]:
-    nodes = {*numbers, *rests}
-    for place, later in enumerate(releases):
-        for earlier in releases[:place]:
-            alike = later.supersedes == earlier.release_id or later.cutoff == earlier.cutoff
-            if later.is_public or earlier.is_public or not alike or not later.steady:
-                continue
-            prefix = named(later, "")
-            for now in sorted(one for one in nodes if one.startswith(prefix)):
-                before = named(earlier, now.removeprefix(prefix))
-                values = {numbers.get(now), numbers.get(before)} - {None}
-                if before in nodes and len(values) < 2:
-                    yield now, (before,)
-
-
-def _fell(before: int | None, now: int | None) -> bool:
-    return before is not None and now is not None and now < before
+            last, before = {}, None
+        for cell, now in cells[release.release_id].items():
+            if grows(cell):
+                if cell in last and not fell(numbers.get(last[cell]), numbers.get(now)):
+                    yield last[cell], now
+                last[cell] = now
+            box = box_of(cell)
+            if before is not None and box is not None and month_of(cell) >= before.cutoff:
+                yield cells[before.release_id][box], now
+        before = release
 
 
 def _known(release: Release, nodes: Collection[str]) -> Iterator[Percentage | FisherP]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from enum import StrEnum
 from typing import Protocol
 
 from registry.mirror.releases import PublishedRow, ReleaseEvent
@@ -24,6 +25,19 @@ def is_example(release_id: str) -> bool:
     return release_id.startswith(EXAMPLE)
 
 
+class Expected(StrEnum):
+    """What somebody guesses who knows other releases, as far as no numbers are seen to differ."""
+
+    UNCHANGED = "unchanged"
+    """The numbers of a release that is corrected, or of the same month."""
+    GROWING = "growing"
+    """Counts of characteristics and outcomes, at least those of the release before."""
+    EVERYBODY = "everybody"
+    """Parts that make up everybody, as they do in another release."""
+    PUBLIC = "public"
+    """Numbers that others have published, where the release has no row for them."""
+
+
 class Keeper(Protocol):
     """Where the ledger is kept: the history of the mirror, or a snapshot of it."""
 
@@ -39,8 +53,8 @@ class Release:
     """What was published at once.
 
     `threshold` is the smallest count that it shows; `arms` are those that the registry knew;
-    `relations` are sums that labels do not tell; `steady` says that no number differs from the
-    release that it corrects, or from one of the same month, but those that are seen to.
+    `relations` are sums that labels do not tell; `expects` names what would be guessed of hidden
+    numbers and is not wrong.
     `published_at` is UTC, `withdrawn` the reason for which it is not shown any more. `decided`
     names the rules that a person decided on when it was loaded. `sources` are where its public rows
     stand, by the names that the rows give.
@@ -59,7 +73,7 @@ class Release:
     relations: tuple[Relation, ...] = ()
     decided: tuple[str, ...] = ()
     withdrawn: str | None = None
-    steady: bool = True
+    expects: frozenset[Expected] = frozenset(Expected)
     sources: Mapping[str, Cited] = field(default_factory=dict)
 
     def count(self, *, hidden: bool) -> int:
@@ -154,7 +168,7 @@ def event_of(release: Release, sync_id: int) -> ReleaseEvent:
         "arms": list(release.arms),
         "relations": [[total, list(parts)] for total, parts in release.relations],
         "decided": list(release.decided),
-        "steady": release.steady,
+        "expects": sorted(release.expects),
         "sources": {name: [one.title, one.doi] for name, one in release.sources.items()},
     }
     return ReleaseEvent(
@@ -251,7 +265,7 @@ def _release(event: ReleaseEvent, rows: Iterable[Row], withdrawn: str | None) ->
         relations=tuple((total, tuple(parts)) for total, parts in content["relations"]),
         decided=tuple(content["decided"]),
         withdrawn=withdrawn,
-        steady=content["steady"],
+        expects=_expected(content),
         sources={name: Cited(*cited) for name, cited in content.get("sources", {}).items()},
     )
 
@@ -272,3 +286,11 @@ def _texts(numbers: Mapping[str, Number | None]) -> dict[str, str | None]:
 
 def _whole(number: Number | None) -> int | None:
     return None if number is None else int(number)
+
+
+def _expected(content: Mapping[str, object]) -> frozenset[Expected]:
+    """What a release expects; an older ledger noted one of these things alone, as `steady`."""
+    expects = content.get("expects")
+    if isinstance(expects, list):
+        return frozenset(map(Expected, expects))
+    return frozenset({Expected.UNCHANGED} if content.get("steady") else ())

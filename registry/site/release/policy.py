@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from registry.site.disclosure import Guard, width_for
 from registry.site.package import ALL, COMPARISONS, Measure, Period, Stat
-from registry.site.release.cells import COUNTED, Row, cells_of, enrolled, measure_of
+from registry.site.release.cells import COUNTED, Number, Row, cells_of, enrolled, measure_of, name
 from registry.site.release.ledger import Release
 
 INCREMENT = 5
@@ -67,13 +67,41 @@ def _series(rows: Sequence[Row], measure: Measure) -> list[str]:
     return [enrolled(str(one), measure) for one in sorted(periods, key=lambda one: one.end)]
 
 
-def shown_rows(release: Release, hidden: Collection[str]) -> tuple[Row, ...]:
+def waiting_events(rows: Sequence[Row], releases: Sequence[Release]) -> frozenset[str]:
+    """The adverse events, by `of_event`, of which a number of events would change too little.
+
+    `releases` are those before. Of such an event no group's number is shown: with the others one
+    could be worked out.
+    """
+    last: dict[str, Number] = {}
+    for release in releases:
+        for row in release.rows:
+            number = row.numbers.get("n_events")
+            if number is not None:
+                last[cells_of(row)["n_affected"]] = number
+    return frozenset(
+        of_event(row)
+        for row in rows
+        if (now := row.numbers.get("n_events")) is not None
+        and changes_too_little(int(last.get(cells_of(row)["n_affected"], now)), int(now))
+    )
+
+
+def of_event(row: Row) -> str:
+    """Which adverse event a row is about, whatever the arm."""
+    return name(row.labels["term"], row.labels["serious"])
+
+
+def shown_rows(
+    release: Release, hidden: Collection[str], waiting: Collection[str] = ()
+) -> tuple[Row, ...]:
     """The rows of a release as they may be seen: without what is hidden and what hangs on that.
 
     A percentage needs its count and its denominator, a survival the number at risk, any other
     statistic of a group at least as many people as the threshold and no hidden count beside it, a
     comparison every number of every arm that it may compare, and a number of events the number of
-    people who had them. A row that others published already is left whole.
+    people who had them. A row that others published already is left whole. `waiting` are adverse
+    events whose numbers of events wait.
     """
     groups: dict[tuple[str, ...], list[Row]] = defaultdict(list)
     for row in release.rows:
@@ -82,7 +110,7 @@ def shown_rows(release: Release, hidden: Collection[str]) -> tuple[Row, ...]:
     return tuple(
         row
         if row.source
-        else _shown(row, _Group(groups[_comparison(row)], hidden, release.threshold, arms))
+        else _shown(row, _Group(groups[_comparison(row)], hidden, release.threshold, arms), waiting)
         for row in release.rows
     )
 
@@ -93,11 +121,12 @@ def _comparison(row: Row) -> tuple[str, ...]:
     return (row.file, *(row.labels.get(label, "") for label in about))
 
 
-def _shown(row: Row, group: "_Group") -> Row:
+def _shown(row: Row, group: "_Group", waiting: Collection[str]) -> Row:
     gone = {column for column, cell in cells_of(row).items() if cell in group.hidden}
     if row.file == "adverse_events":
         events = row.numbers.get("n_events")
-        if "n_affected" in gone or (events and events < group.threshold):
+        few = events and (events < group.threshold or of_event(row) in waiting)
+        if "n_affected" in gone or few:
             gone.add("n_events")
     elif "stat" in row.labels and not group.stands(row):
         gone.add("value")

@@ -1,27 +1,17 @@
 """From a package to a release: what of it may be seen, beside all that was published before."""
 
-from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from itertools import combinations
 
 from registry.site.aggregates import Cited
 from registry.site.disclosure import TooLarge, WrongTable
 from registry.site.findings import Finding
-from registry.site.package import ALL, THRESHOLD, Measure, Package, Period, Stage, Stat
-from registry.site.release.cells import (
-    Relation,
-    Row,
-    cells_of,
-    enrolled,
-    flow,
-    given_numbers,
-    grows,
-    rows_of,
-)
+from registry.site.package import ALL, THRESHOLD, Package
+from registry.site.release.cells import Row, given_numbers, grows, rows_of
 from registry.site.release.coarsening import coarser
 from registry.site.release.ledger import Ledger, Release
+from registry.site.release.noticing import noted
 from registry.site.release.proof import Proof
 from registry.site.release.protection import protected
 from registry.site.rules import Rule
@@ -57,12 +47,12 @@ def prepare(
     if package.trial.supersedes is None and _fell(truth, own.last_shown()):
         return _held(Rule.COUNT_FELL)
     named_arms = {row.labels.get("arm", ALL) for row in rows} - {ALL}
-    # Also of a table that gives way: who sees the others will guess them all the same.
-    relations = tuple(dict.fromkeys((*_same(rows), *_partitions(rows))))
+    # Also of a table that gives way: who sees the others will guess it all the same.
+    whole = noted(_release(package, rows, decided, arms), ledger)
     findings: list[Finding] = []
     while rows:
         try:
-            made = protected(_release(package, rows, relations, decided, arms), ledger)
+            made = protected(replace(whole, rows=rows), ledger)
         except WrongTable:
             return _held(Rule.CONTRADICTION)
         except TooLarge:
@@ -88,7 +78,6 @@ def _fell(truth: Mapping[str, int], shown: Mapping[str, int]) -> bool:
 def _release(
     package: Package,
     rows: tuple[Row, ...],
-    relations: tuple[Relation, ...],
     decided: Collection[str],
     arms: Sequence[str],
 ) -> Release:
@@ -106,59 +95,9 @@ def _release(
         approval=trial.irb.approval if trial.irb else None,
         threshold=lowered or THRESHOLD,
         arms=tuple(arms),
-        relations=relations,
         decided=tuple(sorted(decided)),
         sources={one.id: Cited(one.title, one.doi) for one in trial.sources},
     )
-
-
-def _same(rows: Sequence[Row]) -> Iterator[Relation]:
-    """Denominators that equal each other, which whoever sees one of them will guess."""
-    truth = given_numbers(rows)
-    alike: dict[tuple[str, int], str] = {}
-    for row in rows:
-        cells, arm = cells_of(row), row.labels.get("arm", ALL)
-        of = cells.get("n") or cells.get("n_at_risk")
-        if of is None or of not in truth:
-            continue
-        for box in _boxes(rows, arm):
-            if truth.get(box) == truth[of]:
-                yield box, (of,)
-        other = alike.setdefault((arm, truth[of]), of)
-        if other != of:
-            yield other, (of,)
-
-
-def _boxes(rows: Sequence[Row], arm: str) -> Iterator[str]:
-    """The groups of people that a denominator may be."""
-    if arm == ALL:
-        yield flow(Stage.RANDOMISED)
-        periods = [Period.of(row.labels["period"]) for row in rows if row.file == "enrollment"]
-        if periods:
-            last = max(periods, key=lambda period: period.end)
-            yield enrolled(str(last), Measure.RANDOMISED)
-    for stage in (Stage.ALLOCATED, Stage.RECEIVED, Stage.ANALYSED):
-        yield flow(stage, arm)
-
-
-def _partitions(rows: Sequence[Row]) -> Iterator[Relation]:
-    """Counts that add up to everybody: all of a characteristic or an analysis, or two of them."""
-    truth = given_numbers(rows)
-    parts: dict[tuple[str, ...], dict[str, str]] = defaultdict(dict)
-    for row in rows:
-        if row.labels.get("stat") == Stat.COUNT and {"value", "n"} <= row.numbers.keys():
-            cells = cells_of(row)
-            about = ("characteristic", "analysis_id", "timepoint", "analysis_set", "arm")
-            group = tuple(row.labels.get(one, "") for one in about)
-            parts[row.file, *group][cells["value"]] = cells["n"]
-            wide = ("timepoint", "arm")  # two characteristics, or outcomes of two analyses
-            parts[row.file, *(row.labels.get(one, "") for one in wide)][cells["value"]] = cells["n"]
-    for one in parts.values():
-        for some in ({*one}, *({*pair} for pair in combinations(one, 2))):
-            wholes = {one[part] for part in some}
-            numbers = {truth[whole] for whole in wholes}
-            if len(some) > 1 and numbers == {sum(truth[part] for part in some)}:
-                yield min(wholes), tuple(sorted(some))
 
 
 def _held(rule: Rule) -> Prepared:

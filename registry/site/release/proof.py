@@ -51,15 +51,14 @@ def prove(releases: Sequence[Release]) -> Proof:
     """Work out, from what was published alone, how far each hidden number can be pinned down.
 
     Takes every release that there ever was, also those that were withdrawn or corrected: whoever
-    kept them still has them. Where that is possible at all, it is done once more for somebody who
-    takes what was corrected, or published twice for the same month, to be the same apart from
-    what is seen to differ. Raises `TooLarge` when it takes too long.
+    kept them still has them. It is done once more for somebody who guesses what the releases
+    expect. Raises `TooLarge` when it takes too long.
     """
-    joint, steady = join(releases), join(releases, steady=True)
+    joint, expected = join(releases), join(releases, expecting=True)
     found = _proof(releases, joint)
-    if steady.relations == joint.relations:
+    if (expected.relations, expected.at_most) == (joint.relations, joint.at_most):
         return found
-    guessed = _proof(releases, steady)
+    guessed = _proof(releases, expected)
     return replace(found, exposed=(*found.exposed, *guessed.exposed))
 
 

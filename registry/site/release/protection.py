@@ -3,11 +3,18 @@
 from collections.abc import Mapping, Set
 from dataclasses import replace
 
-from registry.site.disclosure import Guard, Protection, audit, protect, width_for
+from registry.site.disclosure import Guard, Protection, protect, width_for
 from registry.site.release.cells import cells_of, given_numbers, is_total, numbers_of
 from registry.site.release.joint import Joint, join, named
 from registry.site.release.ledger import Ledger, Release
-from registry.site.release.policy import OF_A_TOTAL, held, of_a_change, of_a_count, shown_rows
+from registry.site.release.policy import (
+    OF_A_TOTAL,
+    held,
+    of_a_change,
+    of_a_count,
+    shown_rows,
+    waiting_events,
+)
 from registry.site.release.proof import SMALLEST, Proof, prove
 
 SECONDS = 60.0
@@ -17,15 +24,15 @@ SECONDS = 60.0
 def protected(new: Release, ledger: Ledger) -> tuple[Release, Proof] | frozenset[str]:
     """The release as it may be seen after those of the ledger, and the proof that it may.
 
-    `new` holds all true numbers. Where no choice of hidden numbers will do, the cells of which too
-    much would be known in any case. Raises `WrongTable` when the new numbers contradict earlier
-    ones, and `TooLarge` when the search takes too long.
+    `new` holds all true numbers, and what is `noted` of them. Where no choice of hidden numbers
+    will do, the cells of which too much would be known in any case. Raises `WrongTable` when the
+    new numbers contradict earlier ones, and `TooLarge` when the search takes too long.
     """
-    new = replace(new, steady=_is_steady(new, ledger))
     shown = ledger.last_shown()
     waiting = held(given_numbers(new.rows), new.rows, shown)
+    events = waiting_events(new.rows, ledger.releases)
     guards = _of_earlier(ledger) | _of_waiting(new, waiting, shown)
-    joint = join((*ledger.releases, new), steady=True)
+    joint = join((*ledger.releases, new), expecting=True)
     while True:
         found = _search(new, shown, waiting, joint, guards)
         if not found.feasible:
@@ -33,7 +40,7 @@ def protected(new: Release, ledger: Ledger) -> tuple[Release, Proof] | frozenset
         prefix = named(new, "")
         chosen = {name.removeprefix(prefix) for name in found.suppressed}
         hidden = (chosen | waiting) - _public(new)
-        release = replace(new, rows=shown_rows(new, hidden))
+        release = replace(new, rows=shown_rows(new, hidden, events))
         proof = prove((*ledger.releases, release))
         if proof.holds:
             return release, proof
@@ -44,21 +51,6 @@ def protected(new: Release, ledger: Ledger) -> tuple[Release, Proof] | frozenset
             exposed = frozenset(one.place.cell for one in proof.exposed)
             return exposed or frozenset(numbers_of(new.rows))
         guards = stronger
-
-
-def _is_steady(new: Release, ledger: Ledger) -> bool:
-    """Whether the true numbers can be those that somebody expects who knows the earlier ones."""
-    joint = join((*ledger.releases, new), steady=True)
-    known = {name: number for name, number in joint.numbers.items() if number is not None}
-    return audit(
-        known,
-        joint.relations,
-        hidden=joint.numbers.keys() - known.keys(),
-        lower_bound=SMALLEST,
-        at_most=joint.at_most,
-        unknown=dict.fromkeys(joint.rests, 0),
-        seconds=SECONDS,
-    ).feasible
 
 
 def _search(

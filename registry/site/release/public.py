@@ -4,10 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from registry.site.package import ALL, Measure, Stage
-from registry.site.release.cells import Row
-
-_BOXES = {Measure.SCREENED: Stage.ASSESSED, Measure.RANDOMISED: Stage.RANDOMISED}
-"""Which box of the flow a measure is; the others have none."""
+from registry.site.release.cells import BOXES, Row
 
 
 @dataclass(frozen=True)
@@ -31,7 +28,7 @@ def public_rows(counts: Iterable[PublicCount]) -> tuple[Row, ...]:
 
 def _rows(counts: Iterable[PublicCount]) -> Iterator[Row]:
     for one in counts:
-        stage = _BOXES.get(one.measure)
+        stage = BOXES.get(one.measure)
         if stage is Stage.RANDOMISED and one.arm != ALL:
             stage = Stage.ALLOCATED
         if stage is not None:

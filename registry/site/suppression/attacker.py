@@ -92,7 +92,7 @@ class Attacker:
                     values = (pair[which] for pair in one.allowed)
                     chosen = dict(zip(choosers, values, strict=True)) | {self.at[name]: -1}
                     written.append((chosen, 0, 0))
-        extra = self.columns - len(self.names)
+        extra = self._choosers = self.columns - len(self.names)
         self.lower = np.array([*least.values(), *[0.0] * extra])
         self.upper = np.array([*[np.inf] * len(self.names), *[1.0] * extra])
         self._low = np.array([-np.inf if low is None else low for _, low, _ in written], float)
@@ -183,7 +183,8 @@ class Attacker:
                 continue
             point = self._in_integers(bound.point) if bound is not None and inside else None
             if point is None:
-                point = self._integer_point(extreme, deadline)
+                at_best = np.inf if bound is None else np.floor(bound.value + 1e-6)
+                point = self._integer_point(extreme, deadline, at_best)
             if point is None:
                 return None
             possible = True
@@ -191,6 +192,15 @@ class Attacker:
         if not possible and self._integer_point(None, deadline) is None:
             return None
         return dict(zip(names, map(Interval, ends[::2], ends[1::2]), strict=True))
+
+    def cheapest(self, cost: Mapping[str, float]) -> dict[str, float] | None:
+        """The numbers that agree with the rows at the smallest cost, fractions allowed.
+
+        None when no numbers agree. Each cost is of one unit of a number, and not below 0.
+        """
+        prices = np.array([cost.get(name, 0.0) for name in self.names] + [0.0] * self._choosers)
+        found = cheapest(prices, self._programme, self.lower, self.upper)
+        return None if found is None else dict(zip(self.names, found.point.tolist(), strict=False))
 
     def _in_integers(self, point: Numbers) -> npt.NDArray[np.int64] | None:
         """The point, if it is one in integers that keeps every row and limit exactly."""
@@ -220,11 +230,12 @@ class Attacker:
         return solution is not None and bool(cost @ solution.point < -1e-7)
 
     def _integer_point(
-        self, extreme: Extreme | None, deadline: Deadline
+        self, extreme: Extreme | None, deadline: Deadline, at_best: float = np.inf
     ) -> npt.NDArray[np.int64] | None:
         """The point in integers with the largest or smallest value; none when there is no point.
 
-        Without `extreme`, any point.
+        Without `extreme`, any point. The presolve of HiGHS now and then cuts the best points off,
+        or all of them: its answer is taken only where fractions go no further, `at_best`.
         """
         cost = np.zeros(self.columns)
         if extreme is not None:
@@ -241,11 +252,13 @@ class Attacker:
                 )
             except OutOfTime:
                 raise deadline.passed() from None
-            if found is None:
-                return None
-            point = self._in_integers(found)
-            if point is not None:
+            point = None if found is None else self._in_integers(found)
+            if point is not None and (
+                extreme is None or not presolve or extreme[1] * point[extreme[0]] >= at_best
+            ):
                 return point
+            if found is None and not presolve:
+                return None
         raise ArithmeticError("Exact arithmetic does not confirm what the integer programme found")
 
 

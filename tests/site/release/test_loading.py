@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
@@ -11,13 +12,21 @@ from registry.ctgov.client import Client
 from registry.mirror.collection import Collection
 from registry.mirror.history import History
 from registry.mirror.pointer import read_pointer, write_pointer
+from registry.mirror.releases import PublishedRow, ReleaseEvent
 from registry.mirror.snapshot import Snapshots
 from registry.mirror.sync import sync
 from registry.site.aggregates import Cited
 from registry.site.errors import SiteError
 from registry.site.package import ALL, Measure, Package, Stage, Stat
 from registry.site.release.cells import Row, enrolled
-from registry.site.release.ledger import PUBLIC, published, read_ledger
+from registry.site.release.ledger import (
+    PUBLIC,
+    Expected,
+    Release,
+    event_of,
+    published,
+    read_ledger,
+)
 from registry.site.release.loading import load, withdraw
 from registry.site.release.proof import prove
 from tests.apiserver import ApiServer
@@ -232,3 +241,23 @@ def test_a_read_file_from_before_there_were_releases_is_read_all_the_same(tmp_pa
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     write_pointer(tmp_path, replace(pointer, current=replace(pointer.current, sha256=digest)))
     assert published(Snapshots(tmp_path).current(), NCT) is None
+
+
+def test_a_ledger_of_an_earlier_program_is_still_read() -> None:
+    release = Release(NCT, "1", datetime.now(UTC), (), expects=frozenset({Expected.UNCHANGED}))
+    event = event_of(release, 1)
+    older = {k: v for k, v in event.content.items() if k not in ("expects", "sources")}
+
+    class Kept:
+        def __init__(self, steady: bool) -> None:
+            self.content = {**older, "steady": steady}
+
+        def release_events(self, nct_id: str) -> tuple[ReleaseEvent, ...]:
+            return (replace(event, content=self.content),) if nct_id == NCT else ()
+
+        def published_rows(self, _nct_id: str) -> tuple[PublishedRow, ...]:
+            return ()
+
+    assert read_ledger(Kept(steady=True), NCT).releases == (release,)
+    (changed,) = read_ledger(Kept(steady=False), NCT).releases
+    assert changed.expects == frozenset()

@@ -70,7 +70,7 @@ def test_who_was_not_compared_does_not_make_a_comparison_larger() -> None:
     (unknown,) = posted_outcomes(
         study(outcome(VALUES, denoms=[denoms("11")], analyses=[analysis()])), ENGLISH
     )
-    assert not any("were compared" in each for each in unknown.cautions)
+    assert not any("were analysed" in each for each in unknown.cautions)
 
 
 @pytest.mark.parametrize(

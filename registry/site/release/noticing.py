@@ -1,0 +1,123 @@
+"""What is supposed of a package's numbers, and is not wrong: noted with its release.
+
+As sums, without the numbers, so that the proof can be made again from the ledger.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from registry.site.disclosure import audit
+from registry.site.package import ALL
+from registry.site.release.cells import given_numbers
+from registry.site.release.joint import join, named
+from registry.site.release.labels import Labels
+from registry.site.release.ledger import Expected, Ledger, Release
+from registry.site.release.proof import SECONDS, SMALLEST
+from registry.site.release.supposing import (
+    Guess,
+    outcomes_of_everybody,
+    parts_of_everybody,
+    same_people,
+    whole_groups,
+    within_arms,
+)
+from registry.site.suppression.attacker import Attacker
+from registry.site.suppression.knowledge import Knowledge, Row
+
+_ROUNDING = 1e-6
+"""What a solver's answer may be off by."""
+
+
+def noted(new: Release, ledger: Ledger) -> Release:
+    """The release with what somebody would guess of it who knows the earlier ones, if it is right.
+
+    `new` holds all true numbers. A guess is noted when these can be true together with it and
+    with those noted before it.
+    """
+    arms = sorted({*new.arms, *Labels.of(new.rows).arms})
+    truth, labels, groups = given_numbers(new.rows), Labels.of(new.rows), (ALL, *arms)
+    known = Labels.of((*new.rows, *(row for one in ledger.releases for row in one.rows)))
+    new = replace(new, expects=frozenset())
+    for kind in (
+        same_people(truth, labels, groups),
+        parts_of_everybody(truth, labels),
+        whole_groups(known, groups),
+        within_arms(labels, groups),
+        outcomes_of_everybody(truth, labels, groups),
+    ):
+        likely = [guess for guess in kind if all(_may_be(truth, *one) for one in guess)]
+        new = _with(new, likely, ledger)
+    whole = replace(new, expects=frozenset(Expected))
+    if _agrees(whole, ledger):
+        return whole
+    for one in Expected:
+        more = replace(new, expects=new.expects | {one})
+        if _agrees(more, ledger):
+            new = more
+    return new
+
+
+def _may_be(truth: Mapping[str, int], total: str, parts: Sequence[str]) -> bool:
+    """Whether a sum holds as far as its numbers are given."""
+    given = [truth[part] for part in parts if part in truth]
+    if total not in truth:
+        return True
+    return sum(given) == truth[total] or (len(given) < len(parts) and sum(given) <= truth[total])
+
+
+def _with(new: Release, guesses: Sequence[Guess], ledger: Ledger) -> Release:
+    """The release with those guesses that can all be right."""
+    right = _likely(new, guesses, ledger) if guesses else []
+    relations = (*new.relations, *(one for guess in right for one in guess))
+    more = replace(new, relations=tuple(dict.fromkeys(relations)))
+    if not right:
+        return new
+    if _agrees(more, ledger):
+        left = [guess for guess in guesses if guess not in right]
+        return _with(more, left, ledger)
+    half = len(right) // 2  # what is right in fractions is not in integers
+    return _with(_with(new, right[:half], ledger), right[half:], ledger) if half else new
+
+
+def _likely(new: Release, guesses: Sequence[Guess], ledger: Ledger) -> list[Guess]:
+    """The guesses that are right where all together are wrong by as few people as can be."""
+    joint = join((*ledger.releases, new), expecting=True)
+    known = {name: number for name, number in joint.numbers.items() if number is not None}
+    least = dict.fromkeys(joint.numbers.keys() - known.keys(), float(SMALLEST))
+    least |= dict.fromkeys(joint.rests, 0.0)
+    knowledge = Knowledge.of({*known, *least}, joint.relations, joint.at_most)
+    rows = list(knowledge.rows)
+    off: list[list[str]] = []
+    for number, guess in enumerate(guesses):
+        off.append([])
+        for place, (total, parts) in enumerate(guess):
+            more, less = (f"{which} {number} {place}" for which in ("more", "less"))
+            off[-1] += [more, less]
+            cells = [named(new, cell) for cell in (total, *parts)]
+            least |= {cell: 0.0 for cell in cells if cell not in known and cell not in least}
+            line = dict.fromkeys(cells, -1) | {cells[0]: 1, more: -1, less: 1}
+            rows.append(Row(total, line, 0, 0))
+    wrong = [name for some in off for name in some]
+    attacker = Attacker(
+        least | dict.fromkeys(wrong, 0.0), [row.beside(known) for row in rows if row.numbers]
+    )
+    found = attacker.cheapest(dict.fromkeys(wrong, 1.0))
+    if found is None:
+        return []
+    pairs = zip(guesses, off, strict=True)
+    return [guess for guess, some in pairs if max(found[name] for name in some) < _ROUNDING]
+
+
+def _agrees(new: Release, ledger: Ledger) -> bool:
+    """Whether the true numbers can be those that somebody expects who knows the earlier ones."""
+    joint = join((*ledger.releases, new), expecting=True)
+    known = {name: number for name, number in joint.numbers.items() if number is not None}
+    return audit(
+        known,
+        joint.relations,
+        hidden=joint.numbers.keys() - known.keys(),
+        lower_bound=SMALLEST,
+        at_most=joint.at_most,
+        unknown=dict.fromkeys(joint.rests, 0),
+        seconds=SECONDS,
+    ).feasible

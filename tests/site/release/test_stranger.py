@@ -1,0 +1,41 @@
+"""What a stranger gets out of whole trials, who shares nothing with the proof of the site."""
+
+from dataclasses import replace
+
+import pytest
+
+from registry.site.package import THRESHOLD
+from registry.site.release import preparing
+from registry.site.release.ledger import Release
+from tests.site.release.stranger import attacked
+
+FIRST = 5_001
+"""The number of the first trial, so that they are always the same ones."""
+
+
+@pytest.mark.parametrize(
+    ("trials", "releases", "missing"),
+    [(3, 1, 0.0), (3, 1, 0.3), (1, 2, 0.15), (1, 3, 0.3)],
+)
+def test_nobody_can_work_out_a_hidden_number(trials: int, releases: int, missing: float) -> None:
+    found = [attacked(FIRST + number, releases, missing) for number in range(trials)]
+    assert [str(leak) for one in found for leak in one.leaks] == []
+    assert any(release.count(hidden=True) for one in found for release in one.releases)
+    assert any(release.count(hidden=False) for one in found for release in one.releases)
+
+
+def test_the_stranger_works_out_what_is_hidden_without_care(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def careless(new: Release, _: object) -> tuple[Release, object]:
+        rows = []
+        for row in new.rows:
+            numbers = {
+                column: None if number is not None and 0 < number < THRESHOLD else number
+                for column, number in row.numbers.items()
+            }
+            rows.append(replace(row, numbers=numbers))
+        return replace(new, rows=tuple(rows)), None
+
+    monkeypatch.setattr(preparing, "protected", careless)
+    assert any(attacked(FIRST + number, 1, 0.0).leaks for number in range(3))
