@@ -429,8 +429,8 @@ def test_a_measure_that_changed_since_the_first_version_says_so() -> None:
         return trial(outcomes={"primaryOutcomes": [measure]})
 
     view = design(registered("1 year"), SOURCE, ENGLISH, registered("6 months"))
-    assert view.outcomes[0].measures[0].changes == ("Its time frame was: 6 months",)
+    assert view.outcomes[0].measures[0].changes == ("Earlier its time frame was: 6 months",)
     notice = status_notice(registered("1 year"), SOURCE, ENGLISH, TODAY)
-    assert "Its time frame was: " in design_page(ENGLISH, view, notice)
+    assert "Earlier its time frame was: " in design_page(ENGLISH, view, notice)
     unchanged = design(registered("1 year"), SOURCE, ENGLISH)
     assert unchanged.outcomes[0].measures[0].changes == ()
