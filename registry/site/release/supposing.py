@@ -58,6 +58,9 @@ def same_people(truth: Mapping[str, int], labels: Labels, groups: Sequence[str])
                 if alike:
                     yield ((box(arm), (number(arm),)),)
         known.append(number)
+    # A characteristic is of everybody, whether a row says how many those are or not.
+    for name in labels.characteristics:
+        yield ((flow(Stage.RANDOMISED), (characterised(name),)),)
     everybody = [flow(Stage.RANDOMISED)]
     everybody += [enrolled(str(one), Measure.RANDOMISED) for one in labels.periods[-1:]]
     everybody += [characterised(name) for name in labels.characteristics]

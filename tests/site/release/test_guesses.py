@@ -49,6 +49,21 @@ def test_nobody_is_in_two_categories_even_where_one_category_has_no_row() -> Non
     assert values(release).count(None) > 1
 
 
+def test_a_characteristic_is_of_everybody_where_no_row_says_how_many_those_are() -> None:
+    sex = [("sex", "f", Stat.COUNT, "12", 26), ("sex", "m", Stat.COUNT, "14", 26)]
+    flow = [
+        (Stage.ALLOCATED, B, "", 13),
+        (Stage.RECEIVED, A, "", 12),
+        (Stage.NOT_RECEIVED, A, "", 1),
+    ]
+    (release,) = published(package(baseline=sex, flow=flow)).releases
+    assert seen(release, "flow")["not_received", A, ""] is None
+    shown = [seen(release, "flow")["allocated", B, ""], seen(release, "flow")["received", A, ""]]
+    # 26 less 13 less 12 would be the one who did not receive it.
+    numbers = [row.numbers["n"] for row in release.rows if row.file == "baseline"]
+    assert None in (*shown, *numbers)
+
+
 def test_what_others_published_is_taken_to_hold_where_the_site_has_no_row() -> None:
     labels = {"stage": "allocated", "arm": A, "reason": ""}
     public = [Row("flow", labels, {"count": 30}, "10.1/paper")]
