@@ -37,7 +37,7 @@ def noted(new: Release, ledger: Ledger) -> Release:
     arms = sorted({*new.arms, *Labels.of(new.rows).arms})
     truth, labels, groups = given_numbers(new.rows), Labels.of(new.rows), (ALL, *arms)
     known = Labels.of((*new.rows, *(row for one in ledger.releases for row in one.rows)))
-    new = replace(new, expects=frozenset())
+    new = _expecting(replace(new, expects=frozenset()), ledger)
     for kind in (
         same_people(truth, labels, groups),
         parts_of_everybody(truth, labels),
@@ -47,6 +47,15 @@ def noted(new: Release, ledger: Ledger) -> Release:
     ):
         likely = [guess for guess in kind if all(_may_be(truth, *one) for one in guess)]
         new = _with(new, likely, ledger)
+    return new
+
+
+def _expecting(new: Release, ledger: Ledger) -> Release:
+    """The release with what is expected of it beside others.
+
+    That comes first: a guess about numbers in no row could agree with the true numbers, be wrong
+    all the same, and shut out an expectation that is right.
+    """
     whole = replace(new, expects=frozenset(Expected))
     if _agrees(whole, ledger):
         return whole
@@ -83,8 +92,9 @@ def _likely(new: Release, guesses: Sequence[Guess], ledger: Ledger) -> list[Gues
     """The guesses that are right where all together are wrong by as few people as can be."""
     joint = join((*ledger.releases, new), expecting=True)
     known = {name: number for name, number in joint.numbers.items() if number is not None}
-    least = dict.fromkeys(joint.numbers.keys() - known.keys(), float(SMALLEST))
-    least |= dict.fromkeys(joint.rests, 0.0)
+    # In order, so that the same guesses are found likely each time.
+    least = dict.fromkeys(sorted(joint.numbers.keys() - known.keys()), float(SMALLEST))
+    least |= dict.fromkeys(sorted(joint.rests), 0.0)
     knowledge = Knowledge.of({*known, *least}, joint.relations, joint.at_most)
     rows = list(knowledge.rows)
     off: list[list[str]] = []
