@@ -14,6 +14,7 @@ from registry.cli.eligibility import eligibility
 from registry.cli.exits import MEANING, CommandError, Exit, exit_for
 from registry.cli.export_raw import export_raw
 from registry.cli.forecast import forecast
+from registry.cli.results import results
 from registry.cli.say import Complaint, complain
 from registry.cli.seed import seed
 from registry.cli.serve import serve
@@ -55,6 +56,7 @@ _COMMANDS = (
     (status, "status", "--json"),
     (show, "show", "NCT01763099"),
     (eligibility, "eligibility", "NCT01763099 --json"),
+    (results, "results", "NCT01763099 --json"),
     (export_raw, "export-raw", "NCT01763099 --out record.json"),
     (seed, "seed", ""),
     (forecast, "forecast", "--target 300 --planned 36 --enrolled 100 --elapsed 10"),

@@ -10,6 +10,7 @@ COMMANDS = [
     "status",
     "show",
     "eligibility",
+    "results",
     "export-raw",
     "seed",
     "site",

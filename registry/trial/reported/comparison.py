@@ -39,7 +39,7 @@ def comparison(
     It is computed for two groups whose count and number of people are both shown, no others: the
     second of `arms`, in the registry's order, against the first.
     """
-    shares = _shares(rows, arms)
+    shares = compared_shares(rows, arms)
     given = tuple(_given(rows, arms, origin, lang))
     if len(shares) != 2:
         told = any(isinstance(row.fact, Known) for row in given)
@@ -76,7 +76,7 @@ def p_value(p: float, lang: Language) -> str:
     return format_decimal(p, "0.000", locale=lang.locale)
 
 
-def _shares(rows: Sequence[StatedRow], arms: Sequence[str]) -> list[tuple[str, Share]]:
+def compared_shares(rows: Sequence[StatedRow], arms: Sequence[str]) -> list[tuple[str, Share]]:
     """The groups with their shares, in the registry's order; empty if any group lacks one.
 
     Several counts of one group, or counts by different methods, leave open what to compare.
