@@ -12,7 +12,7 @@ from registry.trial.measures import measures
 from registry.trial.publications import Publication
 from registry.trial.reported.comparison import compared_shares
 from registry.trial.reported.proportions import LEVEL, Estimate, Share, fisher, newcombe, wilson
-from registry.trial.reported.stated import Number, Protected, Stated, StatedRow, of_report, of_site
+from registry.trial.reported.stated import Number, Protected, Stated, StatedRow, of_all
 
 
 def results_document(
@@ -28,10 +28,7 @@ def results_document(
     lang = Language.of("en")
     registered = measures(study)
     posted = study.results_section.outcome_measures_module.outcome_measures
-    stated = [
-        *(of_site(aggregates, lang) if aggregates else ()),
-        *(one for report in publications for one in of_report(report, lang)),
-    ]
+    stated = of_all(aggregates, publications, lang)
     said_of, left = match_stated(registered, stated)
     posted_of, posted_left = match_posted(registered, posted)
     arms = arm_labels(study)

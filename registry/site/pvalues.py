@@ -73,7 +73,12 @@ def contradicted(
             values.append(chi_square(*group, corrected=False))
         if not uncorrected:
             values.append(chi_square(*group, corrected=True))
-    exponent = reported.as_tuple().exponent
-    margin = 0.5 * 10.0 ** (exponent if isinstance(exponent, int) else 0) + 1e-9
     known = [value for value in values if value is not None]
-    return bool(known) and all(abs(float(reported) - value) > margin for value in known)
+    return bool(known) and not any(rounds_to(value, reported) for value in known)
+
+
+def rounds_to(exact: float, printed: Decimal) -> bool:
+    """Whether a number is the printed one once it is rounded to as many decimals."""
+    exponent = printed.as_tuple().exponent
+    half = 0.5 * 10.0 ** (exponent if isinstance(exponent, int) else 0)
+    return abs(float(printed) - exact) <= half + 1e-9

@@ -18,7 +18,7 @@ from registry.trial.publications import Publication
 from registry.trial.reported.cautions import cautions
 from registry.trial.reported.comparison import Comparison, comparison
 from registry.trial.reported.frequencies import GroupFigures, group_figures
-from registry.trial.reported.stated import Stated, Voice, of_report, of_site
+from registry.trial.reported.stated import Stated, Voice, of_all
 from registry.trial.source import Source
 
 
@@ -104,10 +104,7 @@ def outcomes(
 
     `first` is the oldest version of the record that this site holds, none where it is this one.
     """
-    stated = [
-        *(of_site(aggregates, lang) if aggregates else ()),
-        *(one for report in publications for one in of_report(report, lang)),
-    ]
+    stated = of_all(aggregates, publications, lang)
     posted = study.results_section.outcome_measures_module.outcome_measures
     registered = measures(study)
     changed = changes(study, first[0], lang) if first else Changes({}, ())

@@ -8,11 +8,11 @@ from babel.numbers import format_decimal
 
 from registry.language import Language, Sentence, Verbatim
 from registry.site.package import ALL, Stat
-from registry.site.pvalues import is_fisher
+from registry.site.pvalues import is_fisher, rounds_to
 from registry.trial.arms import arm_words, in_order
 from registry.trial.facts import Known, Origin, Row
 from registry.trial.reported.frequencies import is_of_group, share_of
-from registry.trial.reported.proportions import Estimate, Share, fisher, newcombe, rounds_to
+from registry.trial.reported.proportions import Estimate, Share, fisher, newcombe
 from registry.trial.reported.stated import StatedRow
 from registry.trial.reported.statistics import intervals, labelled, printed
 

@@ -8,9 +8,10 @@ from babel.numbers import format_decimal
 
 from registry.language import Language, Sentence
 from registry.site.package import ALL, COMPARISONS, Stat
+from registry.site.pvalues import rounds_to
 from registry.trial.arms import arm_words, in_order
 from registry.trial.facts import Fact, Known, Origin, Row
-from registry.trial.reported.proportions import Estimate, Share, rounds_to, wilson
+from registry.trial.reported.proportions import Estimate, Share, wilson
 from registry.trial.reported.stated import Protected, StatedRow
 from registry.trial.reported.statistics import intervals, labelled, people, printed
 

@@ -1,7 +1,6 @@
 """How sure a share of people is, and the difference of two: intervals and the exact test."""
 
 from dataclasses import dataclass
-from decimal import Decimal
 from math import hypot
 
 LEVEL = 0.95
@@ -76,10 +75,3 @@ def fisher(first: Share, second: Share) -> float:
 
     table = np.array([[one.count, one.of - one.count] for one in (first, second)])
     return float(fisher_exact(table).pvalue)
-
-
-def rounds_to(exact: float, printed: Decimal) -> bool:
-    """Whether a number is the printed one once it is rounded to as many decimals."""
-    exponent = printed.as_tuple().exponent
-    half = 0.5 * 10.0 ** (exponent if isinstance(exponent, int) else 0)
-    return abs(float(printed) - exact) <= half + 1e-9

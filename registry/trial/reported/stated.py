@@ -64,6 +64,14 @@ class Stated:
     remark: Worded | None = None
 
 
+def of_all(
+    aggregates: Aggregates | None, publications: Sequence[Publication], lang: Language
+) -> tuple[Stated, ...]:
+    """The outcomes that the site and the reports tell of, the site's first."""
+    own = of_site(aggregates, lang) if aggregates else ()
+    return (*own, *(one for report in publications for one in of_report(report, lang)))
+
+
 def of_site(aggregates: Aggregates, lang: Language) -> tuple[Stated, ...]:
     """The outcomes that the site has published, in its order.
 
