@@ -49,9 +49,6 @@ def guessed(
                 continue
             if alike and Expected.UNCHANGED in later.expects:
                 yield from _unchanged(now, before, numbers)
-            if Expected.EVERYBODY in later.expects:
-                yield from _everybody(earlier, now)
-                yield from _everybody(later, before)
 
 
 def _unchanged(
@@ -70,10 +67,3 @@ def _as_published(
     for cell in now.keys() & before.keys():
         if numbers.get(before[cell]) is not None and now[cell] not in numbers:
             yield now[cell], (before[cell],)
-
-
-def _everybody(noted: Release, cells: Mapping[str, str]) -> Iterator[Relation]:
-    """Parts that make up everybody in one release do so in another one."""
-    for whole, parts in noted.relations:
-        if len(parts) > 1 and {whole, *parts} <= cells.keys():
-            yield cells[whole], tuple(cells[part] for part in parts)

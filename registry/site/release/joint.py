@@ -81,6 +81,10 @@ def join(releases: Sequence[Release], *, expecting: bool = False) -> Joint:
             numbers[prefix + cell] = number
             places[prefix + cell] = Place(release, cell)
         known += _known(release, rests | numbers.keys())
+    if expecting:
+        supposed = [one for release in releases for one in release.supposed]
+        relations += supposed
+        rests |= {cell for total, parts in supposed for cell in (total, *parts)} - numbers.keys()
     cells = _cells({*numbers, *rests})
     at_most += _growth(releases, cells, numbers)
     if expecting:

@@ -32,8 +32,6 @@ class Expected(StrEnum):
     """The numbers of a release that is corrected, or of the same month."""
     GROWING = "growing"
     """Counts of characteristics and outcomes, at least those of the release before."""
-    EVERYBODY = "everybody"
-    """Parts that make up everybody, as they do in another release."""
     PUBLIC = "public"
     """Numbers that others have published, where the release has no row for them."""
 
@@ -53,8 +51,9 @@ class Release:
     """What was published at once.
 
     `threshold` is the smallest count that it shows; `arms` are those that the registry knew;
-    `relations` are sums that labels do not tell; `expects` names what would be guessed of hidden
-    numbers and is not wrong.
+    `relations` are sums that labels do not tell; `supposed` are such sums in earlier releases,
+    their cells named with the release, of which somebody thinks who has read this one; `expects`
+    names what would be guessed of hidden numbers and is not wrong.
     `published_at` is UTC, `withdrawn` the reason for which it is not shown any more. `decided`
     names the rules that a person decided on when it was loaded. `sources` are where its public rows
     stand, by the names that the rows give.
@@ -71,6 +70,7 @@ class Release:
     threshold: int = THRESHOLD
     arms: tuple[str, ...] = ()
     relations: tuple[Relation, ...] = ()
+    supposed: tuple[Relation, ...] = ()
     decided: tuple[str, ...] = ()
     withdrawn: str | None = None
     expects: frozenset[Expected] = frozenset(Expected)
@@ -167,6 +167,7 @@ def event_of(release: Release, sync_id: int) -> ReleaseEvent:
         "threshold": release.threshold,
         "arms": list(release.arms),
         "relations": [[total, list(parts)] for total, parts in release.relations],
+        "supposed": [[total, list(parts)] for total, parts in release.supposed],
         "decided": list(release.decided),
         "expects": sorted(release.expects),
         "sources": {name: [one.title, one.doi] for name, one in release.sources.items()},
@@ -262,7 +263,8 @@ def _release(event: ReleaseEvent, rows: Iterable[Row], withdrawn: str | None) ->
         approval=content["approval"],
         threshold=content["threshold"],
         arms=tuple(content["arms"]),
-        relations=tuple((total, tuple(parts)) for total, parts in content["relations"]),
+        relations=_relations(content["relations"]),
+        supposed=_relations(content.get("supposed", ())),
         decided=tuple(content["decided"]),
         withdrawn=withdrawn,
         expects=_expected(content),
@@ -288,9 +290,16 @@ def _whole(number: Number | None) -> int | None:
     return None if number is None else int(number)
 
 
+def _relations(kept: Iterable[tuple[str, Sequence[str]]]) -> tuple[Relation, ...]:
+    return tuple((total, tuple(parts)) for total, parts in kept)
+
+
 def _expected(content: Mapping[str, object]) -> frozenset[Expected]:
-    """What a release expects; an older ledger noted one of these things alone, as `steady`."""
+    """What a release expects; an older ledger noted one of these things alone, as `steady`.
+
+    Another one noted under `everybody` what is `supposed` sum by sum since then.
+    """
     expects = content.get("expects")
     if isinstance(expects, list):
-        return frozenset(map(Expected, expects))
+        return frozenset(one for one in Expected if one in expects)
     return frozenset({Expected.UNCHANGED} if content.get("steady") else ())

@@ -3,12 +3,12 @@
 As sums, without the numbers, so that the proof can be made again from the ledger.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from registry.site.disclosure import audit
 from registry.site.package import ALL
-from registry.site.release.cells import given_numbers
+from registry.site.release.cells import Relation, given_numbers, numbers_of
 from registry.site.release.joint import join, named
 from registry.site.release.labels import Labels
 from registry.site.release.ledger import Expected, Ledger, Release
@@ -44,10 +44,39 @@ def noted(new: Release, ledger: Ledger) -> Release:
         whole_groups(known, groups),
         within_arms(labels, groups),
         outcomes_of_everybody(truth, labels, groups),
+        ((one,) for earlier in ledger.releases for one in earlier.relations if len(one[1]) > 1),
     ):
-        likely = [guess for guess in kind if all(_may_be(truth, *one) for one in guess)]
-        new = _with(new, likely, ledger)
+        new = _with(new, list(_possible(kind, new)), ledger)
+        new = _with(new, list(_elsewhere(new, ledger)), ledger)
     return new
+
+
+def _possible(guesses: Iterable[Guess], release: Release) -> Iterator[Guess]:
+    """The guesses that its numbers do not deny, about the cells of all releases."""
+    truth = given_numbers(release.rows)
+    for guess in guesses:
+        if all(_may_be(truth, *one) for one in guess):
+            yield tuple(
+                (named(release, total), tuple(named(release, part) for part in parts))
+                for total, parts in guess
+            )
+
+
+def _elsewhere(new: Release, ledger: Ledger) -> Iterator[Guess]:
+    """What makes up everybody in one release is thought to do so in every earlier one."""
+    own = [one for one in ledger.releases if not one.is_public]
+    supposed = {one for release in (*own, new) for one in release.supposed}
+    for earlier in own:
+        seen = numbers_of(earlier.rows).keys()
+        guesses = (
+            (one,)
+            for release in (*own, new)
+            for one in release.relations
+            if len(one[1]) > 1 and one not in earlier.relations and seen & {one[0], *one[1]}
+        )
+        for guess in _possible(dict.fromkeys(guesses), earlier):
+            if not supposed.issuperset(guess):
+                yield guess
 
 
 def _expecting(new: Release, ledger: Ledger) -> Release:
@@ -77,15 +106,30 @@ def _may_be(truth: Mapping[str, int], total: str, parts: Sequence[str]) -> bool:
 def _with(new: Release, guesses: Sequence[Guess], ledger: Ledger) -> Release:
     """The release with those guesses that can all be right."""
     right = _likely(new, guesses, ledger) if guesses else []
-    relations = (*new.relations, *(one for guess in right for one in guess))
-    more = replace(new, relations=tuple(dict.fromkeys(relations)))
     if not right:
         return new
+    more = _noting(new, [one for guess in right for one in guess])
     if _agrees(more, ledger):
         left = [guess for guess in guesses if guess not in right]
         return _with(more, left, ledger)
     half = len(right) // 2  # what is right in fractions is not in integers
     return _with(_with(new, right[:half], ledger), right[half:], ledger) if half else new
+
+
+def _noting(new: Release, right: Sequence[Relation]) -> Release:
+    """The release with these sums, in itself or in an earlier one."""
+    prefix = named(new, "")
+    own = (
+        (total.removeprefix(prefix), tuple(part.removeprefix(prefix) for part in parts))
+        for total, parts in right
+        if total.startswith(prefix)
+    )
+    others = (one for one in right if not one[0].startswith(prefix))
+    return replace(
+        new,
+        relations=tuple(dict.fromkeys((*new.relations, *own))),
+        supposed=tuple(dict.fromkeys((*new.supposed, *others))),
+    )
 
 
 def _likely(new: Release, guesses: Sequence[Guess], ledger: Ledger) -> list[Guess]:
@@ -103,7 +147,7 @@ def _likely(new: Release, guesses: Sequence[Guess], ledger: Ledger) -> list[Gues
         for place, (total, parts) in enumerate(guess):
             more, less = (f"{which} {number} {place}" for which in ("more", "less"))
             off[-1] += [more, less]
-            cells = [named(new, cell) for cell in (total, *parts)]
+            cells = [total, *parts]
             least |= {cell: 0.0 for cell in cells if cell not in known and cell not in least}
             line = dict.fromkeys(cells, -1) | {cells[0]: 1, more: -1, less: 1}
             rows.append(Row(total, line, 0, 0))

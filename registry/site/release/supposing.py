@@ -81,8 +81,10 @@ def whole_groups(known: Labels, groups: Sequence[str]) -> Iterator[Guess]:
     make up everybody; or at least nobody is in two of the outcomes.
     """
     for name, some in known.characteristics.items():
+        whole, categories = characterised(name), tuple(category(name, one) for one in some)
         if len(some) > 1:
-            yield ((characterised(name), tuple(category(name, one) for one in some)),)
+            yield ((whole, categories),)
+            yield ((whole, (*categories, _rest(whole, categories))),)
     together: dict[tuple[str, ...], list[tuple[str, ...]]] = defaultdict(list)
     for about, stats in known.outcomes.items():
         if Stat.COUNT in stats:
@@ -91,7 +93,12 @@ def whole_groups(known: Labels, groups: Sequence[str]) -> Iterator[Guess]:
         wholes = [outcome(outcomes[0], "n", arm) for arm in groups]
         counts = [tuple(outcome(one, Stat.COUNT, arm) for one in outcomes) for arm in groups]
         yield tuple(zip(wholes, counts, strict=True))
-        yield tuple((n, (*one, REST + n)) for n, one in zip(wholes, counts, strict=True))
+        yield tuple((n, (*one, _rest(n, one))) for n, one in zip(wholes, counts, strict=True))
+
+
+def _rest(whole: str, parts: Sequence[str]) -> str:
+    """What is left of the whole beside these parts; in another release there may be more parts."""
+    return f"{REST}{whole} beside {' and '.join(parts)}"
 
 
 def outcomes_of_everybody(

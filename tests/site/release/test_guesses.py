@@ -3,7 +3,7 @@
 import json
 
 from registry.ctgov.record import Study
-from registry.site.package import Measure, Stage, Stat
+from registry.site.package import Measure, Package, Stage, Stat
 from registry.site.release.cells import Row, outcome
 from registry.site.release.ledger import Expected, Release
 from registry.site.release.posted import posted_rows
@@ -78,6 +78,33 @@ def test_a_year_ends_with_its_last_quarter() -> None:
         package("2", cutoff="2026-06", accrual=[("2025-Q4", Measure.RANDOMISED, 23)]),
     )
     assert [values(one) for one in ledger.releases] == [[20], [None]]
+
+
+def test_a_category_that_only_a_later_release_names_belongs_to_the_earlier_one_too() -> None:
+    flow = [(Stage.ALLOCATED, A, "", 20), (Stage.DISCONTINUED, B, "", 3)]
+    both = [("sex", "f", Stat.COUNT, "20", None), ("sex", "m", Stat.COUNT, "11", None)]
+    ledger = published(
+        package("1", flow=flow, baseline=[("sex", "f", Stat.COUNT, "14", None)]),
+        package("2", cutoff="2026-06", baseline=both),
+    )
+    # With 11 men later, there were 25 people at most before, and 5 of them in the other group.
+    assert [values(one) for one in ledger.releases] == [[20, None, 14], [20, None]]
+
+
+def test_a_coincidence_in_one_release_does_not_hide_what_is_so_in_all() -> None:
+    def release(number: str, n: int, **counts: int) -> Package:
+        both = [(name, arm, count) for name, count in counts.items() for arm in (A, B)]
+        outcomes = [(name, arm, Stat.COUNT, str(count), n) for name, arm, count in both]
+        return package(number, cutoff=f"2026-0{number}", outcomes=outcomes)
+
+    # In the first release who relapsed and who had an infection happen to be everybody.
+    ledger = published(
+        release("1", 60, alive=40, relapse=25, infection=35),
+        release("2", 75, alive=50, dead=25, relapse=40, infection=45),
+    )
+    alive, dead = [("main", name, "1 year", "all") for name in ("alive", "dead")]
+    whole, *parts = outcome(alive, "n", A), outcome(alive, "count", A), outcome(dead, "count", A)
+    assert ("1:" + whole, tuple("1:" + part for part in parts)) in ledger.releases[1].supposed
 
 
 def test_a_guess_that_is_wrong_is_not_noted() -> None:
