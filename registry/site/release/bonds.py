@@ -57,16 +57,13 @@ def bonds_of(
     *,
     arms: Iterable[str] = (),
     cutoff: str = "",
-    further: Iterable[Relation] = (),
     elsewhere: Sequence[Row] = (),
 ) -> Bonds:
     """What binds the cells of these rows.
 
     A sum holds whether its parts stand in rows or not: what stands in none is a number that
     everybody can think of, and so is what stands `elsewhere`, in another release. `arms` are those
-    of the registry, `cutoff` (YYYY-MM) is up to when the numbers go; `further` are sums that labels
-    do not tell. Those are noted when a release is made: categories that make up the whole, and
-    numbers that are the same in two places.
+    of the registry, `cutoff` (YYYY-MM) is up to when the numbers go.
     """
     own, known = Labels.of(rows), Labels.of((*rows, *elsewhere))
     found = _Found(
@@ -82,8 +79,6 @@ def bonds_of(
     _bind_baseline(own, known, found)
     _bind_outcomes(known, found)
     _bind_adverse_events(known, found)
-    for total, parts in further:
-        found.sums(total, parts)
     return Bonds(
         tuple(dict.fromkeys(found.relations)),
         tuple(dict.fromkeys(found.at_most)),

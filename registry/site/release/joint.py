@@ -51,6 +51,11 @@ def named(release: Release, cell: str) -> str:
     return f"{release.release_id}:{cell}"
 
 
+def unnamed(full: str) -> str:
+    """The name of a cell within its release."""
+    return full.partition(":")[2]
+
+
 def join(releases: Sequence[Release], *, expecting: bool = False) -> Joint:
     """The joint table of these releases, the oldest first.
 
@@ -71,7 +76,6 @@ def join(releases: Sequence[Release], *, expecting: bool = False) -> Joint:
             release.rows,
             arms=() if release.is_public else arms,
             cutoff=release.cutoff,
-            further=release.relations,
             elsewhere=() if release.is_public else elsewhere,
         ).renamed(prefix)
         relations += bonds.relations
@@ -81,10 +85,9 @@ def join(releases: Sequence[Release], *, expecting: bool = False) -> Joint:
             numbers[prefix + cell] = number
             places[prefix + cell] = Place(release, cell)
         known += _known(release, rests | numbers.keys())
-    if expecting:
-        supposed = [one for release in releases for one in release.supposed]
-        relations += supposed
-        rests |= {cell for total, parts in supposed for cell in (total, *parts)} - numbers.keys()
+    supposed = believed(releases)
+    relations += supposed
+    rests |= {cell for total, parts in supposed for cell in (total, *parts)} - numbers.keys()
     cells = _cells({*numbers, *rests})
     at_most += _growth(releases, cells, numbers)
     if expecting:
@@ -98,6 +101,17 @@ def join(releases: Sequence[Release], *, expecting: bool = False) -> Joint:
         frozenset(rests),
         tuple(known),
     )
+
+
+def believed(releases: Sequence[Release]) -> list[Relation]:
+    """The sums that labels do not tell, as far as they look right beside the newest release."""
+    found = []
+    for release in reversed(releases):
+        for total, parts in release.relations:
+            found.append((named(release, total), tuple(named(release, part) for part in parts)))
+        if release.supposed is not None:
+            return [*found, *release.supposed]
+    return found
 
 
 def _cells(names: Collection[str]) -> Cells:

@@ -51,9 +51,9 @@ class Release:
     """What was published at once.
 
     `threshold` is the smallest count that it shows; `arms` are those that the registry knew;
-    `relations` are sums that labels do not tell; `supposed` are such sums in earlier releases,
-    their cells named with the release, of which somebody thinks who has read this one; `expects`
-    names what would be guessed of hidden numbers and is not wrong.
+    `relations` are sums that labels do not tell; `supposed` are those of all earlier releases that
+    still look right beside this one, their cells named with the release (none in a ledger of an
+    older kind); `expects` names what would be guessed of hidden numbers and is not wrong.
     `published_at` is UTC, `withdrawn` the reason for which it is not shown any more. `decided`
     names the rules that a person decided on when it was loaded. `sources` are where its public rows
     stand, by the names that the rows give.
@@ -70,7 +70,7 @@ class Release:
     threshold: int = THRESHOLD
     arms: tuple[str, ...] = ()
     relations: tuple[Relation, ...] = ()
-    supposed: tuple[Relation, ...] = ()
+    supposed: tuple[Relation, ...] | None = None
     decided: tuple[str, ...] = ()
     withdrawn: str | None = None
     expects: frozenset[Expected] = frozenset(Expected)
@@ -166,8 +166,8 @@ def event_of(release: Release, sync_id: int) -> ReleaseEvent:
         "approval": release.approval,
         "threshold": release.threshold,
         "arms": list(release.arms),
-        "relations": [[total, list(parts)] for total, parts in release.relations],
-        "supposed": [[total, list(parts)] for total, parts in release.supposed],
+        "relations": release.relations,
+        "supposed": release.supposed,
         "decided": list(release.decided),
         "expects": sorted(release.expects),
         "sources": {name: [one.title, one.doi] for name, one in release.sources.items()},
@@ -264,7 +264,7 @@ def _release(event: ReleaseEvent, rows: Iterable[Row], withdrawn: str | None) ->
         threshold=content["threshold"],
         arms=tuple(content["arms"]),
         relations=_relations(content["relations"]),
-        supposed=_relations(content.get("supposed", ())),
+        supposed=_relations(content["supposed"]) if content.get("supposed") is not None else None,
         decided=tuple(content["decided"]),
         withdrawn=withdrawn,
         expects=_expected(content),

@@ -9,7 +9,7 @@ from dataclasses import replace
 from registry.site.disclosure import audit
 from registry.site.package import ALL
 from registry.site.release.cells import Relation, given_numbers, numbers_of
-from registry.site.release.joint import join, named
+from registry.site.release.joint import believed, join, named, unnamed
 from registry.site.release.labels import Labels
 from registry.site.release.ledger import Expected, Ledger, Release
 from registry.site.release.proof import SECONDS, SMALLEST
@@ -32,23 +32,28 @@ def noted(new: Release, ledger: Ledger) -> Release:
     """The release with what somebody would guess of it who knows the earlier ones, if it is right.
 
     `new` holds all true numbers. A guess is noted when these can be true together with it and
-    with those noted before it.
+    with those noted before it, the surer kinds first. What was noted of earlier releases is
+    weighed anew: a sum that was a coincidence may turn out to be none.
     """
     arms = sorted({*new.arms, *Labels.of(new.rows).arms})
     truth, labels, groups = given_numbers(new.rows), Labels.of(new.rows), (ALL, *arms)
-    known = Labels.of((*new.rows, *(row for one in ledger.releases for row in one.rows)))
-    new = _expecting(replace(new, expects=frozenset()), ledger)
-    for kind in (
-        same_people(truth, labels, groups),
-        parts_of_everybody(truth, labels),
-        whole_groups(known, groups),
-        within_arms(labels, groups),
-        outcomes_of_everybody(truth, labels, groups),
-        ((one,) for earlier in ledger.releases for one in earlier.relations if len(one[1]) > 1),
-    ):
+    own = [one for one in ledger.releases if not one.is_public]
+    known = Labels.of(row for one in (*own, new) for row in one.rows)
+    before = [(one,) for one in believed(ledger.releases)]
+    new = _expecting(replace(new, expects=frozenset(), supposed=()), ledger)
+    for kind in (same_people(truth, labels, groups), parts_of_everybody(truth, labels)):
         new = _with(new, list(_possible(kind, new)), ledger)
-        new = _with(new, list(_elsewhere(new, ledger)), ledger)
-    return new
+    for general in (whole_groups, within_arms):
+        everywhere = (
+            guess
+            for release in (new, *reversed(own))
+            for guess in _possible(_of_rows(general(known, groups), release), release)
+        )
+        new = _with(new, list(everywhere), ledger)
+    new = _with(new, before, ledger)
+    coincidences = outcomes_of_everybody(truth, labels, groups)
+    new = _with(new, list(_possible(coincidences, new)), ledger)
+    return _with(new, list(_elsewhere(new, own)), ledger)
 
 
 def _possible(guesses: Iterable[Guess], release: Release) -> Iterator[Guess]:
@@ -62,21 +67,23 @@ def _possible(guesses: Iterable[Guess], release: Release) -> Iterator[Guess]:
             )
 
 
-def _elsewhere(new: Release, ledger: Ledger) -> Iterator[Guess]:
-    """What makes up everybody in one release is thought to do so in every earlier one."""
-    own = [one for one in ledger.releases if not one.is_public]
-    supposed = {one for release in (*own, new) for one in release.supposed}
-    for earlier in own:
-        seen = numbers_of(earlier.rows).keys()
-        guesses = (
-            (one,)
-            for release in (*own, new)
-            for one in release.relations
-            if len(one[1]) > 1 and one not in earlier.relations and seen & {one[0], *one[1]}
-        )
-        for guess in _possible(dict.fromkeys(guesses), earlier):
-            if not supposed.issuperset(guess):
+def _elsewhere(new: Release, own: Sequence[Release]) -> Iterator[Guess]:
+    """What makes up everybody in one release is thought to do so in the others."""
+    found = dict.fromkeys(believed((*own, new)))
+    sums = {(unnamed(total), tuple(map(unnamed, parts))) for total, parts in found}
+    several = [(one,) for one in sorted(sums) if len(one[1]) > 1]
+    for release in (*own, new):
+        for guess in _possible(_of_rows(several, release), release):
+            if guess[0] not in found:
                 yield guess
+
+
+def _of_rows(guesses: Iterable[Guess], release: Release) -> Iterator[Guess]:
+    """The guesses about a number that has a row in the release."""
+    seen = numbers_of(release.rows).keys()
+    for guess in guesses:
+        if any(seen & {total, *parts} for total, parts in guess):
+            yield guess
 
 
 def _expecting(new: Release, ledger: Ledger) -> Release:
@@ -128,7 +135,7 @@ def _noting(new: Release, right: Sequence[Relation]) -> Release:
     return replace(
         new,
         relations=tuple(dict.fromkeys((*new.relations, *own))),
-        supposed=tuple(dict.fromkeys((*new.supposed, *others))),
+        supposed=tuple(dict.fromkeys((*(new.supposed or ()), *others))),
     )
 
 
