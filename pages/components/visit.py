@@ -21,7 +21,7 @@ from registry.settings import Settings, load_settings
 from registry.settings.plain import read_plain
 from registry.settings.publications import read_publications
 from registry.site.aggregates import Aggregates
-from registry.site.release.ledger import published
+from registry.site.release.shown import published
 from registry.trial.contact import Confirmation
 from registry.trial.plain_criteria import PlainVersion
 from registry.trial.publications import Publication

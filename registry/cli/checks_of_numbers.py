@@ -8,7 +8,7 @@ from registry.mirror.snapshot import Snapshot
 from registry.settings import Settings
 from registry.settings.publications import PublicationFiles
 from registry.site.package import ALL
-from registry.site.release.ledger import read_ledger
+from registry.site.release.keeping import read_ledger
 
 
 def publication_files(settings: Settings, found: PublicationFiles) -> Iterator[Check]:

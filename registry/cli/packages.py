@@ -26,7 +26,8 @@ from registry.site.intake.reading import files
 from registry.site.intake.values import Kind, screened
 from registry.site.package import ALL, DESCRIPTOR, Measure, Package
 from registry.site.release.cells import Row
-from registry.site.release.ledger import EXAMPLE, Ledger, is_example, read_ledger
+from registry.site.release.keeping import read_ledger
+from registry.site.release.ledger import EXAMPLE, Ledger, is_example
 from registry.site.release.loading import load, may_follow, with_public, withdraw
 from registry.site.release.posted import posted_rows
 from registry.site.release.preparing import Prepared, prepare

@@ -24,7 +24,7 @@ def results(
     from registry.export.results import results_document
     from registry.settings import load_settings
     from registry.settings.publications import read_publications
-    from registry.site.release.ledger import published
+    from registry.site.release.shown import published
 
     settings = load_settings()
     study = held_study(settings, nct_id)

@@ -181,7 +181,7 @@ for _command, _name, _example in _COMMANDS:
 def _ledgers(settings: "Settings", nct_ids: Sequence[str] | None) -> "list[Ledger]":
     from registry.cli.held import caught_up
     from registry.ctgov.ids import canonical_nct_id
-    from registry.site.release.ledger import read_ledger
+    from registry.site.release.keeping import read_ledger
 
     keeper = caught_up(settings)
     numbers = [canonical_nct_id(text) for text in nct_ids] if nct_ids else settings.trials

@@ -11,8 +11,9 @@ import pytest
 from registry.mirror.integrity import integrity
 from registry.mirror.seed import seed
 from registry.mirror.snapshot import Snapshots
-from registry.site.release.ledger import published, read_ledger
+from registry.site.release.keeping import read_ledger
 from registry.site.release.loading import withdraw
+from registry.site.release.shown import published
 from tests.apiserver import ApiServer
 from tests.cli.conftest import PROJECT, TIMEOUT, Site, new_site
 

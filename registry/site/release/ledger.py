@@ -1,17 +1,14 @@
 """The ledger: every number that was ever published of a trial, whatever became of its release."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from decimal import Decimal
 from enum import StrEnum
-from typing import Protocol
 
-from registry.mirror.releases import PublishedRow, ReleaseEvent
-from registry.site.aggregates import Accrued, Aggregates, Cited, ShownRow
-from registry.site.package import RESERVED, THRESHOLD, Measure, Period
-from registry.site.release.cells import Number, Relation, Row, given_numbers
+from registry.site.aggregates import Cited
+from registry.site.package import RESERVED, THRESHOLD
+from registry.site.release.cells import Relation, Row, given_numbers
 
 PUBLIC = "0"
 """The release that holds what the registry and publications say; more that comes is 0.2, 0.3 …"""
@@ -34,16 +31,6 @@ class Expected(StrEnum):
     """Counts of characteristics and outcomes, at least those of the release before."""
     PUBLIC = "public"
     """Numbers that others have published, where the release has no row for them."""
-
-
-class Keeper(Protocol):
-    """Where the ledger is kept: the history of the mirror, or a snapshot of it."""
-
-    def release_events(self, nct_id: str) -> tuple[ReleaseEvent, ...]:
-        """What happened to the releases of a trial, oldest first."""
-
-    def published_rows(self, nct_id: str) -> tuple[PublishedRow, ...]:
-        """Every row ever published of a trial, oldest release first."""
 
 
 @dataclass(frozen=True)
@@ -135,171 +122,3 @@ class Ledger:
         for release in self.releases:
             found |= given_numbers(release.rows)
         return found
-
-
-def read_ledger(keeper: Keeper, nct_id: str) -> Ledger:
-    """The ledger of a trial; empty when the site never published anything."""
-    rows: dict[str, list[Row]] = {}
-    for kept in keeper.published_rows(nct_id):
-        row = Row(kept.file, kept.labels, _numbers(kept.numbers), kept.source)
-        rows.setdefault(kept.release_id, []).append(row)
-    published: dict[str, ReleaseEvent] = {}
-    withdrawn: dict[str, str] = {}
-    for event in keeper.release_events(nct_id):
-        if event.event == WITHDRAWN:
-            withdrawn[event.release_id] = str(event.content["reason"])
-        else:
-            published.setdefault(event.release_id, event)
-    releases = [
-        _release(event, rows.get(release_id, ()), withdrawn.get(release_id))
-        for release_id, event in published.items()
-    ]
-    return Ledger(nct_id, tuple(releases))
-
-
-def event_of(release: Release, sync_id: int) -> ReleaseEvent:
-    """The line of the ledger that says that a release was published."""
-    content: dict[str, object] = {
-        "cutoff": release.cutoff,
-        "prepared_by": release.prepared_by,
-        "supersedes": release.supersedes,
-        "approval": release.approval,
-        "threshold": release.threshold,
-        "arms": list(release.arms),
-        "relations": release.relations,
-        "supposed": release.supposed,
-        "decided": list(release.decided),
-        "expects": sorted(release.expects),
-        "sources": {name: [one.title, one.doi] for name, one in release.sources.items()},
-    }
-    return ReleaseEvent(
-        release.nct_id, release.release_id, sync_id, release.published_at, PUBLISHED, content
-    )
-
-
-def rows_kept(release: Release, sync_id: int) -> tuple[PublishedRow, ...]:
-    """The rows of a release as the mirror keeps them."""
-    return tuple(
-        PublishedRow(
-            release.nct_id,
-            release.release_id,
-            sync_id,
-            position,
-            row.file,
-            dict(row.labels),
-            _texts(row.numbers),
-            row.source,
-        )
-        for position, row in enumerate(release.rows, start=1)
-    )
-
-
-def published(keeper: Keeper, nct_id: str) -> Aggregates | None:
-    """What readers see of the site's numbers; none when there is nothing.
-
-    Of each table the rows of the newest release that has it; of the enrollment, for each period
-    the newest number that was shown, with the cut-off of its own release.
-    """
-    shown = read_ledger(keeper, nct_id).of_readers.shown
-    if not shown:
-        return None
-    newest = shown[-1]
-    last: dict[str, Release] = {}
-    for release in shown:
-        last |= dict.fromkeys((row.file for row in release.rows), release)
-    return Aggregates(
-        nct_id=nct_id,
-        release_id=newest.release_id,
-        cutoff=newest.cutoff,
-        prepared_by=newest.prepared_by,
-        accrual=_accrual(shown),
-        rows=tuple(
-            ShownRow(
-                row.file,
-                dict(row.labels),
-                _texts(row.numbers),
-                release.sources.get(row.source),
-                release.cutoff,
-            )
-            for file, release in last.items()
-            for row in release.rows
-            if row.file == file != "enrollment"
-        ),
-        example=newest.is_example,
-    )
-
-
-def _accrual(shown: Sequence[Release]) -> tuple[Accrued, ...]:
-    points: dict[tuple[Period, Measure], Accrued] = {}
-    for release in shown:
-        for row in release.rows:
-            if row.file != "enrollment":
-                continue
-            at = Period.of(row.labels["period"]), Measure(row.labels["measure"])
-            point = Accrued(
-                *at,
-                cumulative=_whole(row.numbers.get("cumulative")),
-                open_days=_whole(row.numbers.get("open_days")),
-                cutoff=release.cutoff,
-                release_id=release.release_id,
-            )
-            before = points.get(at)
-            if before is None or before.cumulative is None or point.cumulative is not None:
-                points[at] = point
-    order = list(Measure)
-    return tuple(sorted(points.values(), key=lambda p: (p.period.end, order.index(p.measure))))
-
-
-def _release(event: ReleaseEvent, rows: Iterable[Row], withdrawn: str | None) -> Release:
-    content = event.content
-    return Release(
-        nct_id=event.nct_id,
-        release_id=event.release_id,
-        published_at=event.noted_at,
-        rows=tuple(rows),
-        cutoff=content["cutoff"],
-        prepared_by=content["prepared_by"],
-        supersedes=content["supersedes"],
-        approval=content["approval"],
-        threshold=content["threshold"],
-        arms=tuple(content["arms"]),
-        relations=_relations(content["relations"]),
-        supposed=_relations(content["supposed"]) if content.get("supposed") is not None else None,
-        decided=tuple(content["decided"]),
-        withdrawn=withdrawn,
-        expects=_expected(content),
-        sources={name: Cited(*cited) for name, cited in content.get("sources", {}).items()},
-    )
-
-
-def _numbers(kept: Mapping[str, str | None]) -> dict[str, Number | None]:
-    return {column: _number(text) for column, text in kept.items()}
-
-
-def _number(text: str | None) -> Number | None:
-    if text is None:
-        return None
-    return int(text) if text.isdecimal() else Decimal(text)
-
-
-def _texts(numbers: Mapping[str, Number | None]) -> dict[str, str | None]:
-    return {column: None if one is None else str(one) for column, one in numbers.items()}
-
-
-def _whole(number: Number | None) -> int | None:
-    return None if number is None else int(number)
-
-
-def _relations(kept: Iterable[tuple[str, Sequence[str]]]) -> tuple[Relation, ...]:
-    return tuple((total, tuple(parts)) for total, parts in kept)
-
-
-def _expected(content: Mapping[str, object]) -> frozenset[Expected]:
-    """What a release expects; an older ledger noted one of these things alone, as `steady`.
-
-    Another one noted under `everybody` what is `supposed` sum by sum since then.
-    """
-    expects = content.get("expects")
-    if isinstance(expects, list):
-        return frozenset(one for one in Expected if one in expects)
-    return frozenset({Expected.UNCHANGED} if content.get("steady") else ())

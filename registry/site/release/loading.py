@@ -13,16 +13,8 @@ from registry.mirror.writer import Writer, locked
 from registry.site.errors import SiteError
 from registry.site.package import Package
 from registry.site.release.cells import Row, cells_of
-from registry.site.release.ledger import (
-    PUBLIC,
-    WITHDRAWN,
-    Ledger,
-    Release,
-    event_of,
-    is_example,
-    read_ledger,
-    rows_kept,
-)
+from registry.site.release.keeping import event_of, read_ledger, rows_kept
+from registry.site.release.ledger import PUBLIC, WITHDRAWN, Ledger, Release, is_example
 from registry.site.release.preparing import Prepared, prepare
 
 

@@ -19,16 +19,11 @@ from registry.site.aggregates import Cited
 from registry.site.errors import SiteError
 from registry.site.package import ALL, Measure, Package, Stage, Stat
 from registry.site.release.cells import Row, enrolled
-from registry.site.release.ledger import (
-    PUBLIC,
-    Expected,
-    Release,
-    event_of,
-    published,
-    read_ledger,
-)
+from registry.site.release.keeping import event_of, read_ledger
+from registry.site.release.ledger import PUBLIC, Expected, Release
 from registry.site.release.loading import load, withdraw
 from registry.site.release.proof import prove
+from registry.site.release.shown import published
 from tests.apiserver import ApiServer
 from tests.fixtures.studies import study
 from tests.site.made import NCT, A, B, package
