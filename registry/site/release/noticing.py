@@ -3,7 +3,7 @@
 As sums, without the numbers, so that the proof can be made again from the ledger.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from registry.site.disclosure import audit
@@ -39,18 +39,23 @@ def noted(new: Release, ledger: Ledger) -> Release:
     truth, labels, groups = given_numbers(new.rows), Labels.of(new.rows), (ALL, *arms)
     own = [one for one in ledger.releases if not one.is_public]
     known = Labels.of(row for one in (*own, new) for row in one.rows)
-    before = [(one,) for one in believed(ledger.releases)]
+    before = dict.fromkeys(believed(ledger.releases))
     new = _expecting(replace(new, expects=frozenset(), supposed=()), ledger)
-    for kind in (same_people(truth, labels, groups), parts_of_everybody(truth, labels)):
+    for kind in (
+        same_people(truth, labels, groups),
+        parts_of_everybody(truth, labels),
+        whole_groups(known, groups),
+        within_arms(known, groups),
+    ):
         new = _with(new, list(_possible(kind, new)), ledger)
+    new = _with(new, [(one,) for one in before], ledger)
     for general in (whole_groups, within_arms):
-        everywhere = (
+        elsewhere = (
             guess
-            for release in (new, *reversed(own))
-            for guess in _possible(_of_rows(general(known, groups), release), release)
+            for earlier in reversed(own)
+            for guess in _not_denied(general(known, groups), earlier, before)
         )
-        new = _with(new, list(everywhere), ledger)
-    new = _with(new, before, ledger)
+        new = _with(new, list(elsewhere), ledger)
     coincidences = outcomes_of_everybody(truth, labels, groups)
     new = _with(new, list(_possible(coincidences, new)), ledger)
     return _with(new, list(_elsewhere(new, own)), ledger)
@@ -72,18 +77,30 @@ def _elsewhere(new: Release, own: Sequence[Release]) -> Iterator[Guess]:
     found = dict.fromkeys(believed((*own, new)))
     sums = {(unnamed(total), tuple(map(unnamed, parts))) for total, parts in found}
     several = [(one,) for one in sorted(sums) if len(one[1]) > 1]
-    for release in (*own, new):
-        for guess in _possible(_of_rows(several, release), release):
-            if guess[0] not in found:
-                yield guess
+    return (
+        guess
+        for release in (*own, new)
+        for guess in _not_denied(several, release, found)
+        if guess[0] not in found
+    )
 
 
-def _of_rows(guesses: Iterable[Guess], release: Release) -> Iterator[Guess]:
-    """The guesses about a number that has a row in the release."""
+def _not_denied(
+    guesses: Iterable[Guess], release: Release, found: Collection[Relation]
+) -> Iterator[Guess]:
+    """The guesses about a number that has a row in the release, and that were not seen to be wrong.
+
+    Where every number of one has a row, the release itself would have noted it if it were right.
+    """
     seen = numbers_of(release.rows).keys()
     for guess in guesses:
-        if any(seen & {total, *parts} for total, parts in guess):
-            yield guess
+        about = [{total, *parts} for total, parts in guess]
+        if not any(seen & cells for cells in about):
+            continue
+        for full in _possible([guess], release):
+            whole = (one for cells, one in zip(about, full, strict=True) if cells <= seen)
+            if all(one in found for one in whole):
+                yield full
 
 
 def _expecting(new: Release, ledger: Ledger) -> Release:
