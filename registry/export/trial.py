@@ -1,0 +1,82 @@
+"""What every export is made from: a stored study, with what the site and reports add to it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from registry.ctgov.record import PartialDate, Study
+from registry.language import Language
+from registry.mirror.stored import StoredStudy, StudyVersion
+from registry.site.aggregates import Aggregates
+from registry.trial.overview import registry_page
+from registry.trial.publications import Publication
+from registry.trial.source import Source, Transcription
+
+
+@dataclass(frozen=True)
+class Trial:
+    """A trial to be written in another format.
+
+    `raw` are the record's bytes as they were received. `aggregates` hold only what may be seen of
+    the site's numbers. `lang` is the language of what this project says itself; the registry's own
+    words stay as they are. `today` is the day on which the file is made.
+    """
+
+    record: Study
+    raw: bytes
+    source: Source
+    aggregates: Aggregates | None
+    publications: tuple[Publication, ...]
+    lang: Language
+    today: date
+
+    @property
+    def nct_id(self) -> str:
+        """The trial's number; empty in a record that has none."""
+        return self.record.protocol_section.identification_module.nct_id or ""
+
+    @property
+    def address(self) -> str:
+        """The record's own page at the registry."""
+        return registry_page(self.nct_id)
+
+    @property
+    def title(self) -> str:
+        """The brief title, else the official one, else the number."""
+        names = self.record.protocol_section.identification_module
+        return names.brief_title or names.official_title or self.nct_id
+
+
+def trial_of(
+    stored: StoredStudy,
+    aggregates: Aggregates | None,
+    publications: tuple[Publication, ...],
+    lang: Language,
+    today: date,
+) -> Trial:
+    """The trial of a study as the mirror hands it out."""
+    source = replace(_way(stored), checked_at=stored.checked_at, gone_since=stored.gone_since)
+    return Trial(stored.record, stored.raw, source, aggregates, publications, lang, today)
+
+
+def _way(version: StudyVersion) -> Source:
+    """The way of one version of a record to the mirror."""
+    return Source(
+        fetched_at=version.fetched_at,
+        data_timestamp=version.data_timestamp,
+        api_version=version.api_version,
+        version=version.version,
+        transcription=_transcription(version.provenance) if version.provenance else None,
+    )
+
+
+def _transcription(provenance: Mapping[str, object]) -> Transcription:
+    def listed(name: str) -> tuple[str, ...]:
+        value = provenance.get(name)
+        return tuple(str(item) for item in value) if isinstance(value, list) else ()
+
+    return Transcription(
+        registry_version=PartialDate(str(provenance["registryVersion"])),
+        abridged=listed("abridged"),
+        omitted=listed("omitted"),
+    )
