@@ -2,67 +2,69 @@
 
 from datetime import UTC
 
-from registry.ctgov.record import PartialDate
-from registry.export.trial import Trial
-from registry.language import Sentence
-from registry.trial.source import attribution, processed
+from registry.ctgov.record import PartialDate, Study
+from registry.language import Language, Sentence
+from registry.trial.overview import registry_page
+from registry.trial.source import Source, attribution, processed
 
 
-def statement(trial: Trial) -> tuple[Sentence, ...]:
+def statement(study: Study, source: Source, lang: Language) -> tuple[Sentence, ...]:
     """Source and processing date, when it was fetched, what was changed, and the disclaimer."""
-    return (*origin(trial), changed(trial), disclaimer(trial))
+    return (*_origin(study, source, lang), _changed(source, lang), _disclaimer(lang))
 
 
-def origin(trial: Trial) -> tuple[Sentence, ...]:
-    """The source with its processing date, and when this site fetched the record."""
-    lang, source = trial.lang, trial.source
-    first = attribution(trial.record, source, lang)
+def statement_unchanged(study: Study, source: Source, lang: Language) -> tuple[Sentence, ...]:
+    """The same of a file that holds the record's own bytes."""
+    kept = (
+        lang.say("This is this project's own transcription of the record.")
+        if source.transcription
+        else lang.say("The record is as the registry sent it, byte for byte.")
+    )
+    return (*_origin(study, source, lang), kept, _disclaimer(lang))
+
+
+def _origin(study: Study, source: Source, lang: Language) -> tuple[Sentence, ...]:
+    first = attribution(study, source, lang)
     if source.transcription:
         return (first,)
-    fetched = lang.say("Fetched by this site on {moment}.", moment=lang.moment(source.fetched_at))
-    return (first, fetched)
+    return (
+        first,
+        lang.say("Fetched by this site on {moment}.", moment=lang.moment(source.fetched_at)),
+    )
 
 
-def changed(trial: Trial) -> Sentence:
-    """What was done to the record on its way into another format."""
-    say = trial.lang.say
-    form = say(
+def _changed(source: Source, lang: Language) -> Sentence:
+    form = lang.say(
         "Changed here: part of the record was put into another format. Numbers and dates are as"
         " registered; entries from closed lists are written as this format wants them."
     )
-    if trial.source.transcription:
-        return trial.lang.join([form, say("Long texts are shortened in this project's words.")])
-    return trial.lang.join([form, say("The sponsor's texts are as registered.")])
+    texts = (
+        lang.say("Long texts are shortened in this project's words.")
+        if source.transcription
+        else lang.say("The sponsor's texts are as registered.")
+    )
+    return lang.join([form, texts])
 
 
-def unchanged(trial: Trial) -> Sentence:
-    """The same of a file that holds the record's own bytes."""
-    if trial.source.transcription:
-        return trial.lang.say("This is this project's own transcription of the record.")
-    return trial.lang.say("The record is as the registry sent it, byte for byte.")
-
-
-def disclaimer(trial: Trial) -> Sentence:
-    """What a listing does not mean."""
-    return trial.lang.say(
+def _disclaimer(lang: Language) -> Sentence:
+    return lang.say(
         "The listing of a study here or at the registry does not mean that it has been evaluated"
         " by the U.S. Federal Government. Its safety and scientific validity are the"
         " responsibility of the sponsor and the investigators."
     )
 
 
-def processing_date(trial: Trial) -> str | None:
-    """The date on which the registry processed the data, as precise as it is known."""
-    return processed(trial.record, trial.source)
+def facts(study: Study, source: Source) -> dict[str, str]:
+    """The same for programs, for a header or a file beside one that can hold no words.
 
-
-def facts(trial: Trial) -> dict[str, str]:
-    """The same for programs, for a header or a file beside one that can hold no words."""
-    source = trial.source
+    `processed` is the date on which the registry processed the data; `fetched` is in universal
+    time; `version` counts the versions that this site has kept.
+    """
+    nct_id = study.protocol_section.identification_module.nct_id or ""
     told = {
         "source": "ClinicalTrials.gov",
-        "address": trial.address,
-        "processed": str(processing_date(trial) or "not provided"),
+        "address": registry_page(nct_id),
+        "processed": str(processed(study, source) or "not provided"),
         "fetched": "not fetched: a transcription"
         if source.transcription
         else source.fetched_at.astimezone(UTC).isoformat(timespec="seconds"),
@@ -73,9 +75,9 @@ def facts(trial: Trial) -> dict[str, str]:
     return told
 
 
-def day_of_update(trial: Trial) -> PartialDate | None:
+def day_of_update(study: Study) -> PartialDate | None:
     """When the record was last changed, as far as the registry says so."""
-    status = trial.record.protocol_section.status_module
+    status = study.protocol_section.status_module
     for value in (status.last_update_post_date_struct.date, status.last_update_submit_date):
         if isinstance(value, PartialDate):
             return value

@@ -11,9 +11,14 @@ _DIRECTION = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 """Signs that turn what follows them, beyond the end of the text that they stand in."""
 
 
-def clean(text: str | None) -> str:
+def signs(text: str | None) -> str:
     """`text` without signs that break a file, with `\\n` as its only line end; empty for none."""
-    return _FORBIDDEN.sub("", (text or "").replace("\r\n", "\n").replace("\r", "\n")).strip()
+    return _FORBIDDEN.sub("", (text or "").replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def clean(text: str | None) -> str:
+    """The same without white space at its ends."""
+    return signs(text).strip()
 
 
 def one_line(text: str | None) -> str:

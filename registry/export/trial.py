@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from registry.ctgov.record import PartialDate, Study
-from registry.language import Language
+from registry.export.provenance import statement
+from registry.language import Language, Sentence
 from registry.mirror.stored import StoredStudy, StudyVersion
 from registry.site.aggregates import Aggregates
 from registry.trial.overview import registry_page
@@ -45,6 +46,11 @@ class Trial:
         """The brief title, else the official one, else the number."""
         names = self.record.protocol_section.identification_module
         return names.brief_title or names.official_title or self.nct_id
+
+    @property
+    def statement(self) -> tuple[Sentence, ...]:
+        """What every file says of itself: source, processing date, changes, disclaimer."""
+        return statement(self.record, self.source, self.lang)
 
 
 def trial_of(

@@ -6,16 +6,16 @@ from registry.ctgov.record import PartialDate
 from registry.export.fhir.codes import UNITS, coded
 from registry.export.fhir.parts import ENGLISH, Json, filled, text
 from registry.export.fhir.valuesets import GENDER, UCUM
-from registry.export.provenance import processing_date, statement
 from registry.export.trial import Trial
 from registry.trial.criteria import Label, read_criteria
 from registry.trial.eligibility import age_limit
+from registry.trial.source import processed
 from registry.trial.terms import told
 
 
 def provenance(trial: Trial) -> Json:
     """Where the facts are from: the registry, when it processed them, when they were fetched."""
-    when = processing_date(trial)
+    when = processed(trial.record, trial.source)
     return filled(
         {
             "resourceType": "Provenance",
@@ -29,7 +29,7 @@ def provenance(trial: Trial) -> Json:
                     "role": "source",
                     "what": {
                         "identifier": {"system": "urn:ietf:rfc:3986", "value": trial.address},
-                        "display": text(" ".join(statement(trial))),
+                        "display": text(" ".join(trial.statement)),
                     },
                 }
             ],

@@ -8,7 +8,6 @@ from registry.ctgov.record.protocol import Contact, Location, Outcome
 from registry.export.countries import country_code
 from registry.export.fhir.codes import DESIGNS, PHASES, PURPOSES, Concept, coded
 from registry.export.fhir.valuesets import ABSENT, COUNTRY, DESIGN, PHASE, PURPOSE
-from registry.export.provenance import statement
 from registry.export.text import clean
 from registry.export.trial import Trial
 from registry.language import Language
@@ -169,7 +168,7 @@ def notes(trial: Trial) -> list[Json]:
             if enrollment.count == NOT_KNOWN
             else f"Participants, not said whether planned or real: {enrollment.count}"
         )
-    found = ["\n".join(statement(trial)), "\n".join(lines)]
+    found = ["\n".join(trial.statement), "\n".join(lines)]
     return [{"text": one} for value in found if (one := text(value))]
 
 

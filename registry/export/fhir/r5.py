@@ -31,7 +31,7 @@ def document(trial: Trial) -> Json:
     protocol = trial.record.protocol_section
     names, status = protocol.identification_module, protocol.status_module
     arms = protocol.arms_interventions_module
-    updated = day_of_update(trial)
+    updated = day_of_update(trial.record)
     parties, contained = _parties(trial)
     places = list(_places(trial))
     group, plan = eligible(trial), inside.plan(trial)
