@@ -22,7 +22,7 @@ def provenance(trial: Trial) -> Json:
             "id": "provenance",
             "target": [{"reference": "#"}],
             "occurredDateTime": str(when) if isinstance(when, PartialDate) else None,
-            "recorded": trial.source.fetched_at.astimezone(UTC).isoformat(timespec="seconds"),
+            "recorded": f"{trial.source.fetched_at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
             "agent": [{"who": {"display": "ClinicalTrials.gov"}}],
             "entity": [
                 {
