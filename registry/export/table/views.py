@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from enum import StrEnum
 
-from registry.export.table.cell import At, Cell
+from registry.export.table.cell import FACTS, At, Cell
 from registry.export.table.posted import posted_events, posted_table, recorded_flow
 from registry.export.table.site import reported_cells, site_cells
 from registry.export.trial import Trial
@@ -35,7 +35,6 @@ _LEFT_OUT = {
     "forests",
     "diagrams",
     "elsewhere",
-    "address",
     "source",
     # Texts in one piece, which stand here criterion by criterion, and measures, which design has.
     "criteria",
@@ -97,6 +96,8 @@ def _members(node: object, at: At) -> Iterator[Cell]:
         for field in fields(node)  # type: ignore[arg-type]  # asked before
         if field.name not in _LEFT_OUT
     }
+    if not isinstance(members.get("address"), FACTS):
+        members.pop("address", None)  # where a link leads, not where a place is
     label, fact, name = members.get("label"), members.get("fact"), members.get("name")
     if at.place[-2:-1] == ("groups",) and isinstance(name, Known):
         at = at.at(group=name.value)
