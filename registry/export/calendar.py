@@ -84,8 +84,8 @@ def _title(
     if when.day is None:
         date = lang.date(when)
         if when.month is None:
-            return lang.say("{what}, in {date}; month and day not given", what=what, date=date)
-        return lang.say("{what}, in {date}; day not given", what=what, date=date)
+            return lang.say("{what}, in {date} (month and day not given)", what=what, date=date)
+        return lang.say("{what}, in {date} (day not given)", what=what, date=date)
     return what
 
 

@@ -1,5 +1,6 @@
 """The one table of formats: what each is called, its address, its media type, and who writes it."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -10,6 +11,7 @@ from registry.export.provenance import facts, statement, statement_unchanged
 from registry.export.references import bibtex, csl, nlm, ris
 from registry.export.schema_org import schema_org
 from registry.export.table.files import csv_file, parquet_file
+from registry.export.text import one_line
 from registry.export.trial import Trial
 from registry.export.vcard import vcards
 from registry.language import Language, Sentence
@@ -73,8 +75,9 @@ def by_extension(extension: str) -> Format | None:
 
 
 def file_name(trial: Trial, chosen: Format) -> str:
-    """What a file of this format is called."""
-    return f"{trial.nct_id}.{chosen.extension}"
+    """What a file of this format is called: the trial's number and the extension."""
+    number = re.sub(r"[^A-Za-z0-9]", "", trial.nct_id)[:40] or "trial"
+    return f"{number}.{chosen.extension}"
 
 
 def said(trial: Trial, chosen: Format) -> tuple[Sentence, ...]:
@@ -98,10 +101,15 @@ def headers(trial: Trial, chosen: Format) -> dict[str, str]:
         "Content-Disposition": f'attachment; filename="{file_name(trial, chosen)}"',
         "Link": f'<{known["address"]}>; rel="via"',
         "Data-Source": known["source"],
-        "Data-Processed": known["processed"],
+        "Data-Processed": _ascii(known["processed"]),
         "Data-Fetched": known["fetched"],
-        "Data-Statement": sentences.encode("ascii", "replace").decode(),
+        "Data-Statement": _ascii(sentences),
     }
+
+
+def _ascii(text: str) -> str:
+    """A value of a header: an unreadable date may hold anything."""
+    return one_line(text).encode("ascii", "replace").decode()
 
 
 def sidecar(trial: Trial, chosen: Format) -> dict[str, str]:

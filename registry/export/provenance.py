@@ -1,6 +1,7 @@
 """What every export says of itself: the source, its processing date, and what was changed."""
 
 from datetime import UTC
+from urllib.parse import quote
 
 from registry.ctgov.record import PartialDate, Study
 from registry.language import Language, Sentence
@@ -35,8 +36,9 @@ def _origin(study: Study, source: Source, lang: Language) -> tuple[Sentence, ...
 
 def _changed(source: Source, lang: Language) -> Sentence:
     form = lang.say(
-        "Changed here: part of the record was put into another format. Numbers and dates are as"
-        " registered; entries from closed lists are written as this format wants them."
+        "Changed here: part of the record was put into another format. Numbers are as registered,"
+        " and dates as precise as registered. Entries from closed lists are written as this format"
+        " wants them."
     )
     texts = (
         lang.say("Long texts are shortened in this project's words.")
@@ -60,10 +62,9 @@ def facts(study: Study, source: Source) -> dict[str, str]:
     `processed` is the date on which the registry processed the data; `fetched` is in universal
     time; `version` counts the versions that this site has kept.
     """
-    nct_id = study.protocol_section.identification_module.nct_id or ""
     told = {
         "source": "ClinicalTrials.gov",
-        "address": registry_page(nct_id),
+        "address": record_address(study),
         "processed": str(processed(study, source) or "not provided"),
         "fetched": "not fetched: a transcription"
         if source.transcription
@@ -73,6 +74,11 @@ def facts(study: Study, source: Source) -> dict[str, str]:
     if source.gone_since:
         told["gone_since"] = source.gone_since.date().isoformat()
     return told
+
+
+def record_address(study: Study) -> str:
+    """The record's own page at the registry; an address whatever its number is."""
+    return registry_page(quote(study.protocol_section.identification_module.nct_id or "", safe=""))
 
 
 def day_of_update(study: Study) -> PartialDate | None:

@@ -5,11 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from registry.ctgov.record import PartialDate, Study
-from registry.export.provenance import statement
+from registry.export.provenance import record_address, statement
 from registry.language import Language, Sentence
 from registry.mirror.stored import StoredStudy, StudyVersion
 from registry.site.aggregates import Aggregates
-from registry.trial.overview import registry_page
 from registry.trial.publications import Publication
 from registry.trial.source import Source, Transcription
 
@@ -39,7 +38,7 @@ class Trial:
     @property
     def address(self) -> str:
         """The record's own page at the registry."""
-        return registry_page(self.nct_id)
+        return record_address(self.record)
 
     @property
     def title(self) -> str:

@@ -35,14 +35,14 @@ def started(when: str, kind: str | None = "ACTUAL") -> Trial:
         ("2013-03-05", START, date(2013, 3, 5), date(2013, 3, 6)),
         (
             "2013-02",
-            f"{START}, in February 2013; day not given",
+            f"{START}, in February 2013 (day not given)",
             date(2013, 2, 1),
             date(2013, 3, 1),
         ),
-        ("2013", f"{START}, in 2013; month and day not given", date(2013, 1, 1), date(2014, 1, 1)),
+        ("2013", f"{START}, in 2013 (month and day not given)", date(2013, 1, 1), date(2014, 1, 1)),
         (
             "2012-12",
-            f"{START}, in December 2012; day not given",
+            f"{START}, in December 2012 (day not given)",
             date(2012, 12, 1),
             date(2013, 1, 1),
         ),
@@ -58,7 +58,7 @@ def test_a_date_without_a_day_spans_all_that_it_can_mean_and_says_so(
 
 def test_an_estimated_date_says_so_and_is_tentative() -> None:
     found = events(started("2027-03", "ESTIMATED"))
-    event = found[f"{START} (estimated), in March 2027; day not given"]
+    event = found[f"{START} (estimated), in March 2027 (day not given)"]
     assert event.status.value == "TENTATIVE"
     assert events(started("2013-03-05"))[START].status.value == "CONFIRMED"
     assert not hasattr(events(started("2013-03-05", None))[START], "status")

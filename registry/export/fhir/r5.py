@@ -1,5 +1,6 @@
 """The trial as a ResearchStudy of FHIR R5, with the resources that it needs inside."""
 
+import re
 from collections.abc import Iterator
 
 import orjson
@@ -14,6 +15,9 @@ from registry.export.trial import Trial
 from registry.trial.measures import measures
 from registry.trial.status import Standing, read_status
 from registry.trial.terms import told
+
+_ID = re.compile(r"[A-Za-z0-9.-]{1,64}")
+"""What FHIR takes as the name of a resource."""
 
 
 def fhir_r5(trial: Trial) -> bytes:
@@ -40,7 +44,7 @@ def document(trial: Trial) -> Json:
     return filled(
         {
             "resourceType": "ResearchStudy",
-            "id": text(names.nct_id),
+            "id": trial.nct_id if _ID.fullmatch(trial.nct_id) else None,
             "meta": {"source": trial.address},
             "language": "en",
             "contained": [
