@@ -32,6 +32,7 @@ Node = dict[str, Any]
 
 _SCHEMA = "https://schema.org"
 _ENGLISH = Language.of("en")
+_REGISTRY = {"@type": "Organization", "name": "ClinicalTrials.gov", "url": REGISTRY_SITE}
 
 KINDS: Mapping[str, str] = {
     StudyType.INTERVENTIONAL: "MedicalTrial",
@@ -89,13 +90,11 @@ def document(trial: Trial) -> Node:
             "url": trial.address,
             "name": clean(trial.title),
             "alternateName": [clean(names.official_title), clean(names.acronym)],
-            "identifier": _filled(
-                {
-                    "@type": "PropertyValue",
-                    "propertyID": "NCT",
-                    "value": clean(names.nct_id),
-                }
-            ),
+            "identifier": {
+                "@type": "PropertyValue",
+                "propertyID": "NCT",
+                "value": clean(names.nct_id),
+            },
             "code": {
                 "@type": "MedicalCode",
                 "codeValue": clean(names.nct_id),
@@ -153,13 +152,11 @@ def _conditions(trial: Trial) -> list[Node]:
             {
                 "@type": "MedicalCondition",
                 "name": words,
-                "code": _filled(
-                    {
-                        "@type": "MedicalCode",
-                        "codeValue": clean(mesh.id),
-                        "codingSystem": "MeSH",
-                    }
-                ),
+                "code": {
+                    "@type": "MedicalCode",
+                    "codeValue": clean(mesh.id),
+                    "codingSystem": "MeSH",
+                },
             }
             for mesh in meshes
             if (words := clean(mesh.term))
@@ -248,11 +245,7 @@ def _source(trial: Trial) -> Node:
             "datePublished": str(posted) if isinstance(posted, PartialDate) else None,
             "dateModified": str(updated) if updated else None,
             "sdDatePublished": str(when) if isinstance(when, PartialDate) else None,
-            "sdPublisher": {
-                "@type": "Organization",
-                "name": "ClinicalTrials.gov",
-                "url": REGISTRY_SITE,
-            },
+            "sdPublisher": _REGISTRY,
             "creditText": " ".join(trial.statement),
         }
     )

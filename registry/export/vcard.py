@@ -4,11 +4,10 @@ import vobject
 
 from registry.ctgov.record import Study
 from registry.ctgov.record.protocol import Contact
-from registry.export.provenance import statement
+from registry.export.provenance import record_address, statement
 from registry.export.text import signs
 from registry.language import Language
 from registry.trial.contact import telephone
-from registry.trial.overview import registry_page
 from registry.trial.source import Source
 
 
@@ -40,7 +39,7 @@ def _card(study: Study, contact: Contact, name: str, said: str) -> str:
     if contact.email:
         card.add("email").value = signs(contact.email)
     if names.nct_id:
-        card.add("url").value = registry_page(names.nct_id)
-        title = f"{names.nct_id}: {signs(names.brief_title)}".rstrip(": ")
+        card.add("url").value = record_address(study)
+        title = f"{signs(names.nct_id)}: {signs(names.brief_title)}".rstrip(": ")
         card.add("note").value = f"{title}\n{said}"
     return str(card.serialize())

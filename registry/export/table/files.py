@@ -7,6 +7,7 @@ import re
 from registry.export.provenance import facts
 from registry.export.table.cell import COLUMNS
 from registry.export.table.views import cells
+from registry.export.text import clean
 from registry.export.trial import Trial
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -17,7 +18,7 @@ def rows(trial: Trial) -> list[tuple[str, ...]]:
     """The table without its head, in the order of `COLUMNS`."""
     return [
         (
-            trial.nct_id,
+            clean(trial.nct_id),
             one.page,
             one.place,
             one.group,
