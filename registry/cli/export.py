@@ -41,11 +41,12 @@ def export(
     from registry.cli.held import held_study, snapshot
     from registry.cli.output import write
     from registry.export.formats import sidecar
-    from registry.export.trial import trial_of
+    from registry.export.trial import NEVER_CONFIRMED, trial_of
     from registry.language import NAMES, Language
     from registry.settings import load_settings
     from registry.settings.publications import read_publications
     from registry.site.release.ledger import published
+    from registry.trial.contact import Confirmation
 
     chosen = _chosen(name)
     if language not in NAMES:
@@ -64,12 +65,23 @@ def export(
         )
     settings = load_settings()
     stored = held_study(settings, nct_id)
+    present = snapshot(settings)
+    contact = settings.contacts.get(stored.nct_id)
     trial = trial_of(
         stored,
-        published(snapshot(settings), stored.nct_id),
+        published(present, stored.nct_id),
         read_publications(settings).publications.get(stored.nct_id, ()),
         Language.of(language),
         datetime.now(UTC).date(),
+        first=present.versions(stored.nct_id)[0],
+        confirmation=Confirmation(
+            contact.confirmed_on,
+            contact.confirmed_by,
+            tuple(NAMES[tag] for tag in contact.languages),
+            contact.time_zone,
+        )
+        if contact
+        else NEVER_CONFIRMED,
     )
     content = chosen.write(trial)
     if not content:

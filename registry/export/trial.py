@@ -9,8 +9,12 @@ from registry.export.provenance import record_address, statement
 from registry.language import Language, Sentence
 from registry.mirror.stored import StoredStudy, StudyVersion
 from registry.site.aggregates import Aggregates
+from registry.trial.contact import Confirmation
 from registry.trial.publications import Publication
 from registry.trial.source import Source, Transcription
+
+NEVER_CONFIRMED = Confirmation()
+"""The site has never confirmed the contact."""
 
 
 @dataclass(frozen=True)
@@ -19,7 +23,9 @@ class Trial:
 
     `raw` are the record's bytes as they were received. `aggregates` hold only what may be seen of
     the site's numbers. `lang` is the language of what this project says itself; the registry's own
-    words stay as they are. `today` is the day on which the file is made.
+    words stay as they are. `today` is the day on which the file is made. `first` is the oldest
+    version of the record that the mirror has, none where it is this one; `confirmation` is when
+    the site last confirmed the contact.
     """
 
     record: Study
@@ -29,6 +35,8 @@ class Trial:
     publications: tuple[Publication, ...]
     lang: Language
     today: date
+    first: tuple[Study, Source] | None = None
+    confirmation: Confirmation = NEVER_CONFIRMED
 
     @property
     def nct_id(self) -> str:
@@ -58,13 +66,33 @@ def trial_of(
     publications: tuple[Publication, ...],
     lang: Language,
     today: date,
+    first: StudyVersion | None = None,
+    confirmation: Confirmation = NEVER_CONFIRMED,
 ) -> Trial:
-    """The trial of a study as the mirror hands it out."""
-    source = replace(_way(stored), checked_at=stored.checked_at, gone_since=stored.gone_since)
-    return Trial(stored.record, stored.raw, source, aggregates, publications, lang, today)
+    """The trial of a study as the mirror hands it out; `first` is the oldest version that it has.
+
+    Its record is read where it is another version than the study's own.
+    """
+    older = first is not None and first.version != stored.version
+    return Trial(
+        record=stored.record,
+        raw=stored.raw,
+        source=source_of(stored),
+        aggregates=aggregates,
+        publications=publications,
+        lang=lang,
+        today=today,
+        first=(first.record, way_of(first)) if first and older else None,
+        confirmation=confirmation,
+    )
 
 
-def _way(version: StudyVersion) -> Source:
+def source_of(stored: StoredStudy) -> Source:
+    """The way of a stored record from the registry to here."""
+    return replace(way_of(stored), checked_at=stored.checked_at, gone_since=stored.gone_since)
+
+
+def way_of(version: StudyVersion) -> Source:
     """The way of one version of a record to the mirror."""
     return Source(
         fetched_at=version.fetched_at,

@@ -10,7 +10,7 @@ from registry.export.table.site import reported_cells, site_cells
 from registry.export.trial import Trial
 from registry.language import Verbatim
 from registry.trial.about import about
-from registry.trial.contact import Confirmation, contact_page
+from registry.trial.contact import contact_page
 from registry.trial.criteria import read_criteria
 from registry.trial.design import design
 from registry.trial.eligibility import eligibility
@@ -56,10 +56,12 @@ def cells(trial: Trial) -> Iterator[Cell]:
     yield from _of(first, At("overview"))
     yield from _of(eligibility(record, source, lang), At("join"))
     yield from _criteria(trial)
-    yield from _of(contact_page(record, source, Confirmation(), lang, today), At("contact"))
+    yield from _of(contact_page(record, source, trial.confirmation, lang, today), At("contact"))
     yield from _design(trial)
-    yield from _of(enrollment(record, source, None, site, reports, lang, today), At("enrollment"))
-    yield from _of(results(record, source, None, site, reports, lang, today), At("results"))
+    yield from _of(
+        enrollment(record, source, trial.first, site, reports, lang, today), At("enrollment")
+    )
+    yield from _of(results(record, source, trial.first, site, reports, lang, today), At("results"))
     yield from reported_cells(trial)
     if site:
         yield from site_cells(site, lang)
@@ -117,7 +119,7 @@ def _criteria(trial: Trial) -> Iterator[Cell]:
 
 
 def _design(trial: Trial) -> Iterator[Cell]:
-    view = design(trial.record, trial.source, trial.lang)
+    view = design(trial.record, trial.source, trial.lang, trial.first[0] if trial.first else None)
     yield from _of(view, At("design"))
     for rank in view.outcomes:
         for number, measure in enumerate(rank.measures, start=1):
