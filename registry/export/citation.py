@@ -19,7 +19,8 @@ KIND = "Clinical trial registration"
 class Citation:
     """A record as a thing to cite; every text is in one line, an absent one empty.
 
-    `issued` is when the record was first posted, `accessed` when this site fetched it.
+    `issued` is when the record was first posted, `accessed` when this site fetched it; `notes` are
+    the sentences of the statement, `note` is all of it.
     """
 
     number: str
@@ -32,6 +33,7 @@ class Citation:
     keywords: tuple[str, ...]
     address: str
     notes: tuple[str, ...]
+    note: str
 
 
 def citation(trial: Trial) -> Citation:
@@ -54,4 +56,5 @@ def citation(trial: Trial) -> Citation:
         ),
         address=trial.address,
         notes=tuple(one_line(sentence) for sentence in trial.statement),
+        note=one_line(trial.lang.join(trial.statement)),
     )

@@ -95,7 +95,7 @@ def headers(trial: Trial, chosen: Format) -> dict[str, str]:
     english = Language.of("en")
     told = statement_unchanged if chosen.verbatim else statement
     known = facts(trial.record, trial.source)
-    sentences = " ".join(told(trial.record, trial.source, english))
+    sentences = english.join(told(trial.record, trial.source, english))
     return {
         "Content-Type": chosen.media_type,
         "Content-Disposition": f'attachment; filename="{file_name(trial, chosen)}"',
@@ -117,5 +117,5 @@ def sidecar(trial: Trial, chosen: Format) -> dict[str, str]:
     return {
         "file": file_name(trial, chosen),
         **facts(trial.record, trial.source),
-        "statement": " ".join(said(trial, chosen)),
+        "statement": str(trial.lang.join(said(trial, chosen))),
     }

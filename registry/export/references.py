@@ -30,7 +30,7 @@ def csl(trial: Trial) -> bytes:
         "URL": one.address,
         "keyword": ", ".join(one.keywords),
         "language": "en",
-        "note": " ".join(one.notes),
+        "note": one.note,
     }
     filled = {key: value for key, value in item.items() if value}
     return orjson.dumps([filled], option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
@@ -116,7 +116,7 @@ def bibtex(trial: Trial) -> bytes:
         "url": _braced(one.address),
         "urldate": _braced(one.accessed),
         "keywords": _braced(", ".join(map(tex, one.keywords))) if one.keywords else None,
-        "note": _braced(tex(" ".join(one.notes))),
+        "note": _braced(tex(one.note)),
     }
     lines = [f"  {name} = {value}," for name, value in fields.items() if value]
     key = re.sub(r"[^A-Za-z0-9]", "", one.number) or "record"

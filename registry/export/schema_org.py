@@ -246,6 +246,6 @@ def _source(trial: Trial) -> Node:
             "dateModified": str(updated) if updated else None,
             "sdDatePublished": str(when) if isinstance(when, PartialDate) else None,
             "sdPublisher": _REGISTRY,
-            "creditText": " ".join(trial.statement),
+            "creditText": trial.lang.join(trial.statement),
         }
     )

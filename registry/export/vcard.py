@@ -18,7 +18,7 @@ def vcards(study: Study, source: Source, lang: Language) -> bytes:
     """
     contacts = study.protocol_section.contacts_locations_module.central_contacts
     return "".join(
-        _card(study, item, name, " ".join(statement(study, source, lang)))
+        _card(study, item, name, lang.join(statement(study, source, lang)))
         for item in contacts
         if (name := signs(item.name))
     ).encode()

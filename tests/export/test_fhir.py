@@ -1,5 +1,6 @@
 """FHIR: valid for two validators, codes from their value sets, and nothing that nobody knows."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -98,6 +99,32 @@ def test_a_validator_from_another_project_takes_r4b(shared: Path) -> None:
 
 def _not_volunteers(one: Trial) -> bool:
     return one.record.protocol_section.eligibility_module.healthy_volunteers is False
+
+
+def test_a_compiler_finds_both_releases_to_be_of_their_types(shared: Path) -> None:
+    """Types that neither library has made: every element is there, every required code right."""
+    every = real(shared / "records" / "records.ndjson.gz")
+    chosen = [*(one for one in every[::25] if len(one.raw) < 60_000), whole(), transcribed()]
+    right = r5(small())
+    wrong = [right | {"status": "recruiting"}, right | {"phases": []}]
+    given = [_typed("r5", one)[0] for one in wrong]
+    given += [part for one in chosen for part in _typed("r5", r5(one))]
+    given += [part for one in chosen for part in _typed("r4b", _with_a_status(r4b(one)))]
+    complaints = by_node("types.js", given)
+    lines = {int(found[1]) for one in complaints if (found := re.match(r".*?\((\d+),", one))}
+    assert lines == {1, 2}, complaints
+
+
+def _typed(release: str, resource: dict[str, Any]) -> list[tuple[str, str, dict[str, Any]]]:
+    """A resource and those inside it, which the types let be anything, each with its type."""
+    own = {name: value for name, value in resource.items() if name != "contained"}
+    module = f"../@types/fhir/{release}.js"
+    return [(module, one["resourceType"], one) for one in (own, *resource["contained"])]
+
+
+def _with_a_status(resource: dict[str, Any]) -> dict[str, Any]:
+    """The types do not know that a required value may be absent with a reason."""
+    return {"status": "active", **resource} if "_status" in resource else resource
 
 
 def test_the_library_reads_back_what_was_written() -> None:

@@ -1,5 +1,5 @@
-// Checks documents against the types of schema.org: a JSON list of documents in, each with its
-// type under "@type"; the compiler's complaints out, a list of lines.
+// Checks documents against types: a JSON list of [module, type, document] in, the compiler's
+// complaints out, a list of lines. Document 0 stands in line 1 of the file that they name.
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -8,12 +8,10 @@ import { fileURLToPath } from "node:url";
 const here = dirname(fileURLToPath(import.meta.url));
 const folder = mkdtempSync(join(here, "node_modules", ".types-"));
 try {
-  const documents = JSON.parse(readFileSync(0, "utf8"));
-  const types = [...new Set(documents.map((one) => one["@type"]))].filter((name) => /^\w+$/.test(name));
-  const lines = [`import type { WithContext, ${types.join(", ")} } from "schema-dts";`];
-  documents.forEach((one, number) => {
-    lines.push(`export const d${number}: WithContext<${one["@type"]}> = ${JSON.stringify(one)};`);
-  });
+  const lines = JSON.parse(readFileSync(0, "utf8")).map(
+    ([module, type, document], number) =>
+      `export const d${number}: import("${module}").${type} = ${JSON.stringify(document)};`,
+  );
   writeFileSync(join(folder, "documents.ts"), lines.join("\n"));
   const options = ["--strict", "--noEmit", "--skipLibCheck", "--module", "nodenext"];
   let output = "";
@@ -22,6 +20,7 @@ try {
       cwd: folder,
       encoding: "utf8",
       stdio: ["ignore", "pipe", "inherit"],
+      maxBuffer: 1 << 26,
     });
   } catch (error) {
     output = error.stdout || String(error);

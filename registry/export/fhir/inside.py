@@ -29,7 +29,7 @@ def provenance(trial: Trial) -> Json:
                     "role": "source",
                     "what": {
                         "identifier": {"system": "urn:ietf:rfc:3986", "value": trial.address},
-                        "display": text(" ".join(trial.statement)),
+                        "display": text(trial.lang.join(trial.statement)),
                     },
                 }
             ],

@@ -59,7 +59,7 @@ def parquet_file(trial: Trial) -> bytes:
     from pyarrow import parquet
 
     schema = pa.schema([(name, pa.string()) for name in COLUMNS])
-    said = {**facts(trial.record, trial.source), "statement": " ".join(trial.statement)}
+    said = {**facts(trial.record, trial.source), "statement": trial.lang.join(trial.statement)}
     schema = schema.with_metadata({name: text.encode() for name, text in said.items()})
     columns = list(zip(*rows(trial), strict=True))
     table = pa.table([pa.array(column, pa.string()) for column in columns], schema=schema)
