@@ -107,7 +107,7 @@ def test_every_text_of_the_record_that_a_page_shows_is_in_the_table() -> None:
     assert {text for text in texts if text in shown and text not in told} == set()
 
 
-def sites(*, example: bool = False) -> Trial:
+def sites() -> Trial:
     """A trial with protected numbers and a report."""
     outcomes = [
         ("primary-1", LOW, Stat.COUNT, "0", None),
@@ -116,7 +116,7 @@ def sites(*, example: bool = False) -> Trial:
     one = report(
         reported("Response", OutcomeRow(ALL, Stat.P_VALUE, STRANGE), registered="primary-1")
     )
-    aggregates = site(outcomes, example=example)
+    aggregates = site(outcomes)
     return of(two_arms(), aggregates=aggregates, publications=(one,))
 
 
@@ -133,9 +133,18 @@ def test_zero_and_hidden_numbers_of_the_site_are_two_states() -> None:
     assert found[USUAL, "value"] == ("", "withheld", "protected")
 
 
-def test_an_examples_numbers_say_that_they_are_invented() -> None:
-    origins = {row["origin"] for row in rows_of(sites(example=True)) if "site." in row["place"]}
-    assert origins == {"invented example"}
+def test_an_examples_numbers_and_what_is_computed_of_them_say_that_they_are_invented() -> None:
+    counts = [
+        ("primary-1", LOW, Stat.COUNT, "7", "11"),
+        ("primary-1", USUAL, Stat.COUNT, "9", "11"),
+    ]
+    invented = rows_of(of(two_arms(), aggregates=site(counts, example=True)))
+    real_ones = rows_of(of(two_arms(), aggregates=site(counts)))
+    assert "site" not in {row["origin"] for row in invented}
+    computed = [row for row in invented if row["place"].startswith("reported")]
+    assert len(computed) == 10
+    assert {row["origin"] for row in computed} == {"invented example"}
+    assert "invented example" not in {row["origin"] for row in real_ones}
 
 
 def test_a_reports_numbers_are_a_publications() -> None:

@@ -22,7 +22,7 @@ class Cell:
 
     `place` is where on the page the fact stands, `group` the group of participants that it is
     about, `field` its name. `value` is empty unless `state` is "known"; `reason` says why a value
-    is withheld. `origin` is "registry", "site", "publication" or "computed".
+    is withheld. `origin` is "registry", "site", "publication", "computed" or `INVENTED`.
     """
 
     page: str
@@ -34,6 +34,9 @@ class Cell:
     reason: str
     origin: str
 
+
+INVENTED = "invented example"
+"""The origin of numbers that only show what a site can hand over."""
 
 COLUMNS = ("nct_id", *(field.name for field in fields(Cell)))
 """The columns of the table: the trial's number, then those of a row."""

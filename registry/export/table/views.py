@@ -1,10 +1,10 @@
 """The pages of a trial as rows of the table: each view, walked through in its order."""
 
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from enum import StrEnum
 
-from registry.export.table.cell import FACTS, At, Cell
+from registry.export.table.cell import FACTS, INVENTED, At, Cell
 from registry.export.table.posted import posted_events, posted_table, recorded_flow
 from registry.export.table.site import reported_cells, site_cells
 from registry.export.trial import Trial
@@ -15,7 +15,7 @@ from registry.trial.criteria import read_criteria
 from registry.trial.design import design
 from registry.trial.eligibility import eligibility
 from registry.trial.enrollment import enrollment
-from registry.trial.facts import Known, NotApplicable, NotProvided, Row, Withheld
+from registry.trial.facts import Known, NotApplicable, NotProvided, Origin, Row, Withheld
 from registry.trial.flow.recorded import Recorded
 from registry.trial.overview import overview
 from registry.trial.posted.events import EventTable
@@ -48,7 +48,18 @@ _LEFT_OUT = {
 
 
 def cells(trial: Trial) -> Iterator[Cell]:
-    """Every fact that a page shows, in the pages' order; then what this file is made from."""
+    """Every fact that a page shows, in the pages' order; then what this file is made from.
+
+    Where the site's numbers are an example, every row with one says that it is invented.
+    """
+    for cell in _cells(trial):
+        if trial.aggregates and trial.aggregates.example and cell.origin == Origin.SITE:
+            yield replace(cell, origin=INVENTED)
+        else:
+            yield cell
+
+
+def _cells(trial: Trial) -> Iterator[Cell]:
     record, source, lang, today = trial.record, trial.source, trial.lang, trial.today
     first = overview(record, source, lang, today)
     site, reports = trial.aggregates, trial.publications
