@@ -224,11 +224,10 @@ def _design(trial: Trial) -> list[str | None]:
     info = protocol.design_module.design_info
     arms = protocol.arms_interventions_module.arm_groups
     placebo = any(arm.type == ArmGroupType.PLACEBO_COMPARATOR for arm in arms)
-    randomised = info.allocation == DesignAllocation.RANDOMIZED
     return [
-        _link("RandomizedTrial") if randomised else None,
+        _link("RandomizedTrial" if info.allocation == DesignAllocation.RANDOMIZED else None),
         _link(MASKING.get(info.masking_info.masking or "")),
-        _link("PlaceboControlledTrial") if placebo else None,
+        _link("PlaceboControlledTrial" if placebo else None),
     ]
 
 
