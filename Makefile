@@ -60,7 +60,7 @@ pictures: .venv/installed-dev
 	$(BIN)/python -m tests.pages.pictures
 
 clean:
-	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build
+	rm -rf .venv tests/npm/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The two stamps say which list was installed last; a list that changed is installed again.
@@ -69,9 +69,13 @@ clean:
 	@$(PIP) --requirement requirements.txt
 	@touch $@
 
-.venv/installed-dev: requirements-dev.txt requirements.txt | $(BIN)/python
+# Checkers written in JavaScript lie in tests/npm. Without npm, the tests that need them are skipped.
+.venv/installed-dev: requirements-dev.txt requirements.txt tests/npm/package-lock.json | $(BIN)/python
 	@echo 'Installing what the tests need into .venv (some minutes the first time) …'
 	@$(PIP) --requirement requirements-dev.txt
+	@if command -v npm >/dev/null; then \
+		npm ci --prefix tests/npm --ignore-scripts --no-audit --no-fund --loglevel=error; \
+	else echo 'npm is missing, so some tests will be skipped. On Debian: sudo apt-get install npm' >&2; fi
 	@touch .venv/installed $@
 
 $(BIN)/python:

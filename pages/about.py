@@ -2,6 +2,7 @@
 
 from pages.components.page import show
 from pages.components.visit import Shown
+from registry.export.offered import offered
 from registry.markup import about_page
 from registry.trial.about import about
 
@@ -9,7 +10,7 @@ from registry.trial.about import about
 def content(shown: Shown) -> str:
     """The page for this trial."""
     view = about(shown.record, shown.source, shown.lang)
-    return about_page(shown.lang, view, shown.operator)
+    return about_page(shown.lang, view, shown.operator, offered(shown.record, shown.lang))
 
 
 show("about", content)

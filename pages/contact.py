@@ -20,7 +20,7 @@ shown = here.shown
 if shown and shown.record.protocol_section.contacts_locations_module.central_contacts:
     st.download_button(
         here.lang.say("Save the contact as a card (vCard)"),
-        data=lambda: vcards(shown.record),
+        data=lambda: vcards(shown.record, shown.source, shown.lang),
         file_name=f"{here.nct_id}.vcf",
         mime="text/vcard",
         on_click="ignore",

@@ -1,12 +1,11 @@
 """`export-raw`: records exactly as they were received."""
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from registry.cli.exits import CommandError, Exit
+from registry.cli.exits import Exit
 
 
 def export_raw(
@@ -26,6 +25,7 @@ def export_raw(
     Exit code 6 when the mirror lacks some of them; the others are written.
     """
     from registry.cli.held import absent, snapshot
+    from registry.cli.output import write
     from registry.ctgov.ids import canonical_nct_id
     from registry.settings import load_settings
 
@@ -36,7 +36,7 @@ def export_raw(
     raws = [study.raw for study in found.values() if study]
     content = raws[0] if len(found) == len(raws) == 1 else b"".join(map(_as_line, raws))
     if raws:
-        _write(content, out)
+        write(content, out, "--out")
     missing = [nct_id for nct_id, study in found.items() if study is None]
     if missing:
         raise absent(*missing)
@@ -49,22 +49,3 @@ def _as_line(raw: bytes) -> bytes:
     # Formatted, not read and written: numbers keep their digits.
     broken = b"\n" in raw or b"\r" in raw
     return (msgspec.json.format(raw, indent=-1) if broken else raw) + b"\n"
-
-
-def _write(content: bytes, out: Path | None) -> None:
-    if out is None:
-        sys.stdout.flush()
-        sys.stdout.buffer.write(content)
-        sys.stdout.buffer.flush()
-        return
-    unfinished = out.with_name(f"{out.name}.part")
-    try:
-        unfinished.write_bytes(content)
-        unfinished.replace(out)
-    except OSError as error:
-        raise CommandError(
-            f"The file cannot be written: {error.strerror}",
-            str(out),
-            "Choose another place with --out, or make room and set its rights.",
-            Exit.UNEXPECTED,
-        ) from error

@@ -12,6 +12,7 @@ import typer
 from registry.cli.doctor import doctor
 from registry.cli.eligibility import eligibility
 from registry.cli.exits import MEANING, CommandError, Exit, exit_for
+from registry.cli.export import export
 from registry.cli.export_raw import export_raw
 from registry.cli.forecast import forecast
 from registry.cli.results import results
@@ -57,6 +58,7 @@ _COMMANDS = (
     (show, "show", "NCT01763099"),
     (eligibility, "eligibility", "NCT01763099 --json"),
     (results, "results", "NCT01763099 --json"),
+    (export, "export", "NCT01763099 --format ris --output NCT01763099.ris"),
     (export_raw, "export-raw", "NCT01763099 --out record.json"),
     (seed, "seed", ""),
     (forecast, "forecast", "--target 300 --planned 36 --enrolled 100 --elapsed 10"),

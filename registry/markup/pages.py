@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from registry.language import Language, Verbatim
 from registry.markup.prose import prose, words
-from registry.trial.about import About
+from registry.trial.about import About, Offer
 from registry.trial.answers import Said, said_words
 from registry.trial.contact import ContactPage
 from registry.trial.design import Design
@@ -141,9 +141,11 @@ def design_page(lang: Language, view: Design, notice: StatusNotice) -> Markup:
     return render("design.html", lang, view=view, notice=notice)
 
 
-def about_page(lang: Language, view: About, operator: str | None) -> Markup:
-    """The page About this page."""
-    return render("about.html", lang, view=view, operator=operator)
+def about_page(
+    lang: Language, view: About, operator: str | None, offers: Sequence[Offer] = ()
+) -> Markup:
+    """The page About this page; `offers` are the trial's other formats."""
+    return render("about.html", lang, view=view, operator=operator, offers=offers)
 
 
 def index_page(lang: Language, trials: Sequence[Listed], refused: str | None) -> Markup:

@@ -10,6 +10,15 @@ from registry.trial.source import Source, processed, told_date
 
 
 @dataclass(frozen=True)
+class Offer:
+    """The trial in another format: what it is good for, its address and its media type."""
+
+    words: Sentence
+    address: str
+    media_type: str
+
+
+@dataclass(frozen=True)
 class About:
     """The part of the page About this page that differs from trial to trial."""
 

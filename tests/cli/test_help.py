@@ -11,6 +11,7 @@ COMMANDS = [
     "show",
     "eligibility",
     "results",
+    "export",
     "export-raw",
     "seed",
     "site",

@@ -9,11 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from registry.ctgov.record import Study
-from registry.export.vcard import vcards
-from tests.trial.records import bare, embedded, trial
+from registry.export import vcard
+from tests.trial.records import ENGLISH, SOURCE, bare, embedded, trial
 
 DESK = {"name": "Study Desk", "role": "CONTACT", "phone": "+00 0000", "email": "desk@example.org"}
 NAMES = {"version", "fn", "n", "org", "tel", "email", "url", "note"}
+
+
+def vcards(study: Study) -> bytes:
+    return vcard.vcards(study, SOURCE, ENGLISH)
 
 
 def with_contacts(*people: dict[str, Any], **modules: Any) -> Study:
@@ -53,7 +57,10 @@ def test_a_card_holds_what_the_record_says_of_a_contact() -> None:
     assert values(cards, "tel") == ["+00 0000"]
     assert values(cards, "email") == ["desk@example.org"]
     assert values(cards, "url") == ["https://clinicaltrials.gov/study/NCT00000001"]
-    assert values(cards, "note") == ["NCT00000001: An Invented Trial, Number 1"]
+    (note,) = values(cards, "note")
+    first, statement = note.split("\n")
+    assert first == "NCT00000001: An Invented Trial, Number 1"
+    assert statement.startswith("Data sourced from ClinicalTrials.gov, which processed them on 20 ")
     (card,) = vobject.readComponents(cards.decode())
     assert card.org.value == ["Invented Hospital"]
     assert card.n.value.given == "Study Desk"

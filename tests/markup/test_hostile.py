@@ -64,7 +64,7 @@ ATTRIBUTES = {
     *("scope", "colspan", "role", "tabindex", "open"),
     *("data-sortable", "data-filterable", "data-filter", "data-found"),
 }
-LINK = re.compile(r"https?://[\w.-]+(?:[/?#]|$)|mailto:|\?trial=")
+LINK = re.compile(r"https?://[\w.-]+(?:[/?#]|$)|mailto:|\?trial=|trial/NCT\d{8}\.[a-z0-9.-]+$")
 
 
 def dangers(page: Page) -> list[str]:

@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from registry import markup
 from registry.ctgov.record import PartialDate, Study
+from registry.export.offered import offered
 from registry.glossary.terms import glossary
 from registry.language import Language
 from registry.trial.about import about
@@ -221,7 +222,9 @@ def pages(
         "design": markup.design_page(lang, design(study, source, lang), notice),
         "enrollment": _enrollment(study, lang, source),
         "results": results_whole(study, lang, source),
-        "about": markup.about_page(lang, about(study, source, lang), operator),
+        "about": markup.about_page(
+            lang, about(study, source, lang), operator, offered(study, lang)
+        ),
     }
     head = markup.header(lang, "An invented site", names.brief_title, names.nct_id)
     foot = markup.footer(lang, attribution(study, source, lang))
