@@ -177,3 +177,33 @@ class TestProgressWithoutATerminal:
         clock = iter([0.0, 20.0])
         Lines(written.append, lambda: next(clock))(Progress(40, None))
         assert written == ["40 studies, 2 a second\n"]
+
+
+def test_earlier_versions_are_imported_once_and_said_to_be(site: Site, api: ApiServer) -> None:
+    api.publish([study("NCT00000001"), study("NCT00000002")])
+    api.keep_history("NCT00000001", ("2025-12-01", study("NCT00000001")))
+    first = site.run("sync", "NCT00000001", "--history")
+    assert (first.code, first.error) == (0, "")
+    imported = "Imported from the registry's own history: {} of NCT00000001.\n"
+    assert imported.format("1 earlier version") in first.output
+    again = site.run("sync", "NCT00000001", "--history", "--json")
+    assert again.document["outcome"] == "not needed"
+    assert again.document["earlier_versions"] == {"added": {"NCT00000001": 0}, "trouble": None}
+
+
+def test_earlier_versions_that_do_not_come_are_one_warning_and_no_failure(
+    site: Site, api: ApiServer
+) -> None:
+    api.publish([study("NCT00000001"), study("NCT00000002")])
+    ended = site.run("sync", "--history")
+    assert ended.code == 0
+    assert ended.output.startswith("Updated: 2 studies")
+    (warning,) = ended.error.splitlines()
+    assert warning.startswith("Warning: No more earlier versions were imported. NCT00000001: ")
+    assert "/api/int/studies/NCT00000001/history" in warning
+
+
+def test_earlier_versions_are_asked_for_by_trial(site: Site, api: ApiServer) -> None:
+    ended = site.run("sync", "--history", "--query", "graft failure")
+    assert ended.code == 2
+    assert api.requests == []
