@@ -13,10 +13,10 @@ import streamlit as st
 
 from registry.ctgov.errors import MalformedId
 from registry.ctgov.ids import canonical_nct_id
-from registry.ctgov.record import PartialDate, Study
+from registry.ctgov.record import Study
 from registry.language import NAMES, Language
 from registry.mirror.errors import MirrorError
-from registry.mirror.snapshot import Snapshot, Snapshots, StoredStudy, StudyVersion
+from registry.mirror.snapshot import Snapshot, Snapshots, StoredStudy
 from registry.settings import Settings, load_settings
 from registry.settings.plain import read_plain
 from registry.settings.publications import read_publications
@@ -25,7 +25,7 @@ from registry.site.release.ledger import published
 from registry.trial.contact import Confirmation
 from registry.trial.plain_criteria import PlainVersion
 from registry.trial.publications import Publication
-from registry.trial.source import Source, Transcription
+from registry.trial.source import Source, way_of
 
 
 @dataclass(frozen=True)
@@ -165,7 +165,7 @@ def _first(state: tuple[str, str], nct_id: str, _snapshot: Snapshot) -> tuple[St
     """The oldest version of a record, read and parsed once for all readers."""
     del state
     first = next(iter(_snapshot.versions(nct_id)), None)
-    return (first.record, _way(first)) if first else None
+    return (first.record, way_of(first)) if first else None
 
 
 @st.cache_resource(max_entries=KEPT, show_spinner=False)
@@ -257,28 +257,4 @@ def _trial(
 
 def _source(stored: StoredStudy) -> Source:
     """The way of a stored record to this page."""
-    return replace(_way(stored), checked_at=stored.checked_at, gone_since=stored.gone_since)
-
-
-def _way(version: StudyVersion) -> Source:
-    """The way of one version of a record to the mirror."""
-    provenance = version.provenance
-    return Source(
-        fetched_at=version.fetched_at,
-        data_timestamp=version.data_timestamp,
-        api_version=version.api_version,
-        version=version.version,
-        transcription=_transcription(provenance) if provenance else None,
-    )
-
-
-def _transcription(provenance: Mapping[str, object]) -> Transcription:
-    def listed(name: str) -> tuple[str, ...]:
-        value = provenance.get(name)
-        return tuple(str(item) for item in value) if isinstance(value, list) else ()
-
-    return Transcription(
-        registry_version=PartialDate(str(provenance["registryVersion"])),
-        abridged=listed("abridged"),
-        omitted=listed("omitted"),
-    )
+    return replace(way_of(stored), checked_at=stored.checked_at, gone_since=stored.gone_since)

@@ -4,13 +4,13 @@ Items of a list are told apart by what they are (an arm by its label, a place by
 and country) and never by where they stand, so that one more at the top changes nothing below it.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
 import orjson
 
-from registry.mirror.identity import Pairing, paired, same
+from registry.mirror.identity import Pairing, named, paired, same
 
 Json = Any
 """What JSON can hold."""
@@ -28,9 +28,11 @@ ABSENT = Absent()
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A step into a list, to the item of this name."""
+    """A step into a list: to the item of this name, at these places of the two versions."""
 
     name: str
+    old: int | None
+    new: int | None
 
 
 Step = str | Item
@@ -40,29 +42,53 @@ Step = str | Item
 class Change:
     """A place of the record at which two versions differ, as high up as one of them has nothing.
 
-    `before` and `after` are what stands there, `ABSENT` where nothing does. `old` and `new` are the
-    places in either version as JSON pointers (RFC 6901), none where there is no such place. An
-    `order` change is one of a list whose items stand in another order and are otherwise told by
-    changes of their own; its `before` and `after` are the names of those items.
+    `before` and `after` are what stands there, `ABSENT` where nothing does. An `order` change is
+    of a list whose items stand in another order and are otherwise told by changes of their own; its
+    `before` and `after` are the names of those items.
     """
 
     path: tuple[Step, ...]
     before: Json
     after: Json
-    old: str | None
-    new: str | None
     kind: Literal["value", "order"] = "value"
 
     @property
     def pattern(self) -> str:
         """The path with `[]` for any item: "protocolSection.designModule.phases[]"."""
-        return pattern(self.path)
+        steps = ("[]" if isinstance(step, Item) else f".{step}" for step in self.path)
+        return "".join(steps).removeprefix(".")
 
+    @property
+    def old(self) -> str | None:
+        """The place in the earlier version as a JSON pointer (RFC 6901); none if it lacks it."""
+        if self.before is ABSENT:
+            return None
+        return _pointer(step.old if isinstance(step, Item) else step for step in self.path)
 
-def pattern(path: tuple[Step, ...]) -> str:
-    """A path as the API spells it, `[]` standing for any item of a list."""
-    text = "".join("[]" if isinstance(step, Item) else f".{step}" for step in path)
-    return text.removeprefix(".")
+    @property
+    def new(self) -> str | None:
+        """The same in the later version."""
+        if self.after is ABSENT:
+            return None
+        return _pointer(step.new if isinstance(step, Item) else step for step in self.path)
+
+    def parts(self) -> tuple["Change", ...]:
+        """The change of a whole object or list as one of each of its parts; else none."""
+        if self.kind == "order" or not (_is_empty(self.before) or _is_empty(self.after)):
+            return ()
+        came = _is_empty(self.before)
+        whole = self.after if came else self.before
+        inner: list[tuple[Step, Json]] = []
+        if isinstance(whole, dict):
+            inner = list(whole.items())
+        elif isinstance(whole, list):
+            for at, one in enumerate(whole):
+                name = named(_key(self.path), one)
+                inner.append((Item(name, *((None, at) if came else (at, None))), one))
+        return tuple(
+            Change((*self.path, step), *((ABSENT, part) if came else (part, ABSENT)))
+            for step, part in inner
+        )
 
 
 def changes(before: Record, after: Record) -> tuple[Change, ...]:
@@ -71,64 +97,52 @@ def changes(before: Record, after: Record) -> tuple[Change, ...]:
     None when both say the same. The order of keys and white space are no difference; 1 and 1.0 are
     two numbers. Raises `ValueError` for bytes that are no JSON.
     """
-    return tuple(_changes(_parsed(before), _parsed(after), (), "", ""))
+    return tuple(_changes(_parsed(before), _parsed(after), ()))
 
 
 def _parsed(record: Record) -> Json:
     return orjson.loads(record) if isinstance(record, bytes) else record
 
 
-def _changes(
-    before: Json, after: Json, path: tuple[Step, ...], old: str, new: str
-) -> Iterator[Change]:
+def _changes(before: Json, after: Json, path: tuple[Step, ...]) -> Iterator[Change]:
     if same(before, after):
         return
     if isinstance(before, dict) and isinstance(after, dict):
-        yield from _of_objects(before, after, path, old, new)
+        for key in [*after, *(key for key in before if key not in after)]:
+            here = (*path, key)
+            if key in before and key in after:
+                yield from _changes(before[key], after[key], here)
+            else:
+                yield Change(here, before.get(key, ABSENT), after.get(key, ABSENT))
     elif isinstance(before, list) and isinstance(after, list) and before and after:
-        yield from _of_lists(before, after, path, old, new)
+        yield from _of_lists(before, after, path)
     else:
-        yield Change(path, before, after, old, new)
+        yield Change(path, before, after)
 
 
-def _of_objects(
-    before: dict[str, Json], after: dict[str, Json], path: tuple[Step, ...], old: str, new: str
-) -> Iterator[Change]:
-    for key in [*after, *(key for key in before if key not in after)]:
-        here = (*path, key)
-        at_old, at_new = f"{old}/{escaped(key)}", f"{new}/{escaped(key)}"
-        if key not in before:
-            yield Change(here, ABSENT, after[key], None, at_new)
-        elif key not in after:
-            yield Change(here, before[key], ABSENT, at_old, None)
-        else:
-            yield from _changes(before[key], after[key], here, at_old, at_new)
-
-
-def _of_lists(
-    before: list[Json], after: list[Json], path: tuple[Step, ...], old: str, new: str
-) -> Iterator[Change]:
+def _of_lists(before: list[Json], after: list[Json], path: tuple[Step, ...]) -> Iterator[Change]:
     found = paired(_key(path), before, after)
     came_from = {to: at for at, to in found.pairs}
     for to, item in enumerate(after):
-        here = (*path, Item(found.name(item)))
-        if to in came_from:
-            at = came_from[to]
-            yield from _changes(before[at], item, here, f"{old}/{at}", f"{new}/{to}")
+        at = came_from.get(to)
+        here = (*path, Item(found.name(item), at, to))
+        if at is None:
+            yield Change(here, ABSENT, item)
         else:
-            yield Change(here, ABSENT, item, None, f"{new}/{to}")
+            yield from _changes(before[at], item, here)
     for at in found.removed:
-        here = (*path, Item(found.name(before[at])))
-        yield Change(here, before[at], ABSENT, f"{old}/{at}", None)
+        yield Change((*path, Item(found.name(before[at]), at, None)), before[at], ABSENT)
     if found.moved:
-        yield Change(
-            path,
-            [found.name(before[at]) for at, _ in found.pairs],
-            [found.name(after[to]) for to in sorted(came_from)],
-            old,
-            new,
-            "order",
-        )
+        names = [found.name(before[at]) for at, _ in found.pairs]
+        yield Change(path, names, [found.name(after[to]) for to in sorted(came_from)], "order")
+
+
+def _is_empty(value: Json) -> bool:
+    return value is ABSENT or value == [] or value == {}
+
+
+def _pointer(steps: Iterable[str | int | None]) -> str:
+    return "".join(f"/{escaped(str(step))}" for step in steps)
 
 
 def _key(path: tuple[Step, ...]) -> str:

@@ -72,11 +72,14 @@ _NEAR: Mapping[str, str] = {
     "armGroups": "label",
     "interventions": "name",
     "references": "citation",
+    "locations": "facility",
 }
 """The field whose words may be changed a little without making it another item."""
 
 ALIKE = 0.6
 """Words that share so much of their letters are the same, worded anew."""
+_WITHIN: Mapping[str, tuple[str, ...]] = {"locations": ("city", "country")}
+"""Fields that have to be the same for words to be compared at all."""
 _MOST_COMPARED = 10_000
 """Pairs of items whose words are compared letter by letter; of more the words have to be equal."""
 
@@ -153,7 +156,7 @@ def paired(key: str, before: Sequence[Any], after: Sequence[Any]) -> Pairing:
     for fields in IDENTITIES.get(key, _ANYWHERE):
         pair(lambda item, fields=fields: _identity(item, fields))  # type: ignore[misc]
     if key in _NEAR and len(old) * len(new) <= _MOST_COMPARED:
-        for at, to in _near(_NEAR[key], old, new):
+        for at, to in _near(key, old, new):
             pairs[at] = to
             del old[at], new[to]
     if len(old) == len(new) == 1:
@@ -180,12 +183,15 @@ def _nameless(key: str, item: Any) -> bool:
     return isinstance(item, dict) and all(_identity(item, fields) is None for fields in known)
 
 
-def _near(field: str, old: Mapping[int, Any], new: Mapping[int, Any]) -> list[tuple[int, int]]:
+def _near(key: str, old: Mapping[int, Any], new: Mapping[int, Any]) -> list[tuple[int, int]]:
     """The most alike first, each item once."""
+    field, within = _NEAR[key], _WITHIN.get(key, ())
     ratios = []
     for to, later in new.items():
         compared = SequenceMatcher(b=_folded_field(later, field), autojunk=False)
         for at, earlier in old.items():
+            if _identity(earlier, within) != _identity(later, within):
+                continue
             compared.set_seq1(_folded_field(earlier, field))
             # The two quick ones are never less than the ratio, which takes its time.
             if compared.real_quick_ratio() >= ALIKE and compared.quick_ratio() >= ALIKE:

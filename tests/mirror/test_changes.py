@@ -90,7 +90,7 @@ def test_one_more_arm_at_the_top_is_one_change() -> None:
     arms = after["protocolSection"]["armsInterventionsModule"]["armGroups"]
     arms.insert(0, {"label": "B", "type": "NO_INTERVENTION"})
     (found,) = changes(before, after)
-    assert found.path[-1] == Item("B")
+    assert found.path[-1] == Item("B", None, 0)
     assert (found.before, found.after) == (ABSENT, arms[0])
     assert found.pattern == "protocolSection.armsInterventionsModule.armGroups[]"
 
