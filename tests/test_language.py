@@ -157,8 +157,12 @@ def test_chinese_has_no_latin_punctuation_and_no_space_beside_its_characters() -
 
 
 def test_every_message_stands_in_the_source_as_plain_text_that_collecting_can_see() -> None:
-    # `told` looks its words up in a table of messages that are marked there.
-    hidden = {"registry/trial/terms.py: lang.say(words)"}
+    # These look their words up in tables of messages that are marked there.
+    hidden = {
+        "registry/trial/terms.py: lang.say(words)",
+        "registry/trial/history/rule.py: lang.say(self.field)",
+        "registry/trial/history/rule.py: lang.say(self.says, before=before, after=after)",
+    }
     found = set()
     for path in sorted(ROOT.glob("registry/trial/**/*.py")) + sorted(ROOT.glob("pages/**/*.py")):
         for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):

@@ -20,9 +20,10 @@ from registry.mirror.snapshot import Snapshot, Snapshots, StoredStudy
 from registry.settings import Settings, load_settings
 from registry.settings.plain import read_plain
 from registry.settings.publications import read_publications
-from registry.site.aggregates import Aggregates
-from registry.site.release.ledger import published
+from registry.site.aggregates import Aggregates, Announced
+from registry.site.release.ledger import announced, published
 from registry.trial.contact import Confirmation
+from registry.trial.history import Version, versions_of
 from registry.trial.plain_criteria import PlainVersion
 from registry.trial.publications import Publication
 from registry.trial.source import Source, way_of
@@ -81,6 +82,20 @@ class Visit:
         """The trial in the address, if this site has it."""
         return self.trial(self.nct_id) if self.nct_id else None
 
+    @cached_property
+    def versions(self) -> tuple[Version, ...]:
+        """Every version at hand of the trial in the address, oldest first."""
+        if self.snapshot is None or self.nct_id is None:
+            return ()
+        return _versions(_state(self.settings, self.snapshot), self.nct_id, self.snapshot)
+
+    @cached_property
+    def announced(self) -> tuple[Announced, ...]:
+        """What the site published, corrected and withdrew of the trial in the address."""
+        if self.snapshot is None or self.nct_id is None:
+            return ()
+        return announced(self.snapshot, self.nct_id)
+
     def trial(self, nct_id: str) -> Shown | None:
         """A trial of this site, if the mirror holds it."""
         if self.snapshot is None:
@@ -114,6 +129,8 @@ LOG = logging.getLogger(__name__)
 
 KEPT = 500
 """Records that are kept for the next reader; most have about 30 kB."""
+KEPT_HISTORIES = 20
+"""Trials of which every version is kept for the next reader; some have hundreds."""
 
 
 @lru_cache(maxsize=1)
@@ -166,6 +183,13 @@ def _first(state: tuple[str, str], nct_id: str, _snapshot: Snapshot) -> tuple[St
     del state
     first = next(iter(_snapshot.versions(nct_id)), None)
     return (first.record, way_of(first)) if first else None
+
+
+@st.cache_resource(max_entries=KEPT_HISTORIES, show_spinner=False)
+def _versions(state: tuple[str, str], nct_id: str, _snapshot: Snapshot) -> tuple[Version, ...]:
+    """All versions of a record, read once for all readers."""
+    del state
+    return versions_of(_snapshot.versions(nct_id), _snapshot.earlier_versions(nct_id))
 
 
 @st.cache_resource(max_entries=KEPT, show_spinner=False)

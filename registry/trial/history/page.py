@@ -1,4 +1,4 @@
-"""The page History: what this site holds, what changed and when, and by which rules that is told."""
+"""The page History: what this site holds, what changed and when, and the rules that tell it."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -78,7 +78,7 @@ def history_view(
         versions=tuple(reversed(held)),
         log=tuple(logged(one, lang) for one in reversed(announced)),
         rules=tuple(
-            Rules(lang.say(rule.field), rule.pattern, rule)
+            Rules(rule.title(lang), rule.pattern, rule)
             for rule in sorted(RULES, key=lambda rule: rule.weight, reverse=True)
         ),
     )

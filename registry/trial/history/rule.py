@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from registry.language import Language, Sentence
+
 
 class Weight(StrEnum):
     """How much a change matters to who reads of the trial."""
@@ -46,6 +48,14 @@ class Rule:
     def steps(self) -> tuple[str, ...]:
         """The pattern step by step, `[]` for one into a list."""
         return split(self.pattern)
+
+    def title(self, lang: Language) -> Sentence:
+        """What the place is called."""
+        return lang.say(self.field)
+
+    def moved(self, lang: Language, before: str | int, after: str | int) -> Sentence | None:
+        """The sentence for one value in place of another, if the rule has one of its own."""
+        return lang.say(self.says, before=before, after=after) if self.says else None
 
 
 def split(pattern: str) -> tuple[str, ...]:

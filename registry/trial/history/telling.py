@@ -53,7 +53,7 @@ def tell(before: Json, after: Json, lang: Language) -> tuple[Told, ...]:
 
 
 def _told(unit: Unit, lang: Language) -> Told:
-    rule, field = unit.rule, lang.say(unit.rule.field)
+    rule, field = unit.rule, unit.rule.title(lang)
     inner = unit.items[:-1] if rule.kind is Kind.ITEM and not unit.is_order else unit.items
     what = field
     for name in inner:
@@ -152,9 +152,7 @@ def _special(unit: Unit, old: Known, new: Known, lang: Language) -> Sentence | N
             return _enrollment(unit, was, now, lang)
         case Kind.DATE, {"date": str() as was}, {"date": str() as now} if was == now:
             return None
-    if unit.rule.says is None:
-        return None
-    return lang.say(unit.rule.says, before=old.value, after=new.value)
+    return unit.rule.moved(lang, old.value, new.value)
 
 
 def _enrollment(unit: Unit, was: int, now: int, lang: Language) -> Sentence | None:
@@ -162,8 +160,8 @@ def _enrollment(unit: Unit, was: int, now: int, lang: Language) -> Sentence | No
     planned, real = enums.EnrollmentType.ESTIMATED, enums.EnrollmentType.ACTUAL
     if plain.UNKNOWN_COUNT in (was, now) or (was == now and kinds[0] == kinds[1]):
         return None
-    if kinds == (planned, planned) and unit.rule.says:
-        return lang.say(unit.rule.says, before=was, after=now)
+    if kinds == (planned, planned):
+        return unit.rule.moved(lang, was, now)
     if kinds == (real, real):
         return lang.say(
             "The number of people who took part was corrected from {before} to {after}.",
