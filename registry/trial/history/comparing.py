@@ -72,15 +72,13 @@ def version_name(version: Version, lang: Language) -> Sentence:
     posted = told_date(module.last_update_post_date_struct.date, lang)
     if version.registry_number is not None and version.dated is not None:
         return lang.say(
-            "Number {n} at the registry, of {date} (imported)",
+            "Registry version {n}, {date} (imported)",
             n=version.registry_number,
             date=lang.date(version.dated),
         )
     if posted is None:
-        return lang.say("Version {n} of this site", n=version.source.version)
-    return lang.say(
-        "Version {n} of this site, posted {date}", n=version.source.version, date=posted
-    )
+        return lang.say("Version {n}", n=version.source.version)
+    return lang.say("Version {n}, posted {date}", n=version.source.version, date=posted)
 
 
 def find(versions: Sequence[Version], key: str | None) -> Version | None:
@@ -111,7 +109,7 @@ def _remark(step: Step, lang: Language) -> Sentence | None:
 
 def _patch(before: Json, after: Json) -> Patch:
     found = patch(without_people(before), without_people(after))
-    lines = ",\n ".join(orjson.dumps(one).decode() for one in found)
+    lines = ",\n".join(orjson.dumps(one).decode() for one in found)
     return Patch(f"[{lines}]" if len(lines) <= LONGEST_PATCH else None, len(found))
 
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+import orjson
+
 from registry.ctgov.record import enums
 from registry.ctgov.record.protocol import EnrollmentInfo
 from registry.language import Language, Sentence, Verbatim
@@ -132,7 +134,7 @@ def _of_value(unit: Unit, what: Sentence, values: tuple[Fact, Fact], lang: Langu
     if not isinstance(old, Known):
         if _is_long(new):
             return lang.say("{what}: a text was added.", what=what)
-        return lang.say("{what}: now given as {value}.", what=what, value=new.value)
+        return lang.say("{what}: now given. It is: {value}.", what=what, value=new.value)
     special = _special(unit, old, new, lang)
     return special or lang.say(
         "{what}: changed from {before} to {after}.", what=what, before=old.value, after=new.value
@@ -192,9 +194,8 @@ def worded(rule: Rule, value: Json, lang: Language) -> Fact:
                 return Known(_date(day, lang))
             words = _coded(kind, enums.DateType, lang)
             return Known(lang.say("{date} ({kind})", date=_date(day, lang), kind=words))
-        case Kind.COUNT, {"count": int() as count, **more}:
-            info = EnrollmentInfo.model_validate({"count": count, "type": more.get("type")})
-            return plain.enrollment(info, lang)
+        case Kind.COUNT, {"count": int()}:
+            return plain.enrollment(EnrollmentInfo.model_validate_json(orjson.dumps(value)), lang)
         case _, str() if rule.codes:
             return Known(_coded(value, rule.codes, lang))
         case _, str():
