@@ -14,6 +14,7 @@ from registry.cli.eligibility import eligibility
 from registry.cli.exits import MEANING, CommandError, Exit, exit_for
 from registry.cli.export_raw import export_raw
 from registry.cli.forecast import forecast
+from registry.cli.history import history
 from registry.cli.results import results
 from registry.cli.say import Complaint, complain
 from registry.cli.seed import seed
@@ -57,6 +58,7 @@ _COMMANDS = (
     (show, "show", "NCT01763099"),
     (eligibility, "eligibility", "NCT01763099 --json"),
     (results, "results", "NCT01763099 --json"),
+    (history, "history", "NCT01763099 --json"),
     (export_raw, "export-raw", "NCT01763099 --out record.json"),
     (seed, "seed", ""),
     (forecast, "forecast", "--target 300 --planned 36 --enrolled 100 --elapsed 10"),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import orjson
 
 from registry.language import Language, Sentence
-from registry.mirror.changes import Json, patch
+from registry.mirror.changes import Json, Operation, patch
 from registry.trial.history.rule import Kind
 from registry.trial.history.table import RULES
 from registry.trial.history.telling import Told, tell
@@ -21,13 +21,15 @@ _PEOPLE = tuple(rule.steps for rule in RULES if rule.kind is Kind.PERSON)
 
 @dataclass(frozen=True)
 class Patch:
-    """The RFC 6902 patch, an operation a line; without people's names and addresses.
+    """The RFC 6902 patch, without people's names and addresses."""
 
-    `text` is none where it would be too long for a page. `operations` is how many there are.
-    """
+    operations: tuple[Operation, ...]
 
-    text: str | None
-    operations: int
+    @property
+    def text(self) -> str | None:
+        """The patch with an operation a line; none where it would be too long for a page."""
+        lines = ",\n".join(orjson.dumps(one).decode() for one in self.operations)
+        return f"[{lines}]" if len(lines) <= LONGEST_PATCH else None
 
 
 @dataclass(frozen=True)
@@ -108,9 +110,7 @@ def _remark(step: Step, lang: Language) -> Sentence | None:
 
 
 def _patch(before: Json, after: Json) -> Patch:
-    found = patch(without_people(before), without_people(after))
-    lines = ",\n".join(orjson.dumps(one).decode() for one in found)
-    return Patch(f"[{lines}]" if len(lines) <= LONGEST_PATCH else None, len(found))
+    return Patch(tuple(patch(without_people(before), without_people(after))))
 
 
 def _without(value: Json, steps: tuple[str, ...]) -> Json:

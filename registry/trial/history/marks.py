@@ -1,6 +1,7 @@
 """Which words of a text were changed: the text as pieces that stayed, went or came."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal
@@ -12,6 +13,7 @@ _CONTEXT = 12
 """Words that stand around a change; the rest of a long text is left out."""
 
 Fate = Literal["same", "gone", "new", "left out"]
+_TWO: tuple[tuple[Fate, Fate], ...] = (("gone", "new"), ("new", "gone"))
 
 
 @dataclass(frozen=True)
@@ -65,24 +67,28 @@ def _words(text: str) -> list[str]:
     return re.sub(r"\\(?=[^\w\s])|(?m:^\s*(?:[*•-]|\d+[.)])\s)", " ", text).split()
 
 
-def _joined(pieces: list[Piece]) -> list[Piece]:
-    """Without the islands of a space between two changes, which only make reading hard."""
-    found: list[Piece] = []
-    at = 0
-    while at < len(pieces):
-        run: list[Piece] = []
-        while at < len(pieces) and not _is_ground(pieces[at]):
-            run.append(pieces[at])
-            at += 1
-        for fate in ("gone", "new"):
-            text = "".join(one.text for one in run if one.fate in (fate, "same"))
-            if any(one.fate == fate for one in run):
-                found.append(Piece(fate, text))
-        if at < len(pieces):
-            found.append(pieces[at])
-            at += 1
-    return found
+def _joined(pieces: list[Piece]) -> Iterator[Piece]:
+    """Without islands of white space between two changes, which only make reading hard."""
+    run: list[Piece] = []
+    for piece in pieces:
+        if piece.fate == "same" and not (run and piece.text.isspace()):
+            yield from _one_of(run)
+            run = []
+            yield piece
+        else:
+            run.append(piece)
+    yield from _one_of(run)
 
 
-def _is_ground(piece: Piece) -> bool:
-    return piece.fate == "same" and not piece.text.isspace()
+def _one_of(run: list[Piece]) -> Iterator[Piece]:
+    """A run of changes as one that went and one that came, as far as there are both."""
+    end = len(run)
+    while end and run[end - 1].fate == "same":
+        end -= 1
+    inner, rest = run[:end], run[end:]
+    if {"gone", "new"} <= {one.fate for one in inner}:
+        for fate, other in _TWO:
+            yield Piece(fate, "".join(one.text for one in inner if one.fate != other))
+    else:
+        yield from inner
+    yield from rest
