@@ -33,7 +33,8 @@ from registry.trial.source import Source, way_of
 class Shown:
     """A trial, and all that its pages are made of.
 
-    `first` is the oldest version of the record that the mirror has, none where it is this one.
+    `first` is the oldest version of the record that the mirror has or imported, none where it is
+    this one.
     """
 
     record: Study
@@ -108,7 +109,7 @@ class Visit:
         return Shown(
             record=stored.record,
             source=_source(stored),
-            first=_first(state, nct_id, self.snapshot) if stored.version > 1 else None,
+            first=_first(state, nct_id, self.snapshot),
             aggregates=_aggregates(state, nct_id, self.snapshot),
             publications=publications().get(nct_id, ()),
             confirmation=Confirmation(
@@ -179,10 +180,14 @@ def _study(state: tuple[str, str], nct_id: str, _snapshot: Snapshot) -> StoredSt
 
 @st.cache_resource(max_entries=KEPT, show_spinner=False)
 def _first(state: tuple[str, str], nct_id: str, _snapshot: Snapshot) -> tuple[Study, Source] | None:
-    """The oldest version of a record, read and parsed once for all readers."""
+    """The oldest version of a record, read and parsed once for all readers; none if the only one.
+
+    One that was imported is older than a transcription, and the registry's own words.
+    """
     del state
-    first = next(iter(_snapshot.versions(nct_id)), None)
-    return (first.record, way_of(first)) if first else None
+    versions = versions_of(_snapshot.versions(nct_id), _snapshot.earlier_versions(nct_id))
+    first = next((one for one in versions if one.is_imported), versions[0])
+    return (first.record, first.source) if len(versions) > 1 else None
 
 
 @st.cache_resource(max_entries=KEPT_HISTORIES, show_spinner=False)

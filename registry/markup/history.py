@@ -8,13 +8,25 @@ from registry.trial.status import StatusNotice
 
 SHOWN = 3
 """Versions that stand open; older ones are folded."""
+DETAILED = 20
+"""Versions that show values before and after, and the patch; of others the choice of two does."""
 MANY = 10
 """Changes of one version that stand open."""
 
 
 def history_page(lang: Language, view: HistoryPage, notice: StatusNotice) -> Piece:
     """What the site holds, what stands out, and every version with what changed in it."""
-    return Piece(render("history.html", lang, view=view, notice=notice, many=MANY, shown=SHOWN))
+    return Piece(
+        render(
+            "history.html",
+            lang,
+            view=view,
+            notice=notice,
+            many=MANY,
+            shown=SHOWN,
+            detailed=DETAILED,
+        )
+    )
 
 
 def comparison_title(lang: Language) -> Piece:

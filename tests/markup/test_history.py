@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from registry.language import Language
-from registry.markup.history import comparison_piece, history_log, history_page
+from registry.markup.history import DETAILED, comparison_piece, history_log, history_page
 from registry.site.aggregates import Announced
 from registry.trial.history import compare, history_view, steps, versions_of
 from registry.trial.source import Source
@@ -76,6 +76,15 @@ def test_a_patch_that_is_too_long_is_said_to_be() -> None:
     grown["protocolSection"]["descriptionModule"]["detailedDescription"] = "word " * 4000
     html = page("en", registered(), grown)
     assert "The patch has 1 operation and is too long for this page." in html
+
+
+def test_of_many_versions_the_newest_show_values_and_patch() -> None:
+    records = [registered() for _ in range(DETAILED + 5)]
+    for at, record in enumerate(records):
+        record["protocolSection"]["designModule"]["enrollmentInfo"]["count"] = at
+    html = page("en", *records)
+    assert html.count("Before and after, side by side") == DETAILED
+    assert html.count("choose this version under “Compare any two versions”") == 4
 
 
 def test_older_versions_are_folded() -> None:

@@ -83,3 +83,11 @@ def test_a_reader_compares_any_two_versions(run: Run, changed: Path) -> None:
     assert "from “not yet recruiting” to “terminated”" in compared
     address = dict(app.query_params)
     assert set(address) == {"trial", "lang"}, "what is chosen does not go into the address"
+
+
+def test_the_first_target_of_an_imported_version_stands_on_the_page_enrollment(
+    run: Run, changed: Path
+) -> None:
+    shown = html(run(changed, "enrollment", trial=NCT, lang="en"))
+    assert "60 people (planned)" in shown
+    assert "as of 1 February 2023" in shown

@@ -1,7 +1,8 @@
 """Two versions side by side: what is told of their difference, and the patch between them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 
 import orjson
 
@@ -41,7 +42,13 @@ class Comparison:
     material: tuple[Told, ...]
     administrative: tuple[Told, ...]
     remark: Sentence | None
-    patch: Patch
+    step: Step = field(repr=False)
+
+    @cached_property
+    def patch(self) -> Patch:
+        """The same for machines; made when it is asked for."""
+        before, after = self.step.comparable()
+        return Patch(tuple(patch(without_people(before), without_people(after))))
 
     @property
     def told(self) -> tuple[Told, ...]:
@@ -51,15 +58,14 @@ class Comparison:
 
 def compare(step: Step, lang: Language) -> Comparison:
     """The comparison of two versions, whichever they are."""
-    before, after = step.comparable()
-    told = tell(before, after, lang)
+    told = tell(*step.comparable(), lang)
     return Comparison(
         before=version_name(step.before, lang),
         after=version_name(step.after, lang),
         material=tuple(one for one in told if one.is_material),
         administrative=tuple(one for one in told if not one.is_material),
         remark=_remark(step, lang),
-        patch=_patch(before, after),
+        step=step,
     )
 
 
@@ -107,10 +113,6 @@ def _remark(step: Step, lang: Language) -> Sentence | None:
             " adds to a record. That is not compared."
         )
     return None
-
-
-def _patch(before: Json, after: Json) -> Patch:
-    return Patch(tuple(patch(without_people(before), without_people(after))))
 
 
 def _without(value: Json, steps: tuple[str, ...]) -> Json:

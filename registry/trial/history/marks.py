@@ -4,10 +4,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import groupby
 from typing import Literal
 
+_END = re.compile(r"(?<=\n)|(?<=[.;:] )")
 _PIECE = re.compile(r"\s+|\w+|[^\w\s]")
-_MOST = 4_000_000
+_MOST = 250_000
 """Pairs of words that are compared thoroughly; of a longer text frequent words are passed over."""
 _CONTEXT = 12
 """Words that stand around a change; the rest of a long text is left out."""
@@ -25,19 +27,33 @@ class Piece:
 
 
 def marked(before: str, after: str) -> tuple[Piece, ...]:
-    """Both texts in one, with what went before what came in its place."""
-    old, new = _PIECE.findall(before), _PIECE.findall(after)
-    quick = len(old) * len(new) > _MOST
+    """Both texts in one, with what went before what came in its place.
+
+    Sentences and lines are compared first, and word by word only those that differ: of a long text
+    that takes a hundredth of the time.
+    """
     found: list[Piece] = []
-    for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=quick).get_opcodes():
+    old, new = _sentences(before), _sentences(after)
+    for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if tag == "equal":
             found.append(Piece("same", "".join(old[a:b])))
+        else:
+            found += _by_word("".join(old[a:b]), "".join(new[c:d]))
+    runs = groupby(found, key=lambda piece: piece.fate)
+    return tuple(_joined([Piece(fate, "".join(one.text for one in run)) for fate, run in runs]))
+
+
+def _by_word(before: str, after: str) -> Iterator[Piece]:
+    old, new = _PIECE.findall(before), _PIECE.findall(after)
+    quick = len(old) * len(new) > _MOST
+    for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=quick).get_opcodes():
+        if tag == "equal":
+            yield Piece("same", "".join(old[a:b]))
             continue
         if b > a:
-            found.append(Piece("gone", "".join(old[a:b])))
+            yield Piece("gone", "".join(old[a:b]))
         if d > c:
-            found.append(Piece("new", "".join(new[c:d])))
-    return tuple(_joined(found))
+            yield Piece("new", "".join(new[c:d]))
 
 
 def shortened(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
@@ -61,6 +77,10 @@ def shortened(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
 def reads_the_same(before: str, after: str) -> bool:
     """Whether two texts differ in white space, line marks and escapes alone."""
     return _words(before) == _words(after)
+
+
+def _sentences(text: str) -> list[str]:
+    return [part for part in _END.split(text) if part]
 
 
 def _words(text: str) -> list[str]:

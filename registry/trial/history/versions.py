@@ -130,7 +130,7 @@ def versions_of(seen: Iterable[Seen], earlier: Iterable[Earlier] = ()) -> tuple[
     fetched = [one for one in own if not one.is_transcription]
     submitted = {one.submitted for one in fetched}
     imported = [
-        Version(one.raw, Source(one.fetched_at), one.number + 1, one.dated)
+        Version(one.raw, _way_of(one), one.number + 1, one.dated)
         for one in earlier
         if one.dated not in submitted
     ]
@@ -145,6 +145,10 @@ def versions_of(seen: Iterable[Seen], earlier: Iterable[Earlier] = ()) -> tuple[
 def steps(versions: Sequence[Version]) -> tuple[Step, ...]:
     """Each version with the one before it."""
     return tuple(Step(*pair) for pair in pairwise(versions))
+
+
+def _way_of(earlier: Earlier) -> Source:
+    return Source(earlier.fetched_at, data_timestamp=earlier.dated.isoformat())
 
 
 def _is_before(imported: Version, own: Version) -> bool:

@@ -39,8 +39,10 @@ def seen(*records: dict[str, Any], transcribed: bool = False) -> list[Seen]:
         Seen(
             at,
             json.dumps(record).encode(),
-            datetime(2026, at, 3, 5, 0, tzinfo=UTC),
-            None if transcribed and at == 1 else f"2026-{at:02}-02T09:00:04",
+            datetime(2026 + (at - 1) // 12, (at - 1) % 12 + 1, 3, 5, 0, tzinfo=UTC),
+            None
+            if transcribed and at == 1
+            else f"{2026 + (at - 1) // 12}-{(at - 1) % 12 + 1:02}-02T09:00:04",
             provenance=TRANSCRIBED if transcribed and at == 1 else None,
         )
         for at, record in enumerate(records, start=1)
