@@ -137,6 +137,11 @@ def test_a_catalogue_names_no_person_and_no_file(tag: str) -> None:
     assert not any(message.locations for message in catalogue(tag))
 
 
+@pytest.mark.parametrize("tag", TRANSLATED)
+def test_no_translation_is_left_out_of_what_is_compiled(tag: str) -> None:
+    assert [message.id for message in catalogue(tag) if message.id and message.fuzzy] == []
+
+
 def test_a_chinese_message_ends_as_its_english_does_but_in_full_width() -> None:
     full_width = {".": "。", "?": "？", ":": "：", ",": "："}  # a salutation ends in a colon
     differing = {

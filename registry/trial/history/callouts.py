@@ -8,7 +8,7 @@ from registry.ctgov.record import Study
 from registry.ctgov.record.protocol import PartialDateStruct
 from registry.language import Language, Sentence, Verbatim
 from registry.trial import plain
-from registry.trial.facts import Fact
+from registry.trial.facts import Fact, Known
 from registry.trial.history.rule import Kind, Rule, Weight
 from registry.trial.history.telling import worded
 from registry.trial.history.versions import Version
@@ -110,11 +110,10 @@ def _target(first: Study, last: Study, lang: Language) -> Callout | None:
     now = last.protocol_section.design_module.enrollment_info
     if was == now or None in (was.count, now.count):
         return None
-    before, after = (plain.enrollment(one, lang) for one in (was, now))
     sentence = lang.say(
         "In the first version: {before}. Now: {after}.",
-        before=getattr(before, "value", ""),
-        after=getattr(after, "value", ""),
+        before=_said(plain.enrollment(was, lang), lang),
+        after=_said(plain.enrollment(now, lang), lang),
     )
     return Callout(lang.say("The number of participants was changed"), (sentence,))
 
@@ -129,12 +128,16 @@ def _end(versions: Sequence[Version], lang: Language) -> Callout | None:
                     "{what}: first {before}, now {after}. It was moved {n} times.",
                     one.times,
                     what=one.label,
-                    before=getattr(one.first, "value", lang.say("not provided by the registry")),
-                    after=getattr(one.now, "value", lang.say("not provided by the registry")),
+                    before=_said(one.first, lang),
+                    after=_said(one.now, lang),
                 )
             )
     title = lang.say("A completion date was moved")
     return Callout(title, tuple(lines)) if lines else None
+
+
+def _said(fact: Fact, lang: Language) -> str:
+    return fact.value if isinstance(fact, Known) else lang.say("not provided by the registry")
 
 
 def _date(struct: PartialDateStruct, lang: Language) -> Fact:
