@@ -51,7 +51,10 @@ def test_one_version_says_since_when_and_where_earlier_ones_are(
 ) -> None:
     app = run(embedded_settings, "history", trial=EMBEDDED_NCT, lang="en")
     shown = html(app)
-    assert "This site holds 1 version of the record that it kept itself" in shown
+    assert (
+        "This site holds one version of the record: this project&#39;s own transcription" in shown
+    )
+    assert "The registry keeps earlier versions." in shown
     assert "So there is nothing to compare here yet." in shown
     assert f'href="https://clinicaltrials.gov/study/{EMBEDDED_NCT}?tab=history"' in shown
     assert "The site has published nothing here." in shown

@@ -88,26 +88,32 @@ def _sentences(versions: Sequence[Version], lang: Language) -> Iterator[Sentence
     """How many versions there are, since when, and where more of them are."""
     own = [version for version in versions if not version.is_imported]
     imported = len(versions) - len(own)
-    since = lang.date(own[0].source.fetched_at.date()) if own else None
-    if since:
+    since = lang.date(own[0].source.fetched_at.date()) if own else ""
+    if len(own) == 1 and own[0].is_transcription:
+        yield lang.say(
+            "This site holds one version of the record: this project's own transcription of it,"
+            " since {date}.",
+            date=since,
+        )
+    elif own:
         yield lang.count(
             "This site holds {n} version of the record that it kept itself, since {date}.",
             "This site holds {n} versions of the record that it kept itself, since {date}.",
             len(own),
             date=since,
         )
-    if own and own[0].is_transcription:
-        yield lang.say("The oldest of them is this project's own transcription of the record.")
+        if own[0].is_transcription:
+            yield lang.say("The oldest of them is this project's own transcription of the record.")
     if imported:
         yield lang.count(
             "{n} earlier version was imported from the registry's own history.",
             "{n} earlier versions were imported from the registry's own history.",
             imported,
         )
-    elif len(versions) == 1:
+        return
+    if len(versions) == 1:
         yield lang.say("So there is nothing to compare here yet.")
-    if not imported:
-        yield lang.say("What changed before that is not known here.")
+    yield lang.say("What changed before is not known here. The registry keeps earlier versions.")
 
 
 def _held(old: Version | None, new: Version, lang: Language) -> Held:

@@ -124,7 +124,7 @@ def test_one_version_alone_is_said_to_be_all_there_is() -> None:
     assert [str(sentence) for sentence in view.held] == [
         "This site holds 1 version of the record that it kept itself, since 3 January 2026.",
         "So there is nothing to compare here yet.",
-        "What changed before that is not known here.",
+        "What changed before is not known here. The registry keeps earlier versions.",
     ]
     assert view.registry_address == f"https://clinicaltrials.gov/study/{NCT}?tab=history"
     assert (view.callouts, view.kept, view.periods, view.log) == ((), (), (), ())
