@@ -23,7 +23,7 @@ from registry.settings.publications import read_publications
 from registry.site.aggregates import Aggregates, Announced
 from registry.site.release.ledger import announced, published
 from registry.trial.contact import Confirmation
-from registry.trial.history import Version, versions_of
+from registry.trial.history import Version, first_of, versions_of
 from registry.trial.plain_criteria import PlainVersion
 from registry.trial.publications import Publication
 from registry.trial.source import Source, way_of
@@ -180,14 +180,9 @@ def _study(state: tuple[str, str], nct_id: str, _snapshot: Snapshot) -> StoredSt
 
 @st.cache_resource(max_entries=KEPT, show_spinner=False)
 def _first(state: tuple[str, str], nct_id: str, _snapshot: Snapshot) -> tuple[Study, Source] | None:
-    """The oldest version of a record, read and parsed once for all readers; none if the only one.
-
-    One that was imported is older than a transcription, and the registry's own words.
-    """
+    """What was registered first, read and parsed once for all readers; none if nothing else is."""
     del state
-    versions = versions_of(_snapshot.versions(nct_id), _snapshot.earlier_versions(nct_id))
-    first = next((one for one in versions if one.is_imported), versions[0])
-    return (first.record, first.source) if len(versions) > 1 else None
+    return first_of(versions_of(_snapshot.versions(nct_id), _snapshot.earlier_versions(nct_id)))
 
 
 @st.cache_resource(max_entries=KEPT_HISTORIES, show_spinner=False)

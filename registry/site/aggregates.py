@@ -62,7 +62,6 @@ class Announced:
     corrects: str | None = None
     reason: str | None = None
     cutoff: str = ""
-    prepared_by: str = ""
     example: bool = False
 
 

@@ -1,7 +1,6 @@
 """`history`: the same facts as the page, for a terminal and for machines."""
 
 import jsonpatch
-import pytest
 
 from registry.mirror.collection import Collection
 from tests.apiserver import ApiServer
@@ -10,9 +9,7 @@ from tests.fixtures.history import NCT, every_version
 from tests.fixtures.studies import study
 
 
-@pytest.fixture
-def twice(site: Site, api: ApiServer) -> Site:
-    """A site whose mirror saw two versions, and whose registry keeps the ones before."""
+def test_versions_and_their_changes_are_told_imported_ones_too(site: Site, api: ApiServer) -> None:
     *before, last = every_version()
     for record in (before[-1], last):
         api.publish([record, study("NCT00000002")])
@@ -24,13 +21,10 @@ def twice(site: Site, api: ApiServer) -> Site:
             for record in before
         ),
     )
-    return site
-
-
-def test_versions_and_their_changes_are_told_imported_ones_too(twice: Site) -> None:
-    imported = twice.run("sync", NCT, "--history")
-    assert imported.code == 0
-    ended = twice.run("history", NCT)
+    imported = site.run("sync", NCT, "--history")
+    assert (imported.code, imported.error) == (0, "")
+    assert "Imported from the registry's own history: 4 earlier versions" in imported.output
+    ended = site.run("history", NCT)
     assert (ended.code, ended.error) == (0, "")
     lines = ended.output.splitlines()
     assert lines[0].startswith("This site holds 2 versions of the record")
@@ -38,7 +32,7 @@ def test_versions_and_their_changes_are_told_imported_ones_too(twice: Site) -> N
     assert "Registry version 1, 1 February 2023 (imported)" in lines
     assert "  material       The planned number of participants went from 60 to 40." in lines
 
-    told = twice.run("history", NCT, "--json").document
+    told = site.run("history", NCT, "--json").document
     newest, *_, oldest = told["versions"]
     assert (newest["id"], oldest["id"]) == ("version-2", "registry-1")
     change = next(one for one in newest["changes"] if one["field"] == "Number of participants")
@@ -47,7 +41,4 @@ def test_versions_and_their_changes_are_told_imported_ones_too(twice: Site) -> N
     *_, before, after = every_version()
     made = jsonpatch.apply_patch(before, [o for o in newest["patch"] if "derived" not in o["path"]])
     assert made == after
-
-
-def test_a_trial_that_the_mirror_lacks_is_code_6(twice: Site) -> None:
-    assert twice.run("history", "NCT00000099").code == 6
+    assert site.run("history", "NCT00000099").code == 6

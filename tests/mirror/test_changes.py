@@ -3,18 +3,16 @@
 import copy
 import gzip
 import json
-from collections import Counter
 from pathlib import Path
 from typing import Any
 
-import jsonpatch
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from registry.mirror.changes import ABSENT, Change, Item, changes, patch
+from registry.mirror.changes import ABSENT, Item, changes, patch
 from tests.fixtures.studies import study
-from tests.mirror.plain_comparison import at, difference, leaves, without
+from tests.mirror.plain_comparison import assert_exact
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=4)
 SCALARS = st.none() | st.booleans() | st.integers(-3, 3) | st.sampled_from([0.5, 1.0]) | TEXTS
@@ -35,30 +33,6 @@ JSON = st.recursive(
     ),
     max_leaves=12,
 )
-
-
-def assert_exact(before: Any, after: Any, found: tuple[Change, ...]) -> None:
-    """What was found is all that differs, each thing really does, and the patch makes it so."""
-    net: Counter[tuple[str, str]] = Counter()
-    for one in found:
-        if one.kind == "order":
-            continue
-        if one.after is not ABSENT:
-            net.update(leaves(one.after, f".{one.pattern}"))
-        if one.before is not ABSENT:
-            net.subtract(leaves(one.before, f".{one.pattern}"))
-        assert json.dumps(one.before, default=repr) != json.dumps(one.after, default=repr)
-        assert one.before is ABSENT if one.old is None else at(before, one.old) == one.before
-        assert one.after is ABSENT if one.new is None else at(after, one.new) == one.after
-    assert {leaf: n for leaf, n in net.items() if n} == difference(before, after)
-    rests = []
-    for tree, side in ((before, "old"), (after, "new")):
-        told = {getattr(one, side) for one in found if one.kind == "value"} - {None}
-        turned = {getattr(one, side) for one in found if one.kind == "order"}
-        rests.append(json.dumps(without(tree, told, turned), sort_keys=True))
-    assert rests[0] == rests[1], "something that differs was not found"
-    made = jsonpatch.apply_patch(copy.deepcopy(before), patch(before, after))
-    assert json.dumps(made, sort_keys=True) == json.dumps(after, sort_keys=True)
 
 
 @given(JSON)

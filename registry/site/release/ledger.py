@@ -247,7 +247,6 @@ def announced(keeper: Keeper, nct_id: str) -> tuple[Announced, ...]:
                 corrects=None if withdrawn else release.supersedes,
                 reason=_without_numbers(str(event.content["reason"]), names) if withdrawn else None,
                 cutoff=release.cutoff,
-                prepared_by=release.prepared_by,
                 example=release.is_example,
             )
         )

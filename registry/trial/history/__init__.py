@@ -4,7 +4,7 @@ from registry.trial.history.comparing import Comparison, compare, find, version_
 from registry.trial.history.entries import Entry, entries
 from registry.trial.history.page import HistoryPage, history_view
 from registry.trial.history.telling import Told, tell
-from registry.trial.history.versions import Step, Version, steps, versions_of
+from registry.trial.history.versions import Step, Version, first_of, steps, versions_of
 
 __all__ = [
     "Comparison",
@@ -16,6 +16,7 @@ __all__ = [
     "compare",
     "entries",
     "find",
+    "first_of",
     "history_view",
     "steps",
     "tell",

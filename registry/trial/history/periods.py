@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from registry.ctgov.record import PartialDate, Study, enums
+from registry.ctgov.record import PartialDate, enums
 from registry.language import Language
 from registry.trial.history.versions import Version
 from registry.trial.source import readable
@@ -67,9 +67,3 @@ def shown_since(version: Version) -> date:
     if version.source.transcription:
         loaded = version.source.transcription.registry_version
     return loaded.earliest if isinstance(loaded, PartialDate) else version.source.fetched_at.date()
-
-
-def first_posted(study: Study) -> PartialDate | None:
-    """When the registry first showed the study."""
-    found = study.protocol_section.status_module.study_first_post_date_struct.date
-    return found if isinstance(found, PartialDate) else None

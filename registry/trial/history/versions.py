@@ -142,6 +142,15 @@ def versions_of(seen: Iterable[Seen], earlier: Iterable[Earlier] = ()) -> tuple[
     return (*merged, *imported)
 
 
+def first_of(versions: Sequence[Version]) -> tuple[Study, Source] | None:
+    """What was registered first, and its way here; none where there is only one version.
+
+    An imported version is older than a transcription, and the registry's own words.
+    """
+    first = next((one for one in versions if one.is_imported), versions[0] if versions else None)
+    return (first.record, first.source) if first and len(versions) > 1 else None
+
+
 def steps(versions: Sequence[Version]) -> tuple[Step, ...]:
     """Each version with the one before it."""
     return tuple(Step(*pair) for pair in pairwise(versions))
