@@ -1,9 +1,6 @@
 """The difference of two records is what a plain comparison of the two trees finds, all of it."""
 
 import copy
-import gzip
-import json
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -107,33 +104,3 @@ def test_places_of_one_name_in_two_cities_are_two_places() -> None:
         (True, False),
         (False, True),
     ]
-
-
-def test_each_change_between_four_real_nightly_loads_is_found(shared: Path) -> None:
-    kept: dict[str, Any] = {}
-    same = changed = 0
-    for load in sorted((shared / "snapshots").glob("*.ndjson.gz")):
-        with gzip.open(load) as lines:
-            records = [json.loads(line) for line in lines]
-        for record in records:
-            nct_id = record["protocolSection"]["identificationModule"]["nctId"]
-            before = kept.get(nct_id, record)
-            kept[nct_id] = record
-            found = changes(before, record)
-            if but_for_the_day_of_the_load(before) == but_for_the_day_of_the_load(record):
-                assert {one.pattern for one in found} <= {VERSION_HOLDER}
-                same += before is not record
-            else:
-                assert_exact(before, record, found)
-                changed += 1
-    assert (same, changed) == (648, 10)
-
-
-VERSION_HOLDER = "derivedSection.miscInfoModule.versionHolder"
-
-
-def but_for_the_day_of_the_load(record: dict[str, Any]) -> dict[str, Any]:
-    """What a plain comparison of the content compares."""
-    derived = record["derivedSection"]
-    misc = {k: v for k, v in derived["miscInfoModule"].items() if k != "versionHolder"}
-    return {**record, "derivedSection": {**derived, "miscInfoModule": misc}}

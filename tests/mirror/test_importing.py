@@ -16,13 +16,11 @@ ONE, TWO = "NCT00000001", "NCT00000002"
 
 
 @pytest.fixture
-def synced(mirror: Mirror, api: ApiServer) -> Mirror:
+def synced(twice: Mirror, api: ApiServer) -> Mirror:
     """A mirror of two studies, of which the registry keeps two and one earlier versions."""
-    api.publish([study(ONE), study(TWO)])
-    mirror.sync(ONE, TWO)
     api.keep_history(ONE, ("2024-01-05", study(ONE)), ("2025-02-03", study(ONE, acronym="ANEW")))
     api.keep_history(TWO, ("2024-03-04", study(TWO)))
-    return mirror
+    return twice
 
 
 def bring(mirror: Mirror, api: ApiServer, *nct_ids: str) -> Brought:

@@ -221,9 +221,12 @@ def test_every_rule_has_a_place_of_its_own() -> None:
     assert len(places) == len(set(places))
 
 
+VERSION_HOLDER = "derivedSection.miscInfoModule.versionHolder"
+
+
 def test_every_change_between_real_loads_is_told_once_under_a_rule(shared: Path) -> None:
     kept: dict[str, Any] = {}
-    weights = set()
+    told_of, weights = 0, set()
     for load in sorted((shared / "snapshots").glob("*.ndjson.gz")):
         with gzip.open(load) as lines:
             records = [json.loads(line) for line in lines]
@@ -232,14 +235,16 @@ def test_every_change_between_real_loads_is_told_once_under_a_rule(shared: Path)
             before = kept.get(nct_id, record)
             kept[nct_id] = record
             found = changes(before, record)
-            if len(found) > 1:
-                under = [change for unit in units(before, record) for change in unit.changes]
-                assert sorted(map(repr, under)) == sorted(map(repr, found))
-                said = tell(before, record, EN)
-                assert len(said) == len(units(before, record))
-                assert all(one.sentence and one.rule.pattern for one in said), "a rule knows it"
-                weights |= {one.weight for one in said}
-    assert weights == set(Weight)
+            if {change.pattern for change in found} <= {VERSION_HOLDER}:
+                continue  # `tests/mirror/test_nightly.py` shows that such a record gains no version
+            under = [change for unit in units(before, record) for change in unit.changes]
+            assert sorted(map(repr, under)) == sorted(map(repr, found))
+            said = tell(before, record, EN)
+            assert len(said) == len(units(before, record))
+            assert all(one.sentence and one.rule.pattern for one in said), "a rule knows it"
+            weights |= {one.weight for one in said}
+            told_of += 1
+    assert (told_of, weights) == (10, set(Weight))
 
 
 @given(st.text("ab .\n", max_size=20), st.text("ab .\n", max_size=20))
