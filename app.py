@@ -25,6 +25,7 @@ def main(here: Visit) -> None:
         "design": say("Study design"),
         "enrollment": say("Enrollment"),
         "results": say("Results"),
+        "history": say("History"),
         "about": say("About this page"),
     }
     pages = {

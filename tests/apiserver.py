@@ -20,6 +20,7 @@ from typing import Any, Self
 from registry.ctgov.record.enums import Status
 
 BASE = "/api/v2"
+HISTORY = re.compile(r"/api/int/studies/(NCT\d{8})/history(?:/(\d+))?")
 DATA_CHANGED = (
     "The data have probably changed while you were paginating. "
     "Please, start over from the first page."
@@ -225,6 +226,7 @@ class ApiServer:
         self._tokens: dict[str, tuple[int, int]] = {}
         self._generation = 0
         self._held: tuple[_Held, ...] = ()
+        self._earlier: dict[str, list[tuple[str, dict[str, Any]]]] = {}
         self._first_load = datetime(2026, 9, 11, 9, 0, 4, tzinfo=UTC)
         self.publish(studies)
         self._server = _Server(self)
@@ -280,6 +282,10 @@ class ApiServer:
             self._tokens.clear()
             day = self._loaded_at.date().isoformat()
             self._held = tuple(_hold(study, day) for study in studies)
+
+    def keep_history(self, nct_id: str, *versions: tuple[str, dict[str, Any]]) -> None:
+        """Serve these as a study's history, beside the API: the day of each and its record."""
+        self._earlier[nct_id] = list(versions)
 
     @property
     def _loaded_at(self) -> datetime:
@@ -352,6 +358,8 @@ class ApiServer:
         if len(whole) > LONGEST_ADDRESS:
             return html(414, "Request-URI Too Large")
         path = request.path.removeprefix(BASE)
+        if asked := HISTORY.fullmatch(request.path):
+            return self._version(asked[1], asked[2])
         if not request.path.startswith(BASE):
             return html(404, "Page Not Found")
         if path == "/version":
@@ -363,6 +371,25 @@ class ApiServer:
         if path.startswith("/studies/") and path.count("/") == 2:
             return self._study(path.rpartition("/")[2], request.query)
         return html(404, "Page Not Found")
+
+    def _version(self, nct_id: str, number: str | None) -> Answer:
+        """The list of a study's versions, or one of them, as remembered from the real address."""
+        kept = self._earlier.get(nct_id, [])
+        if number is None and kept:
+            listed = [
+                {
+                    "version": at,
+                    "date": day,
+                    "status": record["protocolSection"]["statusModule"]["overallStatus"],
+                    "moduleLabels": ["Study Status"],
+                }
+                for at, (day, record) in enumerate(kept)
+            ]
+            return Answer(body=encode({"changes": listed}))
+        if number is not None and int(number) < len(kept):
+            _, record = kept[int(number)]
+            return Answer(body=encode({"studyVersion": int(number), "study": record}))
+        return text(404, "Not Found")
 
     def _study(self, asked: str, query: Mapping[str, str]) -> Answer:
         for name in query.keys() - {"format", "markupFormat", "fields"}:

@@ -13,26 +13,28 @@ import streamlit as st
 
 from registry.ctgov.errors import MalformedId
 from registry.ctgov.ids import canonical_nct_id
-from registry.ctgov.record import PartialDate, Study
+from registry.ctgov.record import Study
 from registry.language import NAMES, Language
 from registry.mirror.errors import MirrorError
-from registry.mirror.snapshot import Snapshot, Snapshots, StoredStudy, StudyVersion
+from registry.mirror.snapshot import Snapshot, Snapshots, StoredStudy
 from registry.settings import Settings, load_settings
 from registry.settings.plain import read_plain
 from registry.settings.publications import read_publications
-from registry.site.aggregates import Aggregates
-from registry.site.release.shown import published
+from registry.site.aggregates import Aggregates, Announced
+from registry.site.release.shown import announced, published
 from registry.trial.contact import Confirmation
+from registry.trial.history import Version, first_of, versions_of
 from registry.trial.plain_criteria import PlainVersion
 from registry.trial.publications import Publication
-from registry.trial.source import Source, Transcription
+from registry.trial.source import Source, way_of
 
 
 @dataclass(frozen=True)
 class Shown:
     """A trial, and all that its pages are made of.
 
-    `first` is the oldest version of the record that the mirror has, none where it is this one.
+    `first` is the oldest version of the record that the mirror has or imported, none where it is
+    this one.
     """
 
     record: Study
@@ -81,6 +83,20 @@ class Visit:
         """The trial in the address, if this site has it."""
         return self.trial(self.nct_id) if self.nct_id else None
 
+    @cached_property
+    def versions(self) -> tuple[Version, ...]:
+        """Every version at hand of the trial in the address, oldest first."""
+        if self.snapshot is None or self.nct_id is None:
+            return ()
+        return _versions(_state(self.settings, self.snapshot), self.nct_id, self.snapshot)
+
+    @cached_property
+    def announced(self) -> tuple[Announced, ...]:
+        """What the site published, corrected and withdrew of the trial in the address."""
+        if self.snapshot is None or self.nct_id is None:
+            return ()
+        return announced(self.snapshot, self.nct_id)
+
     def trial(self, nct_id: str) -> Shown | None:
         """A trial of this site, if the mirror holds it."""
         if self.snapshot is None:
@@ -93,7 +109,7 @@ class Visit:
         return Shown(
             record=stored.record,
             source=_source(stored),
-            first=_first(state, nct_id, self.snapshot) if stored.version > 1 else None,
+            first=_first(state, nct_id, self.snapshot),
             aggregates=_aggregates(state, nct_id, self.snapshot),
             publications=publications().get(nct_id, ()),
             confirmation=Confirmation(
@@ -114,6 +130,8 @@ LOG = logging.getLogger(__name__)
 
 KEPT = 500
 """Records that are kept for the next reader; most have about 30 kB."""
+KEPT_HISTORIES = 20
+"""Trials of which every version is kept for the next reader; some have hundreds."""
 
 
 @lru_cache(maxsize=1)
@@ -162,10 +180,16 @@ def _study(state: tuple[str, str], nct_id: str, _snapshot: Snapshot) -> StoredSt
 
 @st.cache_resource(max_entries=KEPT, show_spinner=False)
 def _first(state: tuple[str, str], nct_id: str, _snapshot: Snapshot) -> tuple[Study, Source] | None:
-    """The oldest version of a record, read and parsed once for all readers."""
+    """What was registered first, read and parsed once for all readers; none if nothing else is."""
     del state
-    first = next(iter(_snapshot.versions(nct_id)), None)
-    return (first.record, _way(first)) if first else None
+    return first_of(versions_of(_snapshot.versions(nct_id), _snapshot.earlier_versions(nct_id)))
+
+
+@st.cache_resource(max_entries=KEPT_HISTORIES, show_spinner=False)
+def _versions(state: tuple[str, str], nct_id: str, _snapshot: Snapshot) -> tuple[Version, ...]:
+    """All versions of a record, read once for all readers."""
+    del state
+    return versions_of(_snapshot.versions(nct_id), _snapshot.earlier_versions(nct_id))
 
 
 @st.cache_resource(max_entries=KEPT, show_spinner=False)
@@ -257,28 +281,4 @@ def _trial(
 
 def _source(stored: StoredStudy) -> Source:
     """The way of a stored record to this page."""
-    return replace(_way(stored), checked_at=stored.checked_at, gone_since=stored.gone_since)
-
-
-def _way(version: StudyVersion) -> Source:
-    """The way of one version of a record to the mirror."""
-    provenance = version.provenance
-    return Source(
-        fetched_at=version.fetched_at,
-        data_timestamp=version.data_timestamp,
-        api_version=version.api_version,
-        version=version.version,
-        transcription=_transcription(provenance) if provenance else None,
-    )
-
-
-def _transcription(provenance: Mapping[str, object]) -> Transcription:
-    def listed(name: str) -> tuple[str, ...]:
-        value = provenance.get(name)
-        return tuple(str(item) for item in value) if isinstance(value, list) else ()
-
-    return Transcription(
-        registry_version=PartialDate(str(provenance["registryVersion"])),
-        abridged=listed("abridged"),
-        omitted=listed("omitted"),
-    )
+    return replace(way_of(stored), checked_at=stored.checked_at, gone_since=stored.gone_since)

@@ -45,7 +45,7 @@ def export(
     from registry.language import NAMES, Language
     from registry.settings import load_settings
     from registry.settings.publications import read_publications
-    from registry.site.release.ledger import published
+    from registry.site.release.shown import published
     from registry.trial.contact import Confirmation
 
     chosen = _chosen(name)

@@ -15,6 +15,7 @@ from registry.cli.exits import MEANING, CommandError, Exit, exit_for
 from registry.cli.export import export
 from registry.cli.export_raw import export_raw
 from registry.cli.forecast import forecast
+from registry.cli.history import history
 from registry.cli.results import results
 from registry.cli.say import Complaint, complain
 from registry.cli.seed import seed
@@ -58,6 +59,7 @@ _COMMANDS = (
     (show, "show", "NCT01763099"),
     (eligibility, "eligibility", "NCT01763099 --json"),
     (results, "results", "NCT01763099 --json"),
+    (history, "history", "NCT01763099 --json"),
     (export, "export", "NCT01763099 --format ris --output NCT01763099.ris"),
     (export_raw, "export-raw", "NCT01763099 --out record.json"),
     (seed, "seed", ""),

@@ -3,6 +3,7 @@
 import typer
 
 from registry.ctgov.client import Connection
+from registry.ctgov.earlier import beside
 from registry.settings import Settings
 
 
@@ -21,3 +22,12 @@ def connection(settings: Settings, base_url: str | None = None) -> Connection:
     except ValueError as error:
         # The settings were checked when they were read; what is left is the address given here.
         raise typer.BadParameter(str(error), param_hint="--from") from None
+
+
+def history_connection(settings: Settings, base_url: str | None = None) -> Connection:
+    """The connection to the registry's earlier versions, in the same manner.
+
+    `base_url` is another address of the API, beside which they are then.
+    """
+    own = None if base_url else settings.registry.history_url
+    return connection(settings, own or beside(base_url or settings.registry.base_url))

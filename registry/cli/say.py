@@ -53,6 +53,11 @@ def complain(complaint: Complaint, *, as_json: bool, trace_of: BaseException | N
         sys.stderr.write(printable(str(complaint)) + "\n")
 
 
+def warn(text: str) -> None:
+    """Write one line of warning beside the result."""
+    sys.stderr.write(printable(f"Warning: {text}") + "\n")
+
+
 def printable(text: str) -> str:
     """The text without control characters, except tab and line feed."""
     return "".join(c for c in text if c.isprintable() or c in "\t\n")

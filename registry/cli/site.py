@@ -107,7 +107,9 @@ def history(
 
 def withdraw(
     release: Annotated[str, typer.Argument(metavar="RELEASE", help="The name of the release.")],
-    reason: Annotated[str, typer.Option(metavar="TEXT", help="Why; it stands in the history.")],
+    reason: Annotated[
+        str, typer.Option(metavar="TEXT", help="Why; readers see it, so name no number.")
+    ],
     trial: Annotated[
         str | None,
         typer.Option(metavar="NCT", help="The trial; needed where the site has several."),

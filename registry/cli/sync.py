@@ -5,10 +5,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from registry.cli.exits import Exit
-from registry.cli.say import counted, document, line
+from registry.cli.say import counted, document, line, warn
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from registry.mirror.fetch import OnProgress
+    from registry.mirror.importing import Brought
     from registry.mirror.report import SyncReport
+    from registry.settings import Settings
 
 
 def sync(
@@ -26,6 +31,12 @@ def sync(
     force: Annotated[
         bool, typer.Option("--force", help="Take over even what the sanity gate refuses.")
     ] = False,
+    history: Annotated[
+        bool,
+        typer.Option(
+            "--history", help="Import earlier versions too, which the registry keeps unannounced."
+        ),
+    ] = False,
     from_: Annotated[
         str | None,
         typer.Option("--from", metavar="URL", help="Ask this address, not the one in settings."),
@@ -38,12 +49,16 @@ def sync(
 
     Readers see the old records until the sync is done, and keep them if it fails. Exit codes: 3
     the registry did not answer with data, 4 the sanity gate refused, 5 another sync is running, 6
-    done in part.
+    done in part. When --history brings nothing, a warning says why, and the exit code is the same.
     """
     if nct_ids and query is not None:
         raise typer.BadParameter("give trials or a query, not both", param_hint="--query")
     if query is not None and not query.strip():
         raise typer.BadParameter("the expression is empty", param_hint="--query")
+    if history and query is not None:
+        raise typer.BadParameter("name the trials instead of a query", param_hint="--history")
+
+    from dataclasses import asdict
 
     from pydantic import TypeAdapter
 
@@ -73,19 +88,43 @@ def sync(
             force=force,
             on_progress=on_progress,
         )
+        brought = _bring_earlier(settings, collection.ids, from_, on_progress) if history else None
     plain, withdrawn = read_plain(settings), {}
     if report.generation is not None:
         snapshot = Snapshots(settings.mirror.folder).current()
         withdrawn = dict(kept(plain, settings.trials, snapshot).withdrawn)
     if as_json:
         content = TypeAdapter(SyncReport).dump_python(report, mode="json")
-        document({**content, "plain_versions_withdrawn": withdrawn})
+        earlier = {"earlier_versions": asdict(brought)} if brought else {}
+        document({**content, "plain_versions_withdrawn": withdrawn, **earlier})
     else:
         _tell(report)
+        for nct_id, added in brought.added.items() if brought else ():
+            versions = counted(added, "earlier version")
+            line(f"Imported from the registry's own history: {versions} of {nct_id}.")
         if withdrawn:
             line(told(plain, withdrawn))
+    if brought and brought.trouble:
+        warn(f"No more earlier versions were imported. {brought.trouble}")
     in_part = report.malformed or report.absent or report.invalid_records
     return Exit.PARTLY if in_part else Exit.DONE
+
+
+def _bring_earlier(
+    settings: "Settings",
+    nct_ids: "Iterable[str]",
+    from_: str | None,
+    on_progress: "OnProgress | None",
+) -> "Brought":
+    from registry.cli.reach import history_connection
+    from registry.ctgov.connection import without_credentials
+    from registry.ctgov.earlier import EarlierVersions
+    from registry.mirror.importing import bring_earlier
+
+    reached = history_connection(settings, from_)
+    with EarlierVersions(reached) as registry:
+        source = without_credentials(reached.base_url)
+        return bring_earlier(settings.mirror.folder, registry, source, nct_ids, on_progress)
 
 
 def _tell(report: "SyncReport") -> None:

@@ -32,6 +32,7 @@ _STYLES = (
     "results",
     "flow",
     "posted",
+    "history",
     "frame",
     "small",
     "paper",

@@ -21,6 +21,13 @@ def faults_of_versions(rows: Iterable[tuple[str, int, str, str]]) -> Iterator[st
             yield f"The {len(versions):,} versions of {nct_id} are not numbered from 1 on."
 
 
+def faults_of_earlier(rows: Iterable[tuple[str, int, str, str]]) -> Iterator[str]:
+    """A sentence for each imported version that does not fit its fingerprint; rows as above."""
+    for nct_id, number, fingerprint, raw in rows:
+        if not _fits(raw, fingerprint):
+            yield f"The registry's version {number} of {nct_id} does not fit its fingerprint."
+
+
 def _fits(raw: str, fingerprint: str) -> bool:
     try:
         return canonical(raw).fingerprint == fingerprint

@@ -12,7 +12,7 @@ import pyarrow as pa  # type: ignore[import-untyped]
 from registry.ctgov.answers import Version
 from registry.mirror.disk import TEMPORARY, reason, settle, writing
 from registry.mirror.errors import MirrorDamaged
-from registry.mirror.faults import faults_of_versions
+from registry.mirror.faults import faults_of_earlier, faults_of_versions
 from registry.mirror.pointer import Checked
 from registry.mirror.releases import (
     PUBLISHED_ROWS,
@@ -28,6 +28,8 @@ EMBEDDED = "embedded"
 """The source, and the collection, of records that the project brings itself."""
 SITE = "site"
 """The source, and the collection, of what the site itself publishes."""
+EARLIER = "earlier"
+"""The source, and the collection, of versions from before this mirror knew a study."""
 
 SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": False,
@@ -108,16 +110,31 @@ _COLUMNS: Mapping[str, pa.Schema] = {
             ("source", pa.string()),
         ]
     ),
+    "earlier_version": pa.schema(
+        [
+            ("nct_id", pa.string()),
+            ("number", pa.int32()),
+            ("dated", pa.string()),
+            ("fingerprint", pa.string()),
+            ("raw", pa.string()),
+            ("fetched_at", _MOMENT),
+            ("source", pa.string()),
+            ("sync_id", pa.int64()),
+        ]
+    ),
 }
 
 
 _READY = """
 SELECT 1
-FROM history.options(), duckdb_tables()
-WHERE option_name = 'data_inlining_row_limit'
-    AND database_name = 'history' AND table_name = 'published_row'
+FROM history.options()
+WHERE option_name = 'data_inlining_row_limit' AND scope_entry = 'main.earlier_version'
+    AND (
+        SELECT count(*) FROM duckdb_tables()
+        WHERE database_name = 'history' AND list_contains(?, table_name)
+    ) = ?
 """
-"""Whether the history has the option that is set last, and the table that came last."""
+"""Whether the history has the option that is set last, and all its tables."""
 
 
 class Held(NamedTuple):
@@ -162,7 +179,8 @@ class History:
                 f"(DATA_PATH {_text(f'{place}/data/')}, OVERRIDE_DATA_PATH true)"
             )
             self.connection.execute("SET TimeZone = 'UTC'")
-            if not self.connection.execute(_READY).fetchall():
+            tables = list(_COLUMNS)
+            if not self.connection.execute(_READY, [tables, len(tables)]).fetchall():
                 self._create()
 
     def _create(self) -> None:
@@ -172,9 +190,10 @@ class History:
         self.connection.execute("CALL history.set_option('parquet_compression', 'zstd')")
         # Records go to Parquet, where they are compressed; a handful of other rows stays in the
         # catalogue, which saves a file for each table and sync. This comes last: see `_READY`.
-        self.connection.execute(
-            "CALL history.set_option('data_inlining_row_limit', 0, table_name => 'study_version')"
-        )
+        for table in ("study_version", "earlier_version"):
+            self.connection.execute(
+                f"CALL history.set_option('data_inlining_row_limit', 0, table_name => '{table}')"
+            )
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -238,12 +257,12 @@ class History:
                     SELECT coalesce(max(sync_id), 0)
                     FROM history.sync
                     WHERE outcome IN ('updated', 'unchanged')
-                        AND source NOT IN (?, ?, ?)
+                        AND source NOT IN (?, ?, ?, ?)
                 )
             ORDER BY sync_id DESC
             LIMIT 1
             """,
-            [collection, source, source, EMBEDDED, SITE],
+            [collection, source, source, EMBEDDED, SITE, EARLIER],
         )
         return Version(*rows[0]) if rows else None
 
@@ -254,10 +273,10 @@ class History:
             SELECT collection, report ->> '$.collection', source, finished_at, api_version,
                 data_timestamp
             FROM history.sync
-            WHERE outcome IN ('updated', 'unchanged') AND source NOT IN (?, ?)
+            WHERE outcome IN ('updated', 'unchanged') AND source NOT IN (?, ?, ?)
             QUALIFY row_number() OVER (PARTITION BY collection ORDER BY sync_id DESC) = 1
             """,
-            [EMBEDDED, SITE],
+            [EMBEDDED, SITE, EARLIER],
         )
         return {collection: Checked(*rest) for collection, *rest in rows}
 
@@ -290,6 +309,11 @@ class History:
             )
         )
 
+    def earlier_numbers(self, nct_id: str) -> set[int]:
+        """Which of the registry's earlier versions of a study were imported."""
+        found = self._rows("SELECT number FROM history.earlier_version WHERE nct_id = ?", [nct_id])
+        return {number for (number,) in found}
+
     def aliases(self) -> dict[str, str]:
         """Which study each other number led to, the last time that it was seen."""
         return dict(
@@ -321,6 +345,10 @@ class History:
                 "SELECT nct_id, version, fingerprint, raw FROM history.study_version"
             )
             yield from faults_of_versions(_all(found))
+            found = self.connection.execute(
+                "SELECT nct_id, number, fingerprint, raw FROM history.earlier_version"
+            )
+            yield from faults_of_earlier(_all(found))
 
     def _number(self, query: str) -> int:
         return int(self._rows(query)[0][0])

@@ -68,3 +68,15 @@ CREATE TABLE IF NOT EXISTS history.published_row (
     numbers VARCHAR,              -- JSON: the columns with numbers, null where one is hidden
     source VARCHAR                -- where the row was public before; empty for the site's own
 );
+
+-- Versions from before this mirror knew a study, as the registry still has them.
+CREATE TABLE IF NOT EXISTS history.earlier_version (
+    nct_id VARCHAR,
+    number INTEGER,               -- the registry's own, from 0
+    dated VARCHAR,                -- the registry's day of it
+    fingerprint VARCHAR,
+    raw VARCHAR,
+    fetched_at TIMESTAMPTZ,
+    source VARCHAR,               -- the address that it came from
+    sync_id BIGINT
+);

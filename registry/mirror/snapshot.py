@@ -12,8 +12,9 @@ import orjson
 
 from registry.ctgov.errors import MalformedId
 from registry.ctgov.ids import canonical_nct_id
+from registry.mirror.earlier import EARLIER_VERSIONS, EarlierVersion, earlier_versions
 from registry.mirror.errors import MirrorDamaged, NoSnapshot
-from registry.mirror.faults import faults_of_versions
+from registry.mirror.faults import faults_of_earlier, faults_of_versions
 from registry.mirror.pointer import POINTER, Generation, Pointer, fault_of, read_pointer
 from registry.mirror.readfile import ReadFile
 from registry.mirror.releases import (
@@ -174,6 +175,13 @@ class Snapshot:
         number = self._stored([nct_id]).get(nct_id)
         return tuple(StudyVersion(**_version(row)) for row in self.file.rows(_VERSIONS, number))
 
+    def earlier_versions(self, nct_id: str) -> tuple[EarlierVersion, ...]:
+        """The versions that were imported from the registry's own history, oldest first."""
+        if not self._has("earlier_version"):
+            return ()
+        number = self._stored([nct_id]).get(nct_id)
+        return earlier_versions(self.file.rows(EARLIER_VERSIONS, number))
+
     def summaries(self, nct_ids: Sequence[str] | None = None) -> tuple[StudySummary, ...]:
         """A line for each of these studies, in this order; what the mirror lacks is left out.
 
@@ -210,7 +218,17 @@ class Snapshot:
         versions = self.file.stream(
             "SELECT nct_id, version, fingerprint, raw FROM site.study_version"
         )
-        return (*faults_of_versions(versions), *self._wrong_counts())
+        return (
+            *faults_of_versions(versions),
+            *faults_of_earlier(self._earlier()),
+            *self._wrong_counts(),
+        )
+
+    def _earlier(self) -> Iterator[tuple[Any, ...]]:
+        if self._has("earlier_version"):
+            yield from self.file.stream(
+                "SELECT nct_id, number, fingerprint, raw FROM site.earlier_version"
+            )
 
     def _wrong_counts(self) -> Iterator[str]:
         for name, written in self.file.rows("SELECT name, row_count FROM site.contents"):

@@ -34,6 +34,9 @@ SELECT * FROM history.release_event ORDER BY nct_id, sync_id;
 -- whole: published_row
 SELECT * FROM history.published_row ORDER BY nct_id, sync_id, position;
 
+-- whole: earlier_version
+SELECT * FROM history.earlier_version ORDER BY nct_id, number;
+
 -- table: studies
 SELECT
     nct_id,

@@ -86,6 +86,12 @@ class RegistryAccess(Table):
         description="The address of the registry's API, version 2.",
         examples=['"https://clinicaltrials.gov/api/v2"'],
     )
+    history_url: Annotated[WebAddress | None, BlankIsUnset] = Field(
+        default=None,
+        description="The address at which the registry keeps earlier versions of records, which it "
+        "does not describe. Empty: the neighbour `int` of base_url.",
+        examples=['"https://clinicaltrials.gov/api/int"'],
+    )
     user_agent: HeaderText = Field(
         default="",
         description="What this site calls itself when it asks the registry. Empty: the name and "

@@ -1,6 +1,7 @@
 """What leaves this room: numbers that may be shown, and marks where one may not."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from registry.site.package import Measure, Period
 
@@ -43,6 +44,25 @@ class ShownRow:
     numbers: dict[str, str | None]
     cited: Cited | None = None
     cutoff: str = ""
+
+
+@dataclass(frozen=True)
+class Announced:
+    """What happened to a release, for the public log: nothing of its numbers.
+
+    `corrects` names the release that a published one takes the place of. `reason` is why one was
+    withdrawn, in the site's words; none where it names a number, which may be one that is hidden.
+    `at` is UTC. `example` tells that the release's numbers are invented.
+    """
+
+    nct_id: str
+    release_id: str
+    at: datetime
+    withdrawn: bool
+    corrects: str | None = None
+    reason: str | None = None
+    cutoff: str = ""
+    example: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,9 @@
 """Where the record in hand came from, and how old each step of that way is."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 from registry.ctgov.record import PartialDate, Study
 from registry.language import Language, Sentence
@@ -35,6 +37,54 @@ class Source:
     def omits(self, passage: str) -> bool:
         """Whether this copy leaves out a passage that the registry has."""
         return self.transcription is not None and passage in self.transcription.omitted
+
+
+class Fetched(Protocol):
+    """A version of a record as the mirror keeps it."""
+
+    @property
+    def fetched_at(self) -> datetime:
+        """When it was fetched (UTC)."""
+
+    @property
+    def data_timestamp(self) -> str | None:
+        """Of which load of the registry it is."""
+
+    @property
+    def api_version(self) -> str | None:
+        """Of which version of the registry's interface it is."""
+
+    @property
+    def version(self) -> int:
+        """Its number here, from 1."""
+
+    @property
+    def provenance(self) -> Mapping[str, object] | None:
+        """Where a record is from that the project brought itself."""
+
+
+def way_of(version: Fetched) -> Source:
+    """The way of one version of a record to the mirror."""
+    provenance = version.provenance
+    return Source(
+        fetched_at=version.fetched_at,
+        data_timestamp=version.data_timestamp,
+        api_version=version.api_version,
+        version=version.version,
+        transcription=_transcription(provenance) if provenance else None,
+    )
+
+
+def _transcription(provenance: Mapping[str, object]) -> Transcription:
+    def listed(name: str) -> tuple[str, ...]:
+        value = provenance.get(name)
+        return tuple(str(item) for item in value) if isinstance(value, list) else ()
+
+    return Transcription(
+        registry_version=PartialDate(str(provenance["registryVersion"])),
+        abridged=listed("abridged"),
+        omitted=listed("omitted"),
+    )
 
 
 def processed(study: Study, source: Source) -> PartialDate | str | None:

@@ -11,6 +11,7 @@ COMMANDS = [
     "show",
     "eligibility",
     "results",
+    "history",
     "export",
     "export-raw",
     "seed",

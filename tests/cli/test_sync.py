@@ -3,12 +3,15 @@
 import os
 import signal
 import time
+from pathlib import Path
 
 import pytest
 
 from registry.cli.progress import SECONDS_BETWEEN_LINES, Lines
+from registry.cli.reach import history_connection
 from registry.mirror.collection import Collection
 from registry.mirror.report import Progress
+from registry.settings import load_settings
 from tests.apiserver import ApiServer, plain, stall
 from tests.cli.conftest import Site
 from tests.fixtures.studies import study
@@ -177,3 +180,46 @@ class TestProgressWithoutATerminal:
         clock = iter([0.0, 20.0])
         Lines(written.append, lambda: next(clock))(Progress(40, None))
         assert written == ["40 studies, 2 a second\n"]
+
+
+def test_imported_versions_are_in_the_report(site: Site, api: ApiServer) -> None:
+    api.publish([study("NCT00000001"), study("NCT00000002")])
+    api.keep_history("NCT00000001", ("2025-12-01", study("NCT00000001")))
+    ended = site.run("sync", "NCT00000001", "--history", "--json")
+    assert (ended.code, ended.error) == (0, "")
+    assert ended.document["earlier_versions"] == {"added": {"NCT00000001": 1}, "trouble": None}
+
+
+def test_earlier_versions_that_do_not_come_are_one_warning_and_no_failure(
+    site: Site, api: ApiServer
+) -> None:
+    api.publish([study("NCT00000001"), study("NCT00000002")])
+    ended = site.run("sync", "--history")
+    assert ended.code == 0
+    assert ended.output.startswith("Updated: 2 studies")
+    (warning,) = ended.error.splitlines()
+    assert warning.startswith("Warning: No more earlier versions were imported. NCT00000001: ")
+    assert "/api/int/studies/NCT00000001/history" in warning
+
+
+def test_earlier_versions_are_asked_for_by_trial(site: Site, api: ApiServer) -> None:
+    ended = site.run("sync", "--history", "--query", "graft failure")
+    assert ended.code == 2
+    assert api.requests == []
+
+
+def test_earlier_versions_are_beside_the_api_unless_a_setting_says_where(tmp_path: Path) -> None:
+    def asked(registry: str, from_: str | None = None) -> str:
+        settings = tmp_path / "trials.toml"
+        settings.write_text(
+            f'trials = ["NCT00000001"]\n[site]\nname.en = "T"\nlanguages = ["en"]\n'
+            f"[registry]\n{registry}\n",
+            encoding="utf-8",
+        )
+        return history_connection(load_settings(settings), from_).base_url
+
+    assert asked("") == "https://clinicaltrials.gov/api/int"
+    assert asked('base_url = "https://copy.example/v2"') == "https://copy.example/int"
+    assert asked('history_url = "https://copy.example/past"') == "https://copy.example/past"
+    past = asked('history_url = "https://copy.example/past"', "http://127.0.0.1:9/api/v2")
+    assert past == "http://127.0.0.1:9/api/int"

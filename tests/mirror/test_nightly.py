@@ -5,8 +5,10 @@ import json
 from pathlib import Path
 from typing import Any
 
+from registry.mirror.changes import changes
 from tests.apiserver import ApiServer
 from tests.mirror.conftest import Mirror
+from tests.mirror.plain_comparison import assert_exact
 
 
 def content(raw: bytes | str) -> dict[str, Any]:
@@ -53,6 +55,8 @@ def test_each_change_between_nightly_loads_makes_one_version(
     ):
         stored.setdefault(nct_id, []).append(content(raw))
         assert len(stored[nct_id]) == version
+        if version > 1:
+            assert_exact(*stored[nct_id][-2:], changes(*stored[nct_id][-2:]))
     assert stored == kept
     assert {one.nct_id for one in snapshot.summaries() if one.gone_since is not None} == gone
     assert snapshot.integrity() == ()

@@ -21,6 +21,7 @@ PAGES = {
     "design": "design",
     "enrollment": "enrollment",
     "results": "results",
+    "history": "history",
     "about": "about",
 }
 WIDTHS = (390, 768, 1440)

@@ -15,7 +15,7 @@ from tests.fixtures.studies import study
 from tests.pages.conftest import NCT
 from tests.pages.served import PROJECT, settings_file
 
-PAGES = ("overview", "join", "contact", "design", "enrollment", "results", "about")
+PAGES = ("overview", "join", "contact", "design", "enrollment", "results", "history", "about")
 Run = Callable[..., AppTest]
 
 

@@ -1,12 +1,13 @@
 """What readers see of the ledger, and nothing else of it."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 
-from registry.site.aggregates import Accrued, Aggregates, ShownRow
+from registry.site.aggregates import Accrued, Aggregates, Announced, ShownRow
 from registry.site.package import Measure, Period
 from registry.site.release.cells import Number
 from registry.site.release.keeping import Keeper, read_ledger, texts
-from registry.site.release.ledger import Release
+from registry.site.release.ledger import WITHDRAWN, Release
 
 
 def published(keeper: Keeper, nct_id: str) -> Aggregates | None:
@@ -42,6 +43,39 @@ def published(keeper: Keeper, nct_id: str) -> Aggregates | None:
         ),
         example=newest.is_example,
     )
+
+
+def announced(keeper: Keeper, nct_id: str) -> tuple[Announced, ...]:
+    """What happened to the site's releases of a trial, oldest first, without any number of them."""
+    ledger = read_ledger(keeper, nct_id)
+    names = [release.release_id for release in ledger.releases]
+    found = []
+    for event in keeper.release_events(nct_id):
+        release = ledger.release(event.release_id)
+        if release is None or release.is_public:
+            continue
+        withdrawn = event.event == WITHDRAWN
+        found.append(
+            Announced(
+                nct_id,
+                release.release_id,
+                event.noted_at,
+                withdrawn,
+                corrects=None if withdrawn else release.supersedes,
+                reason=_without_numbers(str(event.content["reason"]), names) if withdrawn else None,
+                cutoff=release.cutoff,
+                example=release.is_example,
+            )
+        )
+    return tuple(found)
+
+
+def _without_numbers(reason: str, names: Iterable[str]) -> str | None:
+    """The reason, unless it names a number, other than a release: it may be a hidden one."""
+    left = reason
+    for name in sorted(names, key=len, reverse=True):
+        left = re.sub(rf"(?<![\w-]){re.escape(name)}(?![\w-])", "", left)
+    return None if re.search(r"\d", left) else reason
 
 
 def _accrual(shown: Sequence[Release]) -> tuple[Accrued, ...]:

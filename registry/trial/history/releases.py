@@ -1,0 +1,52 @@
+"""The public log of what the site published, corrected and withdrew."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from registry.ctgov.record import PartialDate
+from registry.language import Language, Sentence
+from registry.site.aggregates import Announced
+from registry.trial.facts import SiteWords
+from registry.trial.site_origin import invented
+from registry.trial.source import readable
+
+
+@dataclass(frozen=True)
+class Logged:
+    """A line of the log."""
+
+    key: str
+    at: datetime
+    sentence: Sentence
+
+
+def logged(announced: Announced, lang: Language) -> Logged:
+    """What happened, in the reader's words; the reason in the site's own."""
+    name = SiteWords(announced.release_id)
+    parts = []
+    if announced.withdrawn:
+        parts.append(lang.say("Release {name} was withdrawn.", name=name))
+        parts.append(
+            lang.say("The reason: {reason}.", reason=SiteWords(announced.reason))
+            if announced.reason
+            else lang.say("The reason that was noted is not shown, as it names a number.")
+        )
+    elif announced.corrects:
+        parts.append(
+            lang.say(
+                "Release {name} was published. It corrects release {other}, which is not shown"
+                " any more.",
+                name=name,
+                other=SiteWords(announced.corrects),
+            )
+        )
+    else:
+        parts.append(lang.say("Release {name} was published.", name=name))
+    if not announced.withdrawn:
+        upto = readable(announced.cutoff)
+        if isinstance(upto, PartialDate):
+            parts.append(lang.say("Its numbers go up to {month}.", month=lang.date(upto)))
+    if announced.example:
+        parts.append(invented(lang))
+    word = "withdrawn" if announced.withdrawn else "published"
+    return Logged(f"release-{announced.release_id}-{word}", announced.at, lang.join(parts))

@@ -1,0 +1,44 @@
+"""`history`: the same facts as the page, for a terminal and for machines."""
+
+import jsonpatch
+
+from registry.mirror.collection import Collection
+from tests.apiserver import ApiServer
+from tests.cli.conftest import Site
+from tests.fixtures.history import NCT, every_version
+from tests.fixtures.studies import study
+
+
+def test_versions_and_their_changes_are_told_imported_ones_too(site: Site, api: ApiServer) -> None:
+    *before, last = every_version()
+    for record in (before[-1], last):
+        api.publish([record, study("NCT00000002")])
+        site.fill(api, Collection.of_trials([NCT, "NCT00000002"]))
+    api.keep_history(
+        NCT,
+        *(
+            (record["protocolSection"]["statusModule"]["lastUpdateSubmitDate"], record)
+            for record in before
+        ),
+    )
+    imported = site.run("sync", NCT, "--history")
+    assert (imported.code, imported.error) == (0, "")
+    assert "Imported from the registry's own history: 4 earlier versions" in imported.output
+    ended = site.run("history", NCT)
+    assert (ended.code, ended.error) == (0, "")
+    lines = ended.output.splitlines()
+    assert lines[0].startswith("This site holds 2 versions of the record")
+    assert "Version 2, posted 20 May 2026" in lines
+    assert "Registry version 1, 1 February 2023 (imported)" in lines
+    assert "  material       The planned number of participants went from 60 to 40." in lines
+
+    told = site.run("history", NCT, "--json").document
+    newest, *_, oldest = told["versions"]
+    assert (newest["id"], oldest["id"]) == ("version-2", "registry-1")
+    change = next(one for one in newest["changes"] if one["field"] == "Number of participants")
+    assert change["place"] == "protocolSection.designModule.enrollmentInfo"
+    assert (change["before"], change["after"]) == ("40 people (planned)", "22 people (actual)")
+    *_, before, after = every_version()
+    made = jsonpatch.apply_patch(before, [o for o in newest["patch"] if "derived" not in o["path"]])
+    assert made == after
+    assert site.run("history", "NCT00000099").code == 6
