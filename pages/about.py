@@ -1,15 +1,6 @@
 """About this page: source, dates, changes, privacy, licence."""
 
 from pages.components.page import show
-from pages.components.visit import Shown
-from registry.markup import about_page
-from registry.trial.about import about
+from registry.edition import parts
 
-
-def content(shown: Shown) -> str:
-    """The page for this trial."""
-    view = about(shown.record, shown.source, shown.lang)
-    return about_page(shown.lang, view, shown.operator)
-
-
-show("about", content)
+show("about", parts.about)

@@ -1,0 +1,79 @@
+"""The ASGI application: the plain routes first, then Streamlit with what it needs."""
+
+import re
+from pathlib import Path
+
+import streamlit
+from starlette.middleware import Middleware
+from starlette.routing import BaseRoute, Route
+
+from registry.edition import Editions
+from registry.settings import PROJECT
+from registry.web import files, probes, shell, trial
+from registry.web.answer import Answer
+from registry.web.asked import PREFIXES, Asked
+from registry.web.door import Door, House, Page
+from registry.web.measures import Measures
+from registry.web.notices import no_page
+from registry.web.streamlits import Elsewhere, Streamlits
+
+SCRIPT = PROJECT / "app.py"
+"""What Streamlit shows."""
+
+_KNOWN = re.compile(rf"/(?:|{'|'.join(shell.PAGES)}|(?:zh/)?trial/[A-Za-z0-9]+(?:/sheet)?)")
+
+
+def application(editions: Editions, script: Path = SCRIPT) -> streamlit.App:
+    """The site that shows these editions, as one ASGI application."""
+    house = House(editions, Measures(editions))
+    return streamlit.App(
+        script, routes=routes(house), middleware=[Middleware(Streamlits, house=house)]
+    )
+
+
+def routes(house: House) -> list[BaseRoute]:
+    """Every plain route. A new one is one line here: its path, and what makes its page."""
+    plain = {
+        "/trial/{nct}": Page(trial.trial_page, key=trial.number),
+        "/trial/{nct}/sheet": Page(trial.sheet_page, key=trial.number),
+    }
+    once = {
+        "/sitemap.xml": Page(files.sitemap),
+        "/robots.txt": Page(files.robots),
+        "/.well-known/security.txt": Page(files.security),
+        "/healthz": Page(probes.health),
+        "/readyz": Page(probes.ready),
+        "/metrics": Page(probes.measured(house.measures)),
+    }
+    shells = {
+        f"/{'' if page == 'overview' else page}": Page(
+            shell.shell(page), key=shell.view, policy=None, follows_reader=True
+        )
+        for page in shell.PAGES
+    }
+    return [
+        *(_route(house, path, page) for path, page in shells.items()),
+        *(
+            _route(house, prefix + path, page, tag)
+            for tag, prefix in PREFIXES.items()
+            for path, page in plain.items()
+        ),
+        *(_route(house, path, page) for path, page in once.items()),
+        Elsewhere(Door(house, "other", Page(_nowhere))),
+    ]
+
+
+def _route(house: House, path: str, page: Page, tag: str | None = None) -> Route:
+    """A route for every method: that only some are allowed is said in words."""
+    return Route(path, Door(house, path, page, tag))
+
+
+def _nowhere(asked: Asked) -> Answer:
+    """No page; but a slash too many, and the name of the first page, lead to the right one."""
+    bare = asked.path.rstrip("/")
+    if bare == "/overview":
+        bare = "/"
+    if bare != asked.path and _KNOWN.fullmatch(bare):
+        query = asked.scope["query_string"].decode("latin-1")
+        return Answer.elsewhere(f"{bare}?{query}" if query else bare)
+    return no_page(asked)

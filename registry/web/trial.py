@@ -1,0 +1,131 @@
+"""A whole trial as one page, and its sheet for a referring doctor."""
+
+from collections.abc import Callable, Mapping, Sequence
+from urllib.parse import urlencode
+
+from markupsafe import Markup
+
+from registry import markup
+from registry.edition import Shown, parts
+from registry.language import NAMES
+from registry.markup import Head, Link, Piece
+from registry.trial.overview import overview
+from registry.web.answer import Answer
+from registry.web.asked import Asked
+from registry.web.notices import home, no_trial, not_yet, trial_path
+
+
+def trial_page(asked: Asked) -> Answer:
+    """The trial in the path, everything on one page."""
+    return _of_trial(asked, "", _whole)
+
+
+def sheet_page(asked: Asked) -> Answer:
+    """The trial in the path on one sheet."""
+    return _of_trial(asked, "/sheet", _sheet)
+
+
+def number(asked: Asked) -> str:
+    """The trial in the path as it is written there; by it a page is kept."""
+    return asked.params["nct"]
+
+
+def _of_trial(asked: Asked, more: str, make: Callable[[Asked, Shown], str]) -> Answer:
+    """What `make` makes of the trial; any other way to write its address leads to the one."""
+    edition, tag = asked.edition, asked.lang.tag
+    nct_id = edition.find(number(asked))
+    if nct_id is None:
+        return no_trial(asked, number(asked))
+    path = trial_path(tag, nct_id, more)
+    if asked.path != path:
+        return Answer.elsewhere(path)
+    shown = edition.trial(nct_id, asked.lang)
+    return Answer.of(make(asked, shown), content_language=tag) if shown else not_yet(asked)
+
+
+def _whole(asked: Asked, shown: Shown) -> str:
+    lang = shown.lang
+    names = parts.names(lang)
+    content: dict[str, Sequence[Markup | Piece]] = {
+        "join": [
+            parts.join(shown, interactive(shown, "join")),
+            *(part.html for part in parts.criteria(shown).parts),
+            parts.guidance(shown),
+        ],
+        "contact": [parts.contact(shown)],
+        "design": [parts.design(shown)],
+        "enrollment": parts.enrollment(shown),
+        "results": parts.results(shown),
+        "about": [parts.about(shown)],
+    }
+    return markup.trial_document(
+        lang,
+        _head(asked, shown, ""),
+        [
+            Link(lang.say("This trial on interactive pages"), interactive(shown)),
+            Link(
+                lang.say("Sheet for doctors (one page)"),
+                trial_path(lang.tag, shown.nct_id, "/sheet"),
+            ),
+            *_languages(asked, shown, ""),
+        ],
+        parts.overview(shown),
+        [markup.part(name, names[name], pieces) for name, pieces in content.items()],
+        parts.foot(shown),
+    )
+
+
+def interactive(shown: Shown, page: str = "") -> str:
+    """The address of one of Streamlit's pages on this trial."""
+    return f"/{page}?{urlencode({'trial': shown.nct_id, 'lang': shown.lang.tag})}"
+
+
+def _head(asked: Asked, shown: Shown, more: str) -> Head:
+    lang, site = shown.lang, asked.edition.settings.site
+    view = overview(shown.record, shown.source, lang, shown.today)
+    names = shown.record.protocol_section.identification_module
+    name = site.name[lang.tag]
+    title = names.brief_title or names.official_title
+    return Head(
+        title=" · ".join(filter(None, [title, shown.nct_id, name])),
+        description=str(lang.join([view.status.headline, *view.sentences[:2]])),
+        site_name=name,
+        home=home(lang),
+        canonical=address(asked, lang.tag, shown.nct_id, more),
+        languages=alternates(asked, shown.nct_id, more),
+        structured=structured(shown, address(asked, lang.tag, shown.nct_id, more)),
+    )
+
+
+def structured(shown: Shown, canonical: str) -> Mapping[str, object] | None:
+    """The trial in schema.org's words, for the page's head; none while nothing tells it so."""
+    del shown, canonical
+    return None
+
+
+def address(asked: Asked, tag: str, nct_id: str, more: str = "") -> str:
+    """The address of a plain page for other sites: whole where the settings have the site's.
+
+    Without that it is a path, which a browser completes with the host that it asked. A page is
+    kept for all readers, so the host of one of them has no place in it.
+    """
+    return f"{asked.edition.settings.site.address or ''}{trial_path(tag, nct_id, more)}"
+
+
+def alternates(asked: Asked, nct_id: str, more: str = "") -> dict[str, str]:
+    """The same page in each language of the site, and in its first for everybody else."""
+    offered = asked.edition.settings.site.languages
+    each = {tag: address(asked, tag, nct_id, more) for tag in offered}
+    return each | {"x-default": each[offered[0]]}
+
+
+def _languages(asked: Asked, shown: Shown, more: str) -> list[Link]:
+    return [
+        Link(NAMES[tag], trial_path(tag, shown.nct_id, more), tag)
+        for tag in asked.edition.settings.site.languages
+        if tag != shown.lang.tag
+    ]
+
+
+def _sheet(asked: Asked, shown: Shown) -> str:
+    raise NotImplementedError
