@@ -19,6 +19,7 @@ from registry.trial.enrollment import enrollment as view_of_enrollment
 from registry.trial.guidance import guidance as view_of_guidance
 from registry.trial.overview import overview as view_of_overview
 from registry.trial.plain_criteria import apply
+from registry.trial.referral import referral as view_of_referral
 from registry.trial.results import results as view_of_results
 from registry.trial.source import attribution
 from registry.trial.status import status_notice
@@ -75,6 +76,15 @@ def guidance(shown: Shown) -> Markup:
     """What to ask, and what a reader may expect."""
     view = view_of_guidance(shown.record, shown.source, shown.lang, shown.today)
     return markup.guidance_page(shown.lang, view)
+
+
+def referral(shown: Shown, address: str) -> Markup:
+    """The sheet for a referring doctor; `address` is where the whole trial is."""
+    reading = eligibility(shown.record, shown.source, shown.lang).reading
+    view = view_of_referral(
+        shown.record, shown.source, shown.confirmation, reading, shown.lang, shown.today
+    )
+    return markup.referral_page(shown.lang, view, address)
 
 
 def contact(shown: Shown) -> Markup:

@@ -20,6 +20,7 @@ from registry.markup.pages import (
     sheet_page,
 )
 from registry.markup.pieces import Piece
+from registry.markup.referral import referral_page
 from registry.markup.results import results_page
 from registry.markup.whole import (
     STYLE_HASH,
@@ -56,6 +57,7 @@ __all__ = [
     "part",
     "print_button",
     "referral_document",
+    "referral_page",
     "results_page",
     "sheet_page",
     "trial_document",

@@ -1,6 +1,7 @@
 """A whole trial as one page, and its sheet for a referring doctor."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from urllib.parse import urlencode
 
 from markupsafe import Markup
@@ -128,4 +129,14 @@ def _languages(asked: Asked, shown: Shown, more: str) -> list[Link]:
 
 
 def _sheet(asked: Asked, shown: Shown) -> str:
-    raise NotImplementedError
+    lang, nct_id = shown.lang, shown.nct_id
+    return markup.referral_document(
+        lang,
+        replace(_head(asked, shown, "/sheet"), structured=None),
+        [
+            Link(lang.say("Everything on one page"), trial_path(lang.tag, nct_id)),
+            Link(lang.say("This trial on interactive pages"), interactive(shown)),
+            *_languages(asked, shown, "/sheet"),
+        ],
+        parts.referral(shown, address(asked, lang.tag, nct_id)),
+    )
