@@ -22,8 +22,9 @@ SIZES = (10.0, 9.0, 8.0, 7.5)
 """Sizes of letters in points; smaller ones nobody can read."""
 
 _PAGE = 773.0 * 1.13
-"""Points from top to bottom between margins of 12 mm, by a measure that is larger than life: in
-DejaVu Sans, a wide font, no sheet of 419 records takes more than 0.83 of the height reckoned here.
+"""Points from top to bottom between margins of 12 mm, by the measure of this module, which is
+larger than life: so set, in a wide font (DejaVu Sans), no sheet of 419 records takes more than 0.98
+of the page.
 """
 _WIDE = 525.0
 _COLUMN = 252.0
@@ -111,9 +112,8 @@ def _height_of_facts(lang: Language, view: Referral, address: str, room: _Room) 
     headings = 3 * (room.size * 1.1 * room.leading + 3 * gap)
     most = _count(view.criteria)
     notes = room.height(f"{view.wording}\n{_left_out(lang, most, most)} {address}", _WIDE) + 4 * gap
-    end = (
-        room.height(f"{view.attribution} {view.address} {address}" + "x" * 60, _WIDE, 0.9) + 3 * gap
-    )
+    last = [view.attribution, view.address, *_last(lang, address)]
+    end = room.height(" · ".join(last), _WIDE, 0.9) + 3 * gap
     return total + max(boxes) + headings + notes + end
 
 

@@ -26,11 +26,6 @@ def ready(asked: Asked) -> Answer:
     if age > limit:
         most = limit / timedelta(days=1)
         return _not_ready(f"The data are {age.days} days old; at most {most:g} are allowed.")
-    missing = [
-        n for n in asked.edition.settings.trials if asked.edition.trial(n, asked.lang) is None
-    ]
-    if missing:
-        return _not_ready(f"Not in the mirror: {', '.join(missing)}.")
     fallback = " An earlier snapshot is shown: the newest cannot be read." * bool(snapshot.fallback)
     return Answer.of(f"Snapshot {snapshot.generation} is shown.{fallback}\n", TEXT, cache=NOT_KEPT)
 
