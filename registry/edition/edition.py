@@ -4,7 +4,7 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from threading import Lock
 
 from registry.ctgov.errors import MalformedId
@@ -78,7 +78,7 @@ class Edition:
     beside: Beside
     _kept: Kept = field(default_factory=lambda: Kept(KEPT), repr=False)
 
-    @property
+    @cached_property
     def state(self) -> tuple[str, ...]:
         """What a page of this edition depends on, besides trial, language and page."""
         snapshot = self.snapshot

@@ -2,7 +2,6 @@
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from contextlib import suppress
 from threading import Lock
 from typing import TypeVar
 
@@ -30,10 +29,11 @@ class Kept:
 
     def peek(self, key: Hashable) -> object | None:
         """What is kept under this key, none when there is nothing. Never waits for a making."""
-        with self._lock, suppress(KeyError):
-            self._made.move_to_end(key)
-            return self._made[key]
-        return None
+        with self._lock:
+            made = self._made.get(key)
+            if made is not None:
+                self._made.move_to_end(key)
+            return made
 
     def get(
         self,

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import streamlit
 from starlette.middleware import Middleware
-from starlette.routing import BaseRoute, Route
+from starlette.routing import Route, Router
 
 from registry.edition import Editions
 from registry.settings import PROJECT
@@ -13,9 +13,9 @@ from registry.web import files, probes, shell, trial
 from registry.web.answer import Answer
 from registry.web.asked import PREFIXES, Asked
 from registry.web.door import Door, House, Page
+from registry.web.front import Front
 from registry.web.measures import Measures
 from registry.web.notices import no_page
-from registry.web.streamlits import Elsewhere, Streamlits
 
 SCRIPT = PROJECT / "app.py"
 """What Streamlit shows."""
@@ -26,14 +26,12 @@ _KNOWN = re.compile(rf"/(?:|{'|'.join(shell.PAGES)}|(?:zh/)?trial/[A-Za-z0-9]+(?
 def application(editions: Editions, script: Path = SCRIPT) -> streamlit.App:
     """The site that shows these editions, as one ASGI application."""
     house = House(editions, Measures(editions))
-    return streamlit.App(
-        script, routes=routes(house), middleware=[Middleware(Streamlits, house=house)]
-    )
+    return streamlit.App(script, middleware=[Middleware(Front, house=house, plain=plain(house))])
 
 
-def routes(house: House) -> list[BaseRoute]:
+def plain(house: House) -> Router:
     """Every plain route. A new one is one line here: its path, and what makes its page."""
-    plain = {
+    trials = {
         "/trial/{nct}": Page(trial.trial_page, key=trial.number),
         "/trial/{nct}/sheet": Page(trial.sheet_page, key=trial.number),
     }
@@ -41,26 +39,26 @@ def routes(house: House) -> list[BaseRoute]:
         "/sitemap.xml": Page(files.sitemap),
         "/robots.txt": Page(files.robots),
         "/.well-known/security.txt": Page(files.security),
-        "/healthz": Page(probes.health),
+        "/healthz": Page(probes.health, quick=True),
         "/readyz": Page(probes.ready),
         "/metrics": Page(probes.measured(house.measures)),
     }
     shells = {
         f"/{'' if page == 'overview' else page}": Page(
-            shell.shell(page), key=shell.view, policy=None, follows_reader=True
+            shell.shell(page), key=shell.view, policy="", follows_reader=True
         )
         for page in shell.PAGES
     }
-    return [
-        *(_route(house, path, page) for path, page in shells.items()),
+    found = [
         *(
             _route(house, prefix + path, page, tag)
             for tag, prefix in PREFIXES.items()
-            for path, page in plain.items()
+            for path, page in trials.items()
         ),
-        *(_route(house, path, page) for path, page in once.items()),
-        Elsewhere(Door(house, "other", Page(_nowhere))),
+        *(_route(house, path, page) for path, page in (shells | once).items()),
     ]
+    nowhere = Door(house, "other", Page(_nowhere))
+    return Router(found, redirect_slashes=False, default=nowhere)
 
 
 def _route(house: House, path: str, page: Page, tag: str | None = None) -> Route:

@@ -12,7 +12,7 @@ from starlette.types import Receive, Scope, Send
 from registry.edition import Editions
 from registry.edition.kept import Kept
 from registry.markup import STYLE_HASH
-from registry.web.answer import Answer
+from registry.web.answer import Answer, size
 from registry.web.asked import Asked
 from registry.web.measures import Measures
 from registry.web.notices import broken, not_allowed
@@ -36,11 +36,7 @@ class House:
 
     editions: Editions
     measures: Measures
-    kept: Kept = field(default_factory=lambda: Kept(KEPT_BYTES, size=_size))
-
-
-def _size(answer: object) -> int:
-    return answer.size if isinstance(answer, Answer) else 1
+    kept: Kept = field(default_factory=lambda: Kept(KEPT_BYTES, size=size))
 
 
 @dataclass(frozen=True)
@@ -49,12 +45,14 @@ class Page:
 
     `make` makes the answer, in a thread. `key` tells the pages of an edition from each other that
     are kept for the next reader, by nothing but what the page depends on; without one none is. Only
-    what was found is kept. `follows_reader` is whether the answer follows the browser's language.
+    what was found is kept. What is `quick` takes so little time that it needs no thread.
+    `follows_reader` is whether the answer follows the browser's language.
     """
 
     make: Callable[[Asked], Answer]
     key: Callable[[Asked], Hashable] | None = None
-    policy: str | None = _POLICY
+    policy: str = _POLICY
+    quick: bool = False
     follows_reader: bool = False
 
 
@@ -78,8 +76,8 @@ class Door:
             answer,
             scope,
             send,
-            policy=self._page.policy,
-            vary="Accept-Language" if follows else "",
+            self._page.policy,
+            "Accept-Language" if follows else "",
         )
         self._house.measures.count(self._route, status, perf_counter() - start)
 
@@ -87,6 +85,8 @@ class Door:
         if asked.scope["method"] not in ("GET", "HEAD"):
             return not_allowed(asked)
         try:
+            if self._page.quick:
+                return self._page.make(asked)
             if self._page.key is None:
                 return await run_in_threadpool(self._page.make, asked)
             key = (asked.edition.state, self._route, self._tag, self._page.key(asked))

@@ -79,7 +79,9 @@ def test_a_record_without_groups_names_its_treatments() -> None:
 
 
 def test_numbers_of_the_criteria_stand_as_the_registry_has_them() -> None:
-    text = "Inclusion Criteria:\n\n* Neutrophils \\>= 0.5 x 10\\^9/L\n\nExclusion Criteria:\n\n* Fever"
+    text = (
+        "Inclusion Criteria:\n\n* Neutrophils \\>= 0.5 x 10\\^9/L\n\nExclusion Criteria:\n\n* Fever"
+    )
     view = sheet_of(trial(eligibility={"eligibilityCriteria": text}))
     lines = [
         entry.criterion.text

@@ -4,13 +4,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from starlette.applications import Starlette
+from starlette.types import Receive, Scope, Send
 
 from registry.edition import Editions
 from registry.mirror.collection import Collection
 from registry.mirror.sync import sync
 from registry.settings import load_settings
-from registry.web.app import routes
+from registry.web.app import plain as plain_routes
 from registry.web.door import House
 from registry.web.measures import Measures
 from tests.apiserver import ApiServer
@@ -29,13 +29,17 @@ HIDDEN = "NCT00000005"
 Made = Callable[..., "Plain"]
 
 
-class Plain(Starlette):
-    """The plain routes of a site with these settings."""
+class Plain:
+    """The plain routes of a site with these settings, as an ASGI application."""
 
     def __init__(self, settings: Path) -> None:
         self.editions = Editions(load_settings(settings))
         self.house = House(self.editions, Measures(self.editions))
-        super().__init__(routes=routes(self.house))
+        self._routes = plain_routes(self.house)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        await self._routes(scope, receive, send)
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from starlette.applications import Starlette
+from starlette.routing import Router
 from streamlit.testing.v1 import AppTest
 
 from registry.edition import Editions, editions, parts
@@ -16,7 +16,7 @@ from registry.language import Language
 from registry.mirror.collection import Collection
 from registry.mirror.sync import sync
 from registry.settings import load_settings
-from registry.web.app import routes
+from registry.web.app import plain as plain_routes
 from registry.web.door import House
 from registry.web.measures import Measures
 from tests.apiserver import ApiServer
@@ -40,17 +40,17 @@ REAL = ("NCT00468650", "NCT00096954", "NCT04874480")
 BLOCKS = {"p", "li", "dt", "dd", "th", "td", "summary", "caption", "blockquote"}
 
 
-def site_of(folder: Path, records: dict[str, bytes]) -> tuple[Editions, Starlette]:
+def site_of(folder: Path, records: dict[str, bytes]) -> tuple[Editions, Router]:
     """The plain routes of a site with these records."""
     with ApiServer() as api, client_of(api.url) as client:
         api.publish([json.loads(record) for record in records.values()])
         sync(folder / "mirror", client, Collection.of_trials(list(records)))
     shown = Editions(load_settings(settings_file(folder, list(records), folder / "mirror")))
-    return shown, Starlette(routes=routes(House(shown, Measures(shown))))
+    return shown, plain_routes(House(shown, Measures(shown)))
 
 
 @pytest.fixture(scope="module")
-def invented(tmp_path_factory: pytest.TempPathFactory) -> tuple[Editions, Starlette]:
+def invented(tmp_path_factory: pytest.TempPathFactory) -> tuple[Editions, Router]:
     """A site with a record of every kind."""
     records = {}
     for text in kinds_of_record().values():
@@ -60,7 +60,7 @@ def invented(tmp_path_factory: pytest.TempPathFactory) -> tuple[Editions, Starle
 
 
 def test_the_validator_finds_nothing_wrong(
-    invented: tuple[Editions, Starlette], tmp_path: Path
+    invented: tuple[Editions, Router], tmp_path: Path
 ) -> None:
     if not VALIDATOR.exists():
         if os.environ.get("CI") == "true":
@@ -116,7 +116,7 @@ def test_the_plain_page_says_what_streamlits_pages_say(
     try:
         shown = editions()
         prefix = "/zh" if tag == "zh-Hans" else ""
-        app = Starlette(routes=routes(House(shown, Measures(shown))))
+        app = plain_routes(House(shown, Measures(shown)))
         plain = said(ask(app, f"{prefix}/trial/{NCT}").text)
         run = AppTest.from_file(str(PROJECT / "app.py"), default_timeout=30)
         run.query_params["trial"], run.query_params["lang"] = NCT, tag
@@ -134,7 +134,7 @@ def test_the_plain_page_says_what_streamlits_pages_say(
 
 
 @pytest.fixture(scope="module")
-def real(tmp_path_factory: pytest.TempPathFactory) -> tuple[Editions, Starlette]:
+def real(tmp_path_factory: pytest.TempPathFactory) -> tuple[Editions, Router]:
     """A site with a few real records."""
     shared = Path(__file__).resolve().parents[3] / "shared"
     if not shared.is_dir():
@@ -149,7 +149,7 @@ def real(tmp_path_factory: pytest.TempPathFactory) -> tuple[Editions, Starlette]
 
 @pytest.mark.parametrize("nct_id", REAL)
 def test_the_plain_page_of_a_real_record_says_all_that_its_parts_say(
-    real: tuple[Editions, Starlette], nct_id: str
+    real: tuple[Editions, Router], nct_id: str
 ) -> None:
     shown, app = real
     html = ask(app, f"/trial/{nct_id}").text

@@ -1,16 +1,20 @@
-"""What Streamlit answers itself: its files packed, its faults in words, all of it counted."""
+"""The first thing that a request meets: plain routes here, what is Streamlit's to Streamlit.
+
+Plain routes stand before Streamlit's own middleware, which would cost them more than they take
+themselves, and whose cookies are none of theirs. Streamlit packs none of its files (5.0 MB for a
+first page), which is done here too.
+"""
 
 import mimetypes
 from time import perf_counter
 
 from starlette.concurrency import run_in_threadpool
-from starlette.routing import BaseRoute, Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from registry.edition.kept import Kept
-from registry.web.answer import Answer
+from registry.web.answer import Answer, size
 from registry.web.asked import Asked
-from registry.web.door import Door, House, log
+from registry.web.door import House, log
 from registry.web.notices import broken
 from registry.web.sending import send_answer
 from registry.web.shell import STATIC
@@ -24,37 +28,26 @@ _FOREVER = "public, immutable, max-age=31536000"
 _ROOM = 32 * 1024 * 1024
 
 
-class Elsewhere(BaseRoute):
-    """Every path that is nobody's: without it Streamlit answers with its document, found or not."""
+class Front:
+    """Middleware around Streamlit: `plain` answers whatever is not Streamlit's own."""
 
-    def __init__(self, door: Door) -> None:
-        self._door = door
-
-    def matches(self, scope: Scope) -> tuple[Match, Scope]:
-        """Everything but what is Streamlit's own."""
-        path = scope["path"] if scope["type"] == "http" else None
-        if path is None or path.startswith(_OWN) or path in _FILES:
-            return Match.NONE, {}
-        return Match.FULL, {"endpoint": self._door}
-
-    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer that there is nothing."""
-        await self._door(scope, receive, send)
-
-
-class Streamlits:
-    """Middleware around Streamlit, which packs none of its files: 5.0 MB for a first page."""
-
-    def __init__(self, app: ASGIApp, house: House) -> None:
+    def __init__(self, app: ASGIApp, house: House, plain: ASGIApp) -> None:
         self._app = app
         self._house = house
-        self._files = Kept(_ROOM, size=lambda one: one.size if isinstance(one, Answer) else 1)
+        self._plain = plain
+        self._files = Kept(_ROOM, size=size)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer with a packed file, or let Streamlit answer."""
-        if scope["type"] != "http" or not scope["path"].startswith(_OWN):
+        """Hand the request to whom it concerns."""
+        if scope["type"] != "http":
             await self._app(scope, receive, send)
-            return
+        elif scope["path"].startswith(_OWN) or scope["path"] in _FILES:
+            await self._streamlits(scope, receive, send)
+        else:
+            await self._plain(scope, receive, send)
+
+    async def _streamlits(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """A packed file, or Streamlit's answer; its faults in words, all of it counted."""
         start, status = perf_counter(), 0
 
         async def counted(message: Message) -> None:
