@@ -44,13 +44,14 @@ class Page:
     """How a route answers.
 
     `make` makes the answer, in a thread. `key` tells the pages of an edition from each other that
-    are kept for the next reader, by nothing but what the page depends on; without one none is. Only
-    what was found is kept. What is `quick` takes so little time that it needs no thread.
-    `follows_reader` is whether the answer follows the browser's language.
+    are kept for the next reader, by nothing but what the page depends on; it is asked for at each
+    request, and where it is none nothing is kept. Only what was found is kept. What is `quick`
+    takes so little time that it needs no thread. `follows_reader` is whether the answer follows the
+    browser's language.
     """
 
     make: Callable[[Asked], Answer]
-    key: Callable[[Asked], Hashable] | None = None
+    key: Callable[[Asked], Hashable | None] = lambda _: None
     policy: str = _POLICY
     quick: bool = False
     follows_reader: bool = False
@@ -87,9 +88,10 @@ class Door:
         try:
             if self._page.quick:
                 return self._page.make(asked)
-            if self._page.key is None:
+            depends = self._page.key(asked)
+            if depends is None:
                 return await run_in_threadpool(self._page.make, asked)
-            key = (asked.edition.state, self._route, self._tag, self._page.key(asked))
+            key = (asked.edition.state, self._route, self._tag, depends)
             kept = self._house.kept.peek(key)
             if isinstance(kept, Answer):
                 return kept

@@ -27,10 +27,15 @@ def shell(page: str) -> Callable[[Asked], Answer]:
     return lambda asked: _filled(asked, page)
 
 
-def view(asked: Asked) -> Hashable:
-    """What the document depends on: the language and the trial in the query."""
-    lang, nct_id = _language(asked), _trial(asked)
-    return lang.tag, nct_id
+def view(asked: Asked) -> Hashable | None:
+    """What the document depends on: the language and the trial in the query.
+
+    None where it takes a look into the mirror to say which trial that is.
+    """
+    number = asked.query.get("trial")
+    if number is None or number in asked.edition.settings.trials:
+        return _language(asked).tag, number
+    return None
 
 
 def _language(asked: Asked) -> Language:
