@@ -30,7 +30,7 @@ class Head:
 
     `canonical` is the document's own address, and `languages` the same document in each language
     with `x-default` for the others; none of a page that nobody should find. `structured` is what
-    it says in schema.org's words.
+    it says in schema.org's words; `nct_id` is the trial that it is about.
     """
 
     title: str
@@ -40,6 +40,7 @@ class Head:
     canonical: str | None = None
     languages: Mapping[str, str] = field(default_factory=dict)
     structured: Mapping[str, object] | None = None
+    nct_id: str | None = None
 
 
 @dataclass(frozen=True)

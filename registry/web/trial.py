@@ -94,6 +94,7 @@ def _head(asked: Asked, shown: Shown, more: str) -> Head:
         home=home(lang),
         canonical=address(asked, lang.tag, shown.nct_id, more),
         languages=alternates(asked, shown.nct_id, more),
+        nct_id=shown.nct_id,
         structured=structured(shown, address(asked, lang.tag, shown.nct_id, more)),
     )
 
