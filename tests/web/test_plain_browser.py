@@ -19,7 +19,6 @@ SCREENS: dict[str, tuple[tuple[int, Literal["light", "dark"]], ...]] = {
     "en": ((390, "light"), (1280, "dark")),
     "zh-Hans": ((390, "dark"), (1280, "light")),
 }
-A4, LETTER = (595, 842), (612, 792)
 
 AXE_RUN = """async () => (await axe.run()).violations.flatMap(
     rule => rule.nodes.map(node => `${rule.id}: ${node.html}`))"""
@@ -91,22 +90,24 @@ def test_streamlits_document_leads_a_reader_without_javascript_to_the_plain_page
     assert reader.url == site.address(PAGES["en"])
 
 
-@pytest.mark.parametrize("tag", PAGES)
-def test_the_whole_trial_can_be_printed(site: Site, reader: Page, tag: str) -> None:
-    for paper, size in (("A4", A4), ("Letter", LETTER)):
-        made = printed(reader, site.address(PAGES[tag]), format=paper)
-        sizes = {tuple(map(round, one.mediabox[2:])) for one in made.pages}
-        assert {abs(w - size[0]) <= 2 and abs(h - size[1]) <= 2 for w, h in sizes} == {True}
-        text = " ".join(" ".join(one.extract_text() for one in made.pages).split())
-        assert NCT in text
-        assert "Aged 14 to 65 years" in text
-        # What is folded on a screen is open on paper.
-        assert ("two years" if tag == "en" else "两年") in text
-        assert all(len(one.extract_text()) > 80 for one in made.pages), "an almost empty page"
+@pytest.mark.parametrize(
+    ("tag", "paper", "size"), [("en", "Letter", (612, 792)), ("zh-Hans", "A4", (595, 842))]
+)
+def test_the_whole_trial_can_be_printed(
+    site: Site, reader: Page, tag: str, paper: str, size: tuple[int, int]
+) -> None:
+    made = printed(reader, site.address(PAGES[tag]), format=paper)
+    sizes = {tuple(map(round, one.mediabox[2:])) for one in made.pages}
+    assert {abs(w - size[0]) <= 2 and abs(h - size[1]) <= 2 for w, h in sizes} == {True}
+    text = " ".join(" ".join(one.extract_text() for one in made.pages).split())
+    assert NCT in text
+    assert "Aged 14 to 65 years" in text
+    # What is folded on a screen is open on paper.
+    assert ("two years" if tag == "en" else "两年") in text
+    assert all(len(one.extract_text()) > 80 for one in made.pages), "an almost empty page"
 
 
-@pytest.mark.parametrize("tag", PAGES)
-@pytest.mark.parametrize("paper", ["A4", "Letter"])
+@pytest.mark.parametrize(("tag", "paper"), [("en", "A4"), ("en", "Letter"), ("zh-Hans", "A4")])
 def test_the_sheet_is_one_page(site: Site, reader: Page, tag: str, paper: str) -> None:
     sheet = site.address(f"{PAGES[tag]}/sheet")
     made = printed(reader, sheet, format=paper, prefer_css_page_size=paper == "A4")
