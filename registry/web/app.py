@@ -1,9 +1,13 @@
 """The ASGI application: the plain routes first, then Streamlit with what it needs."""
 
+import asyncio
 import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import streamlit
+from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.routing import Route, Router
 
@@ -12,10 +16,10 @@ from registry.settings import PROJECT
 from registry.web import files, probes, shell, trial
 from registry.web.answer import Answer
 from registry.web.asked import PREFIXES, Asked
-from registry.web.door import Door, House, Page
+from registry.web.door import Door, House, Page, log
 from registry.web.front import Front
 from registry.web.measures import Measures
-from registry.web.notices import no_page
+from registry.web.notices import no_page, trial_path
 
 SCRIPT = PROJECT / "app.py"
 """What Streamlit shows."""
@@ -26,7 +30,30 @@ _KNOWN = re.compile(rf"/(?:|{'|'.join(shell.PAGES)}|(?:zh/)?trial/[A-Za-z0-9]+(?
 def application(editions: Editions, script: Path = SCRIPT) -> streamlit.App:
     """The site that shows these editions, as one ASGI application."""
     house = House(editions, Measures(editions))
-    return streamlit.App(script, middleware=[Middleware(Front, house=house, plain=plain(house))])
+
+    @asynccontextmanager
+    async def lifespan(_: streamlit.App) -> AsyncIterator[None]:
+        warming = asyncio.create_task(run_in_threadpool(_warm, editions))
+        yield
+        warming.cancel()
+
+    return streamlit.App(
+        script,
+        middleware=[Middleware(Front, house=house, plain=plain(house))],
+        lifespan=lifespan,
+    )
+
+
+def _warm(editions: Editions) -> None:
+    """Make a page for nobody: to load what it needs takes 1.3 s, for which no reader should wait."""
+    edition = editions.current()
+    nct_id = edition.settings.trials[0]
+    for tag in edition.settings.site.languages:
+        scope = {"path": trial_path(tag, nct_id), "path_params": {"nct": nct_id}, "headers": []}
+        try:
+            trial.trial_page(Asked(scope, edition, tag))
+        except Exception as error:  # noqa: BLE001 - a reader who asks for the page gets words
+            log("the first page", error)
 
 
 def plain(house: House) -> Router:
