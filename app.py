@@ -7,6 +7,7 @@ import streamlit as st
 from pages.components.page import show_foot, show_head, show_trouble
 from pages.components.visit import Visit, keep_in_address, run
 from pages.components.watch import watch
+from registry.edition import parts
 from registry.language import NAMES
 
 LOG = logging.getLogger("trial page")
@@ -18,16 +19,7 @@ def main(here: Visit) -> None:
     say = here.lang.say
     site = here.settings.site.name[here.lang.tag]
     label = f"{here.nct_id} · {site}" if here.nct_id else site
-    names = {
-        "overview": say("Overview"),
-        "join": say("Who can join"),
-        "contact": say("Contact"),
-        "design": say("Study design"),
-        "enrollment": say("Enrollment"),
-        "results": say("Results"),
-        "history": say("History"),
-        "about": say("About this page"),
-    }
+    names = parts.names(here.lang)
     pages = {
         path: st.Page(
             f"pages/{path}.py",

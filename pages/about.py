@@ -1,16 +1,14 @@
-"""About this page: source, dates, changes, privacy, licence."""
+"""About this page: source, dates, changes, privacy, licence, other formats."""
 
 from pages.components.page import show
 from pages.components.visit import Shown
-from registry.export.offered import offered
-from registry.markup import about_page
-from registry.trial.about import about
+from registry.edition import parts
+from registry.edition.addresses import trial_path
 
 
 def content(shown: Shown) -> str:
-    """The page for this trial."""
-    view = about(shown.record, shown.source, shown.lang)
-    return about_page(shown.lang, view, shown.operator, offered(shown.record, shown.lang))
+    """The page for this trial. Addresses are relative, so that a site under a path works."""
+    return parts.about(shown, trial_path(shown.lang.tag, "").lstrip("/"))
 
 
 show("about", content)

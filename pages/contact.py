@@ -3,19 +3,10 @@
 import streamlit as st
 
 from pages.components.page import show
-from pages.components.visit import Shown
+from registry.edition import parts
 from registry.export.vcard import vcards
-from registry.markup import contact_page
-from registry.trial.contact import contact_page as view_of
 
-
-def content(shown: Shown) -> str:
-    """The page for this trial."""
-    view = view_of(shown.record, shown.source, shown.confirmation, shown.lang, shown.today)
-    return contact_page(shown.lang, view)
-
-
-here = show("contact", content)
+here = show("contact", parts.contact)
 shown = here.shown
 if shown and shown.record.protocol_section.contacts_locations_module.central_contacts:
     st.download_button(

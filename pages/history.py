@@ -4,14 +4,10 @@ import streamlit as st
 
 from pages.components.page import arrive, nothing
 from pages.components.visit import Visit
-from registry.markup.history import (
-    comparison_piece,
-    comparison_title,
-    history_log,
-    history_page,
-)
-from registry.trial.history import Step, compare, find, history_view, version_name
-from registry.trial.status import status_notice
+from registry.edition import parts
+from registry.edition.addresses import trial_path
+from registry.markup.history import comparison_piece, comparison_title
+from registry.trial.history import Step, compare, find, version_name
 
 KEPT = 100
 """Histories that are kept for the next reader; those of long records may have a megabyte."""
@@ -21,19 +17,18 @@ KEPT = 100
 def pieces(key: tuple[str, ...], _here: Visit) -> tuple[str, str]:
     """What stands above and below the choice of two versions; `key` tells of which trial."""
     del key
-    shown, lang = _here.shown, _here.lang
-    if shown is None or _here.nct_id is None:
+    if _here.shown is None:
         return nothing(_here), ""
-    view = history_view(_here.nct_id, _here.versions, _here.announced, lang, _here.today)
-    notice = status_notice(shown.record, shown.source, lang, _here.today)
-    return history_page(lang, view, notice).html, history_log(lang, view).html
+    feed = trial_path(_here.lang.tag, _here.shown.nct_id, "/feed.atom").lstrip("/")
+    above, below = parts.history(_here.shown, _here.past, feed)
+    return above.html, below.html
 
 
 def show_comparison(here: Visit) -> None:
     """Two versions that the reader chooses; the last two at first. The choice is kept nowhere."""
     st.html(comparison_title(here.lang).html)
-    keys = [version.key for version in reversed(here.versions)]
-    names = {version.key: version_name(version, here.lang) for version in here.versions}
+    keys = [version.key for version in reversed(here.past.versions)]
+    names = {version.key: version_name(version, here.lang) for version in here.past.versions}
     chosen = [
         st.selectbox(
             label, keys, index=at, format_func=names.__getitem__, key=f"{name} {here.nct_id}"
@@ -43,7 +38,7 @@ def show_comparison(here: Visit) -> None:
             (here.lang.say("After"), 0, "after"),
         )
     ]
-    before, after = (find(here.versions, key) for key in chosen)
+    before, after = (find(here.past.versions, key) for key in chosen)
     if before and after:
         st.html(comparison_piece(here.lang, compare(Step(before, after), here.lang)).html)
 
@@ -51,7 +46,7 @@ def show_comparison(here: Visit) -> None:
 here = arrive()
 above, below = pieces(here.key, here)
 st.html(above)
-if here.shown and len(here.versions) > 1:
+if here.shown and len(here.past.versions) > 1:
     show_comparison(here)
 if below:
     st.html(below)

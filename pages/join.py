@@ -5,20 +5,9 @@ from pages.components.criteria import show_criteria
 from pages.components.fit import show_fit
 from pages.components.page import show
 from pages.components.sheet import show_sheet
-from pages.components.visit import Shown
-from registry.markup import join_page
-from registry.trial.eligibility import eligibility
-from registry.trial.status import status_notice
+from registry.edition import parts
 
-
-def content(shown: Shown) -> str:
-    """What stands above the questions."""
-    notice = status_notice(shown.record, shown.source, shown.lang, shown.today)
-    view = eligibility(shown.record, shown.source, shown.lang)
-    return join_page(shown.lang, view, notice)
-
-
-here = show("join", content)
+here = show("join", parts.join)
 if here.shown and here.nct_id:
     answers = Answers.of(here.nct_id, here.lang.tag)
     show_fit(here, answers)

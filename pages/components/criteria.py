@@ -1,20 +1,18 @@
 """The criteria one by one, each with the reader's own answer."""
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import streamlit as st
 
 from pages.components.answers import Answers
 from pages.components.page import run_script
-from pages.components.visit import Visit, plain_versions
-from registry.glossary.terms import glossary
+from pages.components.visit import Visit
+from registry.edition import parts
 from registry.language import Language
-from registry.markup import Part, criteria_intro, criteria_parts
+from registry.markup import Part
 from registry.trial.answers import Said, said_words
 from registry.trial.criteria import Reading
-from registry.trial.eligibility import eligibility
-from registry.trial.plain_criteria import apply
 
 KEPT = 200
 """Lists of criteria that are kept for the next reader; most have about 30 kB."""
@@ -39,14 +37,10 @@ def criteria(key: tuple[str, ...], _here: Visit) -> Criteria | None:
     """The criteria of the trial in the address; `key` tells the visit's data from all others."""
     del key
     shown = _here.shown
-    if shown is None or _here.nct_id is None:
+    if shown is None:
         return None
-    view = eligibility(shown.record, shown.source, shown.lang)
-    reading = view.reading
-    versions = apply(plain_versions().get(_here.nct_id, {}), reading.criteria).shown
-    first, *others = criteria_parts(shown.lang, reading, glossary(), versions)
-    first = replace(first, html=criteria_intro(shown.lang, view) + first.html)
-    return Criteria(reading, (first, *others), _marks(reading))
+    found = parts.criteria(shown)
+    return Criteria(found.reading, found.parts, _marks(found.reading))
 
 
 def show_criteria(here: Visit, answers: Answers) -> None:

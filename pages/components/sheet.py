@@ -7,8 +7,8 @@ from pages.components.criteria import criteria
 from pages.components.fit import about
 from pages.components.page import made
 from pages.components.visit import Visit
-from registry.markup import guidance_page, print_button, sheet_page
-from registry.trial.guidance import guidance
+from registry.edition import parts
+from registry.markup import print_button, sheet_page
 from registry.trial.sheet import sheet
 
 
@@ -50,8 +50,4 @@ def _sheet(here: Visit, answers: Answers) -> None:
 
 
 def _guidance(here: Visit) -> str:
-    shown = here.shown
-    if shown is None:
-        return ""
-    view = guidance(shown.record, shown.source, shown.lang, shown.today)
-    return guidance_page(shown.lang, view)
+    return parts.guidance(here.shown) if here.shown else ""

@@ -1,7 +1,6 @@
 """`export`: a trial in another format."""
 
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -38,15 +37,12 @@ def export(
     format `json` is the record byte for byte: with `--output` a file beside it says that. Exit code
     6 when the mirror does not hold the trial, or its record has nothing that the format could hold.
     """
-    from registry.cli.held import held_study, snapshot
+    from registry.cli.held import absent, held_study
     from registry.cli.output import write
+    from registry.edition import Editions
     from registry.export.formats import sidecar
-    from registry.export.trial import NEVER_CONFIRMED, trial_of
     from registry.language import NAMES, Language
     from registry.settings import load_settings
-    from registry.settings.publications import read_publications
-    from registry.site.release.shown import published
-    from registry.trial.contact import Confirmation
 
     chosen = _chosen(name)
     if language not in NAMES:
@@ -65,24 +61,9 @@ def export(
         )
     settings = load_settings()
     stored = held_study(settings, nct_id)
-    present = snapshot(settings)
-    contact = settings.contacts.get(stored.nct_id)
-    trial = trial_of(
-        stored,
-        published(present, stored.nct_id),
-        read_publications(settings).publications.get(stored.nct_id, ()),
-        Language.of(language),
-        datetime.now(UTC).date(),
-        first=present.versions(stored.nct_id)[0],
-        confirmation=Confirmation(
-            contact.confirmed_on,
-            contact.confirmed_by,
-            tuple(NAMES[tag] for tag in contact.languages),
-            contact.time_zone,
-        )
-        if contact
-        else NEVER_CONFIRMED,
-    )
+    trial = Editions(settings).current().trial(stored.nct_id, Language.of(language))
+    if trial is None:  # it was there a moment ago
+        raise absent(stored.nct_id)
     content = chosen.write(trial)
     if not content:
         raise CommandError(

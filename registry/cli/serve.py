@@ -23,7 +23,7 @@ def serve(
 ) -> int:
     """Serve the site. When the mirror is empty, the embedded records are loaded first."""
     from registry.cli.checks import languages
-    from registry.settings import FILE_VARIABLE, PROJECT, load_settings
+    from registry.settings import FILE_VARIABLE, load_settings
 
     settings = load_settings()
     spoken = languages(settings)
@@ -39,10 +39,10 @@ def serve(
     line("Ctrl-C stops it.")
     sys.stdout.flush()
     os.environ[FILE_VARIABLE] = str(settings.file)
-    os.chdir(PROJECT)
-    streamlit = [sys.executable, "-m", "streamlit", "run", "app.py"]
-    options = [f"--server.address={host}", f"--server.port={port}", "--server.headless=true"]
-    os.execv(sys.executable, [*streamlit, *options])  # noqa: S606 - no shell is wanted
+    from registry.web.serving import run
+
+    run(host, port)
+    return Exit.DONE
 
 
 def _fill_if_empty(settings: "Settings") -> None:

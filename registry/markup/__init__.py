@@ -20,10 +20,23 @@ from registry.markup.pages import (
     sheet_page,
 )
 from registry.markup.pieces import Piece
+from registry.markup.referral import referral_page
 from registry.markup.results import results_page
+from registry.markup.whole import (
+    STYLE_HASH,
+    Head,
+    Link,
+    notice_document,
+    part,
+    referral_document,
+    trial_document,
+)
 
 __all__ = [
     "SCRIPT",
+    "STYLE_HASH",
+    "Head",
+    "Link",
     "Part",
     "Piece",
     "about_page",
@@ -38,9 +51,14 @@ __all__ = [
     "header",
     "index_page",
     "join_page",
+    "notice_document",
     "notice_page",
     "overview_page",
+    "part",
     "print_button",
+    "referral_document",
+    "referral_page",
     "results_page",
     "sheet_page",
+    "trial_document",
 ]

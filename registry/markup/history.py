@@ -14,14 +14,18 @@ MANY = 10
 """Changes of one version that stand open."""
 
 
-def history_page(lang: Language, view: HistoryPage, notice: StatusNotice) -> Piece:
-    """What the site holds, what stands out, and every version with what changed in it."""
+def history_page(lang: Language, view: HistoryPage, notice: StatusNotice, feed: str) -> Piece:
+    """What the site holds, what stands out, and every version with what changed in it.
+
+    `feed` is the address of the trial's feed.
+    """
     return Piece(
         render(
             "history.html",
             lang,
             view=view,
             notice=notice,
+            feed=feed,
             many=MANY,
             shown=SHOWN,
             detailed=DETAILED,

@@ -94,9 +94,18 @@ def overview_page(lang: Language, view: Overview) -> Markup:
     return render("overview.html", lang, view=view)
 
 
-def join_page(lang: Language, view: Eligibility, notice: StatusNotice) -> Markup:
-    """The page Who can join."""
-    return render("join.html", lang, view=view, rows=view.rows(lang), notice=notice)
+def join_page(
+    lang: Language, view: Eligibility, notice: StatusNotice, interactive: str | None = None
+) -> Markup:
+    """The page Who can join. `interactive` is where its questions stand, none when below it."""
+    return render(
+        "join.html",
+        lang,
+        view=view,
+        rows=view.rows(lang),
+        notice=notice,
+        interactive=interactive,
+    )
 
 
 def criteria_intro(lang: Language, view: Eligibility) -> Markup:

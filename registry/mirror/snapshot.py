@@ -1,5 +1,6 @@
 """What readers see: one published generation, whole, for as long as they hold it."""
 
+import os
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
@@ -69,6 +70,7 @@ class Snapshots:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._pointer = str(folder / POINTER)
         self._opening = threading.Lock()
         self._seen: tuple[object, Snapshot] | None = None
 
@@ -80,7 +82,7 @@ class Snapshots:
         which says so in `fallback`. Raises `NoSnapshot` when nothing was published yet, and
         `MirrorDamaged` when nothing of it can be read.
         """
-        moved = _identity(self._folder / POINTER)
+        moved = _identity(self._pointer)
         seen = self._seen
         if seen is not None and seen[0] == moved:
             return seen[1]
@@ -289,10 +291,10 @@ def _utc(moment: datetime | None) -> datetime | None:
     return None if moment is None else moment.astimezone(UTC)
 
 
-def _identity(path: Path) -> object:
+def _identity(path: str) -> object:
     """What changes whenever the file is replaced."""
     try:
-        found = path.stat()
+        found = os.stat(path)  # noqa: PTH116 - at each request, and a Path costs more than the look
     except FileNotFoundError:
         return None
     return found.st_ino, found.st_mtime_ns, found.st_size

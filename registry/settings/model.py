@@ -16,6 +16,7 @@ from registry.settings.project import PROJECT, project_version
 from registry.settings.spelling import as_spelled
 from registry.settings.values import (
     BlankIsUnset,
+    Days,
     HeaderText,
     Language,
     Listed,
@@ -122,13 +123,19 @@ class RegistryAccess(Table):
 
 
 class Mirror(Table):
-    """Where the mirror is kept."""
+    """Where the mirror is kept, and how old its data may be."""
 
     folder: Annotated[Path, NamesAFolder] = Field(
         default=Path("data/mirror"),
         description="The folder that holds the mirror. One that does not start with / is counted "
         "from the folder of the settings file.",
         examples=['"data/mirror"'],
+    )
+    ready_days: Days = Field(
+        default=14.0,
+        description="How old the data may be, in days, before the site reports to its watchers "
+        "that it is not ready.",
+        examples=["14"],
     )
 
 

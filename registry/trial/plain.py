@@ -27,7 +27,7 @@ def plain_sentences(study: Study, lang: Language) -> tuple[Sentence, ...]:
         _how(study, lang),
         _size(study, lang),
         _by_whom(study, lang),
-        _where(study, lang),
+        whereabouts(study, lang),
     ]
     return tuple(part for part in parts if part)
 
@@ -225,7 +225,8 @@ def _by_whom(study: Study, lang: Language) -> Sentence:
     )
 
 
-def _where(study: Study, lang: Language) -> Sentence:
+def whereabouts(study: Study, lang: Language) -> Sentence:
+    """The place, or how many places there are and in which countries."""
     places = study.protocol_section.contacts_locations_module.locations
     if not places:
         return lang.say("The registry names no place.")

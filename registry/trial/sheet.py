@@ -93,6 +93,11 @@ def sheet(
     )
 
 
+def unanswered(reading: Reading) -> tuple[Criteria, ...]:
+    """The criteria as they stand on a sheet that nobody has answered yet."""
+    return _criteria(reading, {})
+
+
 def _rows(study: Study, lang: Language, today: date) -> tuple[Row, ...]:
     status = study.protocol_section.status_module
     sponsor = study.protocol_section.sponsor_collaborators_module.lead_sponsor.name

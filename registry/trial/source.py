@@ -1,7 +1,7 @@
 """Where the record in hand came from, and how old each step of that way is."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
@@ -73,6 +73,23 @@ def way_of(version: Fetched) -> Source:
         version=version.version,
         transcription=_transcription(provenance) if provenance else None,
     )
+
+
+class Held(Fetched, Protocol):
+    """The version of a record that the mirror shows today."""
+
+    @property
+    def checked_at(self) -> datetime | None:
+        """When the registry last answered about it (UTC)."""
+
+    @property
+    def gone_since(self) -> datetime | None:
+        """Since when the registry has it no more (UTC)."""
+
+
+def source_of(held: Held) -> Source:
+    """The way of a record that is shown today."""
+    return replace(way_of(held), checked_at=held.checked_at, gone_since=held.gone_since)
 
 
 def _transcription(provenance: Mapping[str, object]) -> Transcription:

@@ -1,8 +1,11 @@
 """`serve`: the site on an address, or one line that says why not."""
 
+import signal
 import socket
 import time
 import urllib.request
+
+import pytest
 
 from tests.cli.conftest import Site
 
@@ -13,7 +16,10 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def test_it_loads_the_embedded_record_says_where_the_site_is_and_serves_it(site: Site) -> None:
+@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
+def test_it_loads_the_embedded_record_says_where_the_site_is_and_serves_it_until_it_is_stopped(
+    site: Site, stop: signal.Signals
+) -> None:
     port = free_port()
     with site.start("serve", "--port", str(port), REGISTRY_TRIALS="NCT01763099") as process:
         try:
@@ -31,9 +37,12 @@ def test_it_loads_the_embedded_record_says_where_the_site_is_and_serves_it(site:
                     assert process.poll() is None, "the server ended"
                     assert time.monotonic() < until
                     time.sleep(0.05)
+            with urllib.request.urlopen(f"http://localhost:{port}/readyz") as answer:
+                assert answer.status == 200
         finally:
-            process.terminate()
+            process.send_signal(stop)
             process.communicate(timeout=30)
+    assert process.returncode == 0
 
 
 def test_a_port_that_is_taken_is_one_line(site: Site) -> None:

@@ -55,8 +55,8 @@ def test_a_snapshot_stays_for_whoever_holds_it(mirror: Mirror, api: ApiServer) -
 
 def test_a_snapshot_is_closed_when_nobody_holds_it(twice: Mirror) -> None:
     def open_files() -> list[str]:
-        links = [link.resolve().name for link in Path("/proc/self/fd").iterdir() if link.exists()]
-        return [name for name in links if name.startswith("site-")]
+        files = [link.resolve() for link in Path("/proc/self/fd").iterdir() if link.exists()]
+        return [file.name for file in files if file.match(f"{twice.folder}/site-*")]
 
     snapshots = Snapshots(twice.folder)
     snapshot = snapshots.current()

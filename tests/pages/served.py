@@ -63,7 +63,9 @@ def serve(settings: Path, log: Path, script: Path = PROJECT / "app.py") -> Itera
         port = probe.getsockname()[1]
     environment = {k: v for k, v in os.environ.items() if not k.startswith("REGISTRY_")}
     environment["REGISTRY_SETTINGS"] = str(settings)
-    command = [sys.executable, "-m", "streamlit", "run", str(script), f"--server.port={port}"]
+    start = "import sys; from registry.web.serving import run; from pathlib import Path"
+    run = "run('localhost', int(sys.argv[1]), Path(sys.argv[2]))"
+    command = [sys.executable, "-c", f"{start}; {run}", str(port), str(script)]
     with log.open("wb") as out:
         process = subprocess.Popen(
             command, cwd=PROJECT, env=environment, stdout=out, stderr=subprocess.STDOUT

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.components import visit
 from registry.ctgov.client import Client
+from registry.edition import edition, editions
 from registry.mirror.sync import Collection, seed, sync
 from registry.site.aggregates import Accrued, Aggregates
 from registry.site.package import Measure, Period
@@ -45,8 +45,7 @@ def run(monkeypatch: pytest.MonkeyPatch) -> Iterator[Run]:
         return app.run()
 
     def forget() -> None:
-        visit.site_settings.cache_clear()
-        visit.publications.cache_clear()
+        editions.cache_clear()
 
     yield once
     forget()
@@ -92,7 +91,7 @@ def test_a_trial_without_publications_names_none(run: Run, embedded_settings: Pa
 def test_the_sites_numbers_come_as_charts_with_words_and_as_a_table(
     run: Run, site: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(visit, "_aggregates", lambda *_asked, **_named: PUBLISHED)
+    monkeypatch.setattr(edition, "published", lambda *_asked: PUBLISHED)
     app = run(site, lang="en")
     shown = html(app)
     charts = [chart.proto for chart in app.get("vega_lite_chart")]
@@ -106,7 +105,7 @@ def test_the_sites_numbers_come_as_charts_with_words_and_as_a_table(
 
 
 def test_the_page_speaks_chinese(run: Run, site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(visit, "_aggregates", lambda *_asked, **_named: PUBLISHED)
+    monkeypatch.setattr(edition, "published", lambda *_asked: PUBLISHED)
     app = run(site, lang="zh-Hans")
     shown = html(app)
     assert "<h1>入组情况</h1>" in shown

@@ -13,8 +13,8 @@ from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest, app_test
 from streamlit.testing.v1.element_tree import Radio
 
-from pages.components import visit
 from registry.ctgov.client import Client
+from registry.edition import editions
 from registry.mirror.sync import Collection, sync
 from registry.trial.answers import Said
 from registry.trial.criteria import read_criteria
@@ -52,8 +52,7 @@ def read(monkeypatch: pytest.MonkeyPatch) -> Iterator[Read]:
 
     def once(settings: Path, trial: str = INVENTED, lang: str = "en") -> AppTest:
         monkeypatch.setenv("REGISTRY_SETTINGS", str(settings))
-        visit.site_settings.cache_clear()
-        visit.plain_versions.cache_clear()
+        editions.cache_clear()
         app = AppTest.from_file(str(PROJECT / "app.py"), default_timeout=60)
         app.query_params["trial"], app.query_params["lang"] = trial, lang
         app.run()
@@ -61,8 +60,7 @@ def read(monkeypatch: pytest.MonkeyPatch) -> Iterator[Read]:
         return app.run()
 
     yield once
-    visit.site_settings.cache_clear()
-    visit.plain_versions.cache_clear()
+    editions.cache_clear()
 
 
 @pytest.fixture

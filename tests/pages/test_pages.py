@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.components import visit
 from registry.ctgov.client import Client
+from registry.edition import editions
 from registry.mirror.sync import Collection, sync
 from tests.apiserver import ApiServer
 from tests.fixtures.studies import study
@@ -25,7 +25,7 @@ def run(monkeypatch: pytest.MonkeyPatch) -> Iterator[Run]:
 
     def once(settings: Path, page: str = "overview", **query: str) -> AppTest:
         monkeypatch.setenv("REGISTRY_SETTINGS", str(settings))
-        visit.site_settings.cache_clear()
+        editions.cache_clear()
         app = AppTest.from_file(str(PROJECT / "app.py"), default_timeout=30)
         app.switch_page(f"pages/{page}.py")
         for name, value in query.items():
@@ -33,7 +33,7 @@ def run(monkeypatch: pytest.MonkeyPatch) -> Iterator[Run]:
         return app.run()
 
     yield once
-    visit.site_settings.cache_clear()
+    editions.cache_clear()
 
 
 def html(app: AppTest) -> str:

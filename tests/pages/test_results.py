@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 from streamlit.testing.v1 import AppTest
 
-from pages.components import visit
+from registry.edition import editions
 from registry.mirror.collection import Collection
 from registry.mirror.seed import seed
 from registry.mirror.sync import sync
@@ -47,16 +47,14 @@ def run(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., AppTest]]:
 
     def once(settings: Path, trial: str, tag: str) -> AppTest:
         monkeypatch.setenv("REGISTRY_SETTINGS", str(settings))
-        visit.site_settings.cache_clear()
-        visit.publications.cache_clear()
+        editions.cache_clear()
         app = AppTest.from_file(str(PROJECT / "app.py"), default_timeout=60)
         app.switch_page("pages/results.py")
         app.query_params["trial"], app.query_params["lang"] = trial, tag
         return app.run()
 
     yield once
-    visit.site_settings.cache_clear()
-    visit.publications.cache_clear()
+    editions.cache_clear()
 
 
 @pytest.fixture(scope="module")

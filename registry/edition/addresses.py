@@ -1,0 +1,9 @@
+"""Where a trial's plain page is, and what belongs to it."""
+
+PREFIXES = {"en": "", "zh-Hans": "/zh"}
+"""What stands before the path of a plain page, by language."""
+
+
+def trial_path(tag: str, nct_id: str, more: str = "") -> str:
+    """The path of a trial's plain page in the language `tag`, or of what belongs to it."""
+    return f"{PREFIXES[tag]}/trial/{nct_id}{more}"

@@ -1,0 +1,220 @@
+"""An edition: one snapshot on one day. Streamlit's pages and the plain ones are made of it."""
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from functools import cached_property, lru_cache
+from threading import Lock
+
+from registry.ctgov.errors import MalformedId
+from registry.ctgov.ids import canonical_nct_id
+from registry.ctgov.record import Study
+from registry.edition.kept import Kept
+from registry.export.trial import Trial
+from registry.language import NAMES, Language
+from registry.mirror.errors import MirrorError, NoSnapshot
+from registry.mirror.snapshot import Snapshot, Snapshots, StoredStudy
+from registry.settings import Settings, load_settings
+from registry.settings.plain import read_plain
+from registry.settings.publications import read_publications
+from registry.site.aggregates import Aggregates, Announced
+from registry.site.release.shown import announced, published
+from registry.trial.contact import Confirmation
+from registry.trial.history import Version, first_of, versions_of
+from registry.trial.plain_criteria import PlainVersion
+from registry.trial.publications import Publication
+from registry.trial.source import Source, source_of
+
+LOG = logging.getLogger(__name__)
+
+KEPT = 500
+"""Trials that are kept read and parsed for the next reader; most have about 30 kB."""
+KEPT_PASTS = 20
+"""Trials of which every version is kept for the next reader; some have hundreds."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shown(Trial):
+    """A trial, and all that its pages are made of.
+
+    `plain` holds the site's plain versions of criteria by fingerprint.
+    """
+
+    plain: Mapping[str, PlainVersion]
+    operator: str | None
+
+
+@dataclass(frozen=True)
+class Past:
+    """Every version at hand of a trial's record, oldest first, and what the site announced."""
+
+    versions: tuple[Version, ...] = ()
+    announced: tuple[Announced, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Read:
+    """What the snapshot has of a trial."""
+
+    stored: StoredStudy
+    first: tuple[Study, Source] | None
+    aggregates: Aggregates | None
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What a site keeps beside its settings, by trial: reports, and plain versions of criteria."""
+
+    publications: Mapping[str, tuple[Publication, ...]]
+    plain: Mapping[str, Mapping[str, PlainVersion]]
+
+
+@dataclass(frozen=True, eq=False)
+class Edition:
+    """One snapshot on one day (UTC). `snapshot` is none while there is no data at all."""
+
+    settings: Settings
+    snapshot: Snapshot | None
+    today: date
+    beside: Beside
+    _kept: Kept = field(default_factory=lambda: Kept(KEPT), repr=False)
+    _pasts: Kept = field(default_factory=lambda: Kept(KEPT_PASTS), repr=False)
+
+    @cached_property
+    def state(self) -> tuple[str, ...]:
+        """What a page of this edition depends on, besides trial, language and page."""
+        snapshot = self.snapshot
+        read = f"{snapshot.generation} {snapshot.checked_at}" if snapshot else ""
+        return str(self.settings.mirror.folder), read, self.today.isoformat()
+
+    def find(self, asked: str) -> str | None:
+        """The trial of this site that `asked` means: its number in any spelling, or an old one."""
+        try:
+            nct_id = canonical_nct_id(asked)
+        except MalformedId:
+            return None
+        if nct_id not in self.settings.trials:
+            # It may be an earlier number of a trial that is shown.
+            read = self._read(nct_id)
+            nct_id = read.stored.nct_id if read else nct_id
+        return nct_id if nct_id in self.settings.trials else None
+
+    def trial(self, nct_id: str, lang: Language) -> Shown | None:
+        """A trial of this site, if the mirror holds it."""
+        read = self._read(nct_id)
+        if read is None:
+            return None
+        contact = self.settings.contacts.get(nct_id)
+        return Shown(
+            record=read.stored.record,
+            raw=read.stored.raw,
+            source=source_of(read.stored),
+            first=read.first,
+            aggregates=read.aggregates,
+            publications=self.beside.publications.get(nct_id, ()),
+            plain=self.beside.plain.get(nct_id, {}),
+            confirmation=Confirmation(
+                contact.confirmed_on,
+                contact.confirmed_by,
+                tuple(NAMES[tag] for tag in contact.languages),
+                contact.time_zone,
+            )
+            if contact
+            else Confirmation(),
+            operator=self.settings.site.operator,
+            lang=lang,
+            today=self.today,
+        )
+
+    def _read(self, nct_id: str) -> _Read | None:
+        """A trial as it is in the snapshot, read and parsed once for all readers."""
+        snapshot = self.snapshot
+        if snapshot is None:
+            return None
+
+        def read() -> _Read | None:
+            stored = snapshot.study(nct_id)
+            if stored is None:
+                return None
+            earlier = snapshot.earlier_versions(nct_id)
+            first = first_of(versions_of(snapshot.versions(nct_id), earlier))
+            return _Read(stored, first, published(snapshot, nct_id))
+
+        return self._kept.get(nct_id, read)
+
+    def past(self, nct_id: str) -> Past:
+        """What became of a trial's record and of the site's numbers until today."""
+        snapshot = self.snapshot
+        if snapshot is None:
+            return Past()
+
+        def read() -> Past:
+            earlier = snapshot.earlier_versions(nct_id)
+            return Past(
+                versions_of(snapshot.versions(nct_id), earlier), announced(snapshot, nct_id)
+            )
+
+        return self._pasts.get(nct_id, read)
+
+
+class Editions:
+    """The editions of a site with these settings. One object serves all threads of a process."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self._snapshots = Snapshots(settings.mirror.folder)
+        self._beside = Beside(_publications(settings), _plain(settings))
+        self._current: Edition | None = None
+        self._lock = Lock()
+        self._told = ""
+
+    def current(self) -> Edition:
+        """Today's edition of the last snapshot; the same object until one of the two moves."""
+        snapshot, today = self._snapshot(), datetime.now(UTC).date()
+        edition = self._current
+        if edition and edition.snapshot is snapshot and edition.today == today:
+            return edition
+        with self._lock:
+            edition = self._current
+            if not edition or edition.snapshot is not snapshot or edition.today != today:
+                edition = Edition(self.settings, snapshot, today, self._beside)
+                self._current = edition
+            return edition
+
+    def _snapshot(self) -> Snapshot | None:
+        try:
+            snapshot = self._snapshots.current()
+        except MirrorError as error:
+            if self._told != str(error):  # a watch that looks each second fills no log
+                self._told = str(error)
+                LOG.log(
+                    logging.WARNING if isinstance(error, NoSnapshot) else logging.ERROR,
+                    "No data to show: %s",
+                    error,
+                )
+            return None
+        self._told = ""
+        return snapshot
+
+
+@lru_cache(maxsize=1)
+def editions() -> Editions:
+    """The editions of this process's site, whose settings are read once; `SettingsError`."""
+    return Editions(load_settings())
+
+
+def _publications(settings: Settings) -> Mapping[str, tuple[Publication, ...]]:
+    found = read_publications(settings)
+    for lines in found.refused.values():
+        for line in lines:
+            LOG.error("Publications not shown: %s", line)
+    return found.publications
+
+
+def _plain(settings: Settings) -> Mapping[str, Mapping[str, PlainVersion]]:
+    found = read_plain(settings)
+    for lines in found.refused.values():
+        for line in lines:
+            LOG.error("Plain versions not shown: %s", line)
+    return found.versions

@@ -1,0 +1,155 @@
+"""The pages of a trial, each as a view and as HTML: one place for all who show them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from markupsafe import Markup
+
+from registry import markup
+from registry.edition.edition import Past, Shown
+from registry.export.offered import offered
+from registry.glossary.terms import glossary
+from registry.language import Language, Sentence
+from registry.markup import Part, Piece
+from registry.markup.history import history_log, history_page
+from registry.trial.about import about as view_of_about
+from registry.trial.contact import contact_page
+from registry.trial.criteria import Reading
+from registry.trial.design import design as view_of_design
+from registry.trial.eligibility import eligibility
+from registry.trial.enrollment import enrollment as view_of_enrollment
+from registry.trial.guidance import guidance as view_of_guidance
+from registry.trial.history import history_view
+from registry.trial.overview import overview as view_of_overview
+from registry.trial.plain_criteria import apply
+from registry.trial.referral import referral as view_of_referral
+from registry.trial.results import results as view_of_results
+from registry.trial.source import attribution
+from registry.trial.status import status_notice
+
+
+@dataclass(frozen=True)
+class Criteria:
+    """The reading of a trial's criteria, and its pieces of the page.
+
+    The first piece has what stands above the criteria with it.
+    """
+
+    reading: Reading
+    parts: tuple[Part, ...]
+
+
+def names(lang: Language) -> Mapping[str, Sentence]:
+    """The pages of a trial in their order, by their addresses."""
+    say = lang.say
+    return {
+        "overview": say("Overview"),
+        "join": say("Who can join"),
+        "contact": say("Contact"),
+        "design": say("Study design"),
+        "enrollment": say("Enrollment"),
+        "results": say("Results"),
+        "history": say("History"),
+        "about": say("About this page"),
+    }
+
+
+def overview(shown: Shown) -> Markup:
+    """Whether the trial is open, what to do now, and what it is in plain words."""
+    view = view_of_overview(shown.record, shown.source, shown.lang, shown.today)
+    return markup.overview_page(shown.lang, view)
+
+
+def join(shown: Shown, interactive: str | None = None) -> Markup:
+    """What stands above the criteria; `interactive` is where they are answered, if not here."""
+    notice = status_notice(shown.record, shown.source, shown.lang, shown.today)
+    view = eligibility(shown.record, shown.source, shown.lang)
+    return markup.join_page(shown.lang, view, notice, interactive)
+
+
+def criteria(shown: Shown) -> Criteria:
+    """The criteria one by one, with the site's plain versions of them."""
+    view = eligibility(shown.record, shown.source, shown.lang)
+    versions = apply(shown.plain, view.reading.criteria).shown
+    first, *others = markup.criteria_parts(shown.lang, view.reading, glossary(), versions)
+    first = replace(first, html=markup.criteria_intro(shown.lang, view) + first.html)
+    return Criteria(view.reading, (first, *others))
+
+
+def guidance(shown: Shown) -> Markup:
+    """What to ask, and what a reader may expect."""
+    view = view_of_guidance(shown.record, shown.source, shown.lang, shown.today)
+    return markup.guidance_page(shown.lang, view)
+
+
+def referral(shown: Shown, address: str) -> Markup:
+    """The sheet for a referring doctor; `address` is where the whole trial is."""
+    reading = eligibility(shown.record, shown.source, shown.lang).reading
+    view = view_of_referral(
+        shown.record, shown.source, shown.confirmation, reading, shown.lang, shown.today
+    )
+    return markup.referral_page(shown.lang, view, address)
+
+
+def contact(shown: Shown) -> Markup:
+    """Whom to ask, and how old that answer is."""
+    view = contact_page(shown.record, shown.source, shown.confirmation, shown.lang, shown.today)
+    return markup.contact_page(shown.lang, view)
+
+
+def design(shown: Shown) -> Markup:
+    """Groups, treatments, outcome measures, dates, who runs it, references."""
+    notice = status_notice(shown.record, shown.source, shown.lang, shown.today)
+    first = shown.first[0] if shown.first else None
+    view = view_of_design(shown.record, shown.source, shown.lang, first)
+    return markup.design_page(shown.lang, view, notice)
+
+
+def enrollment(shown: Shown) -> tuple[Piece, ...]:
+    """The plan, who names which number, what the site has published, and the forecast."""
+    view = view_of_enrollment(
+        shown.record,
+        shown.source,
+        shown.first,
+        shown.aggregates,
+        shown.publications,
+        shown.lang,
+        shown.today,
+    )
+    return markup.enrollment_page(shown.lang, view)
+
+
+def results(shown: Shown) -> tuple[Piece, ...]:
+    """The registered measures with what is known of each, then the tables of each source."""
+    view = view_of_results(
+        shown.record,
+        shown.source,
+        shown.first,
+        shown.aggregates,
+        shown.publications,
+        shown.lang,
+        shown.today,
+    )
+    return markup.results_page(shown.lang, view)
+
+
+def history(shown: Shown, past: Past, feed: str) -> tuple[Piece, Piece]:
+    """Every version and what changed in it; and the log of the site's own numbers.
+
+    `feed` is where both can be followed.
+    """
+    notice = status_notice(shown.record, shown.source, shown.lang, shown.today)
+    view = history_view(shown.nct_id, past.versions, past.announced, shown.lang, shown.today)
+    return history_page(shown.lang, view, notice, feed), history_log(shown.lang, view)
+
+
+def about(shown: Shown, files: str) -> Markup:
+    """Source, dates, changes, privacy, licence; and other formats, whose addresses begin so."""
+    view = view_of_about(shown.record, shown.source, shown.lang)
+    offers = offered(shown.record, shown.lang, files)
+    return markup.about_page(shown.lang, view, shown.operator, offers)
+
+
+def foot(shown: Shown) -> Markup:
+    """What stands under everything that is shown of a trial."""
+    return markup.footer(shown.lang, attribution(shown.record, shown.source, shown.lang))

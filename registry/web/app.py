@@ -1,0 +1,115 @@
+"""The ASGI application: the plain routes first, then Streamlit with what it needs."""
+
+import asyncio
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import streamlit
+from starlette.concurrency import run_in_threadpool
+from starlette.middleware import Middleware
+from starlette.routing import Route, Router
+
+from registry.edition import Editions
+from registry.edition.addresses import PREFIXES, trial_path
+from registry.export.formats import FORMATS
+from registry.settings import PROJECT
+from registry.web import feeds, files, probes, shell, trial
+from registry.web.answer import Answer
+from registry.web.asked import Asked
+from registry.web.door import Door, House, Page, log
+from registry.web.front import Front
+from registry.web.measures import Measures
+from registry.web.notices import no_page
+
+SCRIPT = PROJECT / "app.py"
+"""What Streamlit shows."""
+
+_KNOWN = re.compile(
+    rf"/(?:|{'|'.join(shell.PAGES)}|(?:zh/)?(?:feed\.atom|trial/[A-Za-z0-9]+(?:/sheet|/feed\.atom)?))"
+)
+
+
+def application(editions: Editions, script: Path = SCRIPT) -> streamlit.App:
+    """The site that shows these editions, as one ASGI application."""
+    house = House(editions, Measures(editions))
+
+    @asynccontextmanager
+    async def lifespan(_: streamlit.App) -> AsyncIterator[None]:
+        warming = asyncio.create_task(run_in_threadpool(_warm, editions))
+        yield
+        warming.cancel()
+
+    return streamlit.App(
+        script,
+        middleware=[Middleware(Front, house=house, plain=plain(house))],
+        lifespan=lifespan,
+    )
+
+
+def _warm(editions: Editions) -> None:
+    """Make a page for nobody: to load what it needs takes 1.3 s, and no reader should wait."""
+    edition = editions.current()
+    nct_id = edition.settings.trials[0]
+    for tag in edition.settings.site.languages:
+        scope = {"path": trial_path(tag, nct_id), "path_params": {"nct": nct_id}, "headers": []}
+        try:
+            trial.trial_page(Asked(scope, edition, tag))
+        except Exception as error:  # noqa: BLE001 - a reader who asks for the page gets words
+            log("the first page", error)
+
+
+def plain(house: House) -> Router:
+    """Every plain route. A new one is one line here: its path, and what makes its page."""
+    trials = {
+        "/feed.atom": Page(feeds.of_site, key=feeds.kept_by),
+        "/trial/{nct}/feed.atom": Page(feeds.of_trial, key=feeds.kept_by),
+        **{
+            f"/trial/{{nct}}.{one.extension}": Page(trial.file(one), key=trial.number)
+            # "NCT….fhir-r5.json" is no trial "NCT….fhir-r5" in JSON.
+            for one in sorted(FORMATS, key=lambda one: one.extension.count("."), reverse=True)
+        },
+        "/trial/{nct}": Page(trial.trial_page, key=trial.number),
+        "/trial/{nct}/sheet": Page(trial.sheet_page, key=trial.number),
+    }
+    once = {
+        "/sitemap.xml": Page(files.sitemap),
+        "/robots.txt": Page(files.robots),
+        "/.well-known/security.txt": Page(files.security),
+        "/healthz": Page(probes.health, quick=True),
+        "/readyz": Page(probes.ready),
+        "/metrics": Page(probes.measured(house.measures)),
+    }
+    shells = {
+        f"/{'' if page == 'overview' else page}": Page(
+            shell.shell(page), key=shell.view, policy="", follows_reader=True
+        )
+        for page in shell.PAGES
+    }
+    found = [
+        *(
+            _route(house, prefix + path, page, tag)
+            for tag, prefix in PREFIXES.items()
+            for path, page in trials.items()
+        ),
+        *(_route(house, path, page) for path, page in (shells | once).items()),
+    ]
+    nowhere = Door(house, "other", Page(_nowhere))
+    return Router(found, redirect_slashes=False, default=nowhere)
+
+
+def _route(house: House, path: str, page: Page, tag: str | None = None) -> Route:
+    """A route for every method: that only some are allowed is said in words."""
+    return Route(path, Door(house, path, page, tag))
+
+
+def _nowhere(asked: Asked) -> Answer:
+    """No page; but a slash too many, and the name of the first page, lead to the right one."""
+    bare = asked.path.rstrip("/")
+    if bare == "/overview":
+        bare = "/"
+    if bare != asked.path and _KNOWN.fullmatch(bare):
+        query = asked.scope["query_string"].decode("latin-1")
+        return Answer.elsewhere(f"{bare}?{query}" if query else bare)
+    return no_page(asked)

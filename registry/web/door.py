@@ -1,0 +1,112 @@
+"""What every plain route does: methods, languages, 304, gzip, errors in words, measures."""
+
+import logging
+import traceback
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
+from time import perf_counter
+
+from starlette.concurrency import run_in_threadpool
+from starlette.types import Receive, Scope, Send
+
+from registry.edition import Editions
+from registry.edition.kept import Kept
+from registry.markup import STYLE_HASH
+from registry.web.answer import Answer, size
+from registry.web.asked import Asked
+from registry.web.measures import Measures
+from registry.web.notices import broken, not_allowed
+from registry.web.sending import send_answer
+
+LOG = logging.getLogger(__name__)
+
+KEPT_BYTES = 64 * 1024 * 1024
+"""How much room finished pages may take; one has about 150 kB with its gzip."""
+
+_POLICY = (
+    f"default-src 'none'; style-src '{STYLE_HASH}'; img-src 'self'; base-uri 'none'; "
+    "form-action 'none'; frame-ancestors 'none'"
+)
+"""A plain page loads nothing but its icon, and runs nothing."""
+
+
+@dataclass(frozen=True)
+class House:
+    """What all doors share: what is shown, what is kept of it, and what is counted."""
+
+    editions: Editions
+    measures: Measures
+    kept: Kept = field(default_factory=lambda: Kept(KEPT_BYTES, size=size))
+
+
+@dataclass(frozen=True)
+class Page:
+    """How a route answers.
+
+    `make` makes the answer, in a thread. `key` tells the pages of an edition from each other that
+    are kept for the next reader, by nothing but what the page depends on; it is asked for at each
+    request, and where it is none nothing is kept. Only what was found is kept. What is `quick`
+    takes so little time that it needs no thread. `follows_reader` is whether the answer follows the
+    browser's language.
+    """
+
+    make: Callable[[Asked], Answer]
+    key: Callable[[Asked], Hashable | None] = lambda _: None
+    policy: str = _POLICY
+    quick: bool = False
+    follows_reader: bool = False
+
+
+class Door:
+    """A route's ASGI application. `route` is its name among the measures."""
+
+    def __init__(self, house: House, route: str, page: Page, tag: str | None = None) -> None:
+        self._house = house
+        self._route = route
+        self._page = page
+        self._tag = tag
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one HTTP request."""
+        del receive
+        start = perf_counter()
+        asked = Asked(scope, self._house.editions.current(), self._tag)
+        answer = await self._answer(asked)
+        follows = self._page.follows_reader or answer.status >= 400
+        status = await send_answer(
+            answer,
+            scope,
+            send,
+            self._page.policy,
+            "Accept-Language" if follows else "",
+        )
+        self._house.measures.count(self._route, status, perf_counter() - start)
+
+    async def _answer(self, asked: Asked) -> Answer:
+        if asked.scope["method"] not in ("GET", "HEAD"):
+            return not_allowed(asked)
+        try:
+            if self._page.quick:
+                return self._page.make(asked)
+            depends = self._page.key(asked)
+            if depends is None:
+                return await run_in_threadpool(self._page.make, asked)
+            key = (asked.edition.state, self._route, self._tag, depends)
+            kept = self._house.kept.peek(key)
+            if isinstance(kept, Answer):
+                return kept
+            return await run_in_threadpool(self._made, key, asked)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the reader gets words
+            log(self._route, error)
+            return broken(asked)
+
+    def _made(self, key: Hashable, asked: Asked) -> Answer:
+        return self._house.kept.get(
+            key, lambda: self._page.make(asked), lambda answer: answer.status == 200
+        )
+
+
+def log(route: str, error: BaseException) -> None:
+    """Log where an error came from, without its message: that may repeat what a reader sent."""
+    frames = "".join(traceback.format_tb(error.__traceback__))
+    LOG.error("%s failed: %s\n%s", route, type(error).__name__, frames)

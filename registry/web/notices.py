@@ -1,0 +1,80 @@
+"""Pages that say in words why there is nothing: not found, no data, a fault of ours."""
+
+from registry.language import Language, Sentence
+from registry.markup import Head, Link, notice_document
+from registry.web.answer import NOT_KEPT, Answer
+from registry.web.asked import Asked
+
+LONGEST = 40
+"""So many signs of what was asked for are repeated."""
+RETRY_SECONDS = "300"
+
+
+def notice(asked: Asked, status: int, headline: Sentence, *sentences: str, **more: str) -> Answer:
+    """A page with this headline and these sentences. Nobody keeps it."""
+    lang, site = asked.lang, asked.edition.settings.site
+    name = site.name[lang.tag]
+    head = Head(str(headline), str(lang.join(sentences)), name, home(lang))
+    links = [Link(lang.say("Trials on this site"), home(lang))]
+    html = notice_document(lang, head, links, sentences)
+    return Answer.of(html, status=status, cache=NOT_KEPT, **more)
+
+
+def no_page(asked: Asked) -> Answer:
+    """There is nothing at this address."""
+    say = asked.lang.say
+    return notice(asked, 404, say("There is no such page"), say("The address may be misspelled."))
+
+
+def no_trial(asked: Asked, number: str) -> Answer:
+    """The trial is none of this site's."""
+    say = asked.lang.say
+    shown = number if len(number) <= LONGEST else number[:LONGEST] + "…"
+    return notice(
+        asked,
+        404,
+        say("There is no such page"),
+        say("This site does not show the trial “{asked}”.", asked=shown),
+    )
+
+
+def not_yet(asked: Asked) -> Answer:
+    """The trial is one of this site's, and the mirror does not hold it."""
+    say = asked.lang.say
+    return notice(
+        asked,
+        503,
+        say("This site has no data to show yet"),
+        say("This site has not fetched the record yet."),
+        say("Please come back later."),
+        retry_after=RETRY_SECONDS,
+    )
+
+
+def not_allowed(asked: Asked) -> Answer:
+    """Pages are read, and nothing else can be done with them."""
+    say = asked.lang.say
+    return notice(
+        asked,
+        405,
+        say("This address can only be read"),
+        say("It takes no data and changes nothing."),
+        allow="GET, HEAD",
+    )
+
+
+def broken(asked: Asked) -> Answer:
+    """A fault of this program."""
+    say = asked.lang.say
+    return notice(
+        asked,
+        500,
+        say("Something went wrong on this page"),
+        say("It is not your fault. Please try again later."),
+        say("The record itself is at ClinicalTrials.gov."),
+    )
+
+
+def home(lang: Language) -> str:
+    """The address of the site's first page in this language."""
+    return f"/?lang={lang.tag}"

@@ -1,0 +1,64 @@
+"""Asking an ASGI application as a server does, without a server."""
+
+import asyncio
+import gzip
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import unquote
+
+from starlette.types import ASGIApp
+
+_APART = ThreadPoolExecutor(16)
+"""Threads without an event loop: that of Playwright may run in the test's own."""
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What came back."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+    @property
+    def text(self) -> str:
+        """The content, unpacked."""
+        packed = self.headers.get("content-encoding") == "gzip"
+        return (gzip.decompress(self.body) if packed else self.body).decode()
+
+
+def ask(app: ASGIApp, address: str, method: str = "GET", **headers: str) -> Reply:
+    """What `app` answers; in the names of headers `_` stands for `-`."""
+    path, _, query = address.partition("?")
+    given = {"host": "site.example"} | {k.replace("_", "-"): v for k, v in headers.items()}
+    scope = {
+        "type": "http",
+        "asgi": {"version": "3.0"},
+        "http_version": "1.1",
+        "method": method,
+        "scheme": "http",
+        "path": unquote(path),
+        "raw_path": path.encode(),
+        "root_path": "",
+        "query_string": query.encode(),
+        "headers": [(k.lower().encode(), v.encode("latin-1")) for k, v in given.items()],
+        "client": ("203.0.113.7", 1234),
+        "server": ("site.example", 80),
+    }
+    sent: list[dict[str, Any]] = []
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    _APART.submit(asyncio.run, app(scope, receive, send)).result()  # type: ignore[arg-type]
+    start = sent[0]
+    return Reply(
+        start["status"],
+        {k.decode().lower(): v.decode("latin-1") for k, v in start["headers"]},
+        b"".join(one.get("body", b"") for one in sent[1:]),
+    )

@@ -1,0 +1,178 @@
+"""Plain pages in the eyes of an HTML validator, and beside what Streamlit shows."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from starlette.routing import Router
+from streamlit.testing.v1 import AppTest
+
+from registry.edition import Editions, editions, parts
+from registry.language import Language
+from registry.mirror.collection import Collection
+from registry.mirror.sync import sync
+from registry.settings import load_settings
+from registry.web.app import plain as plain_routes
+from registry.web.door import House
+from registry.web.measures import Measures
+from tests.apiserver import ApiServer
+from tests.fixtures.studies import kinds_of_record
+from tests.markup.archive import real_records
+from tests.markup.reading import Element, Page
+from tests.mirror.conftest import client_of
+from tests.pages.conftest import NCT
+from tests.pages.served import PROJECT, settings_file
+from tests.web.asking import ask
+from tests.web.test_trial import body
+
+VALIDATOR = PROJECT / "tests" / "npm" / "node_modules" / ".bin" / "html-validate"
+RULES = {
+    "extends": ["html-validate:recommended"],
+    # A page is named by the title that the sponsor gave the trial, however long it is.
+    "rules": {"long-title": "off"},
+}
+REAL = ("NCT00468650", "NCT00096954", "NCT04874480")
+"""Real records: one with many comparisons, an old one, one with long criteria."""
+BLOCKS = {"p", "li", "dt", "dd", "th", "td", "summary", "caption", "blockquote"}
+
+
+def site_of(folder: Path, records: dict[str, bytes]) -> tuple[Editions, Router]:
+    """The plain routes of a site with these records."""
+    with ApiServer() as api, client_of(api.url) as client:
+        api.publish([json.loads(record) for record in records.values()])
+        sync(folder / "mirror", client, Collection.of_trials(list(records)))
+    shown = Editions(load_settings(settings_file(folder, list(records), folder / "mirror")))
+    return shown, plain_routes(House(shown, Measures(shown)))
+
+
+@pytest.fixture(scope="module")
+def invented(tmp_path_factory: pytest.TempPathFactory) -> tuple[Editions, Router]:
+    """A site with a record of every kind."""
+    records = {}
+    for text in kinds_of_record().values():
+        number = json.loads(text)["protocolSection"]["identificationModule"]["nctId"]
+        records[number] = text
+    return site_of(tmp_path_factory.mktemp("invented"), records)
+
+
+def test_the_validator_finds_nothing_wrong(
+    invented: tuple[Editions, Router], tmp_path: Path
+) -> None:
+    if not VALIDATOR.exists():
+        if os.environ.get("CI") == "true":
+            pytest.fail(f"{VALIDATOR} is absent: npm ci --prefix tests/npm", pytrace=False)
+        pytest.skip("html-validate is not installed: npm ci --prefix tests/npm")
+    shown, app = invented
+    pages = ["/no-such-page"]
+    for nct_id in shown.settings.trials:
+        pages += [f"{zh}/trial/{nct_id}{more}" for zh in ("", "/zh") for more in ("", "/sheet")]
+    for number, address in enumerate(pages):
+        (tmp_path / f"{number}.html").write_text(ask(app, address).text, encoding="utf-8")
+    (tmp_path / ".htmlvalidate.json").write_text(json.dumps(RULES | {"root": True}))
+    found = subprocess.run(
+        [shutil.which("node") or "node", VALIDATOR, "--formatter", "text", tmp_path],
+        capture_output=True,
+        text=True,
+    )
+    assert (found.returncode, found.stdout) == (0, "")
+
+
+def sentences(page: Page) -> list[str]:
+    """What the smallest blocks of a page say, but for its frame."""
+
+    def smallest(one: Element) -> bool:
+        return one.tag in BLOCKS and not any(
+            other.tag in BLOCKS for other in one if other is not one
+        )
+
+    return [
+        one.words
+        for one in page.elements
+        if smallest(one) and one.words and not one.within("head", "foot")
+    ]
+
+
+def said(html: str) -> set[str]:
+    return set(sentences(body(html)))
+
+
+ONLY_THERE = (
+    "The questions below do not change that. They can help you talk with a doctor.",
+    "回答下面的问题不会改变这一点，但可以帮助您和医生沟通。",
+)
+"""What only a page with questions on it says."""
+
+
+@pytest.mark.parametrize("tag", ["en", "zh-Hans"])
+def test_the_plain_page_says_what_streamlits_pages_say(
+    embedded_settings: Path, monkeypatch: pytest.MonkeyPatch, tag: str
+) -> None:
+    monkeypatch.setenv("REGISTRY_SETTINGS", str(embedded_settings))
+    editions.cache_clear()
+    try:
+        shown = editions()
+        prefix = "/zh" if tag == "zh-Hans" else ""
+        app = plain_routes(House(shown, Measures(shown)))
+        plain = said(ask(app, f"{prefix}/trial/{NCT}").text)
+        run = AppTest.from_file(str(PROJECT / "app.py"), default_timeout=30)
+        run.query_params["trial"], run.query_params["lang"] = NCT, tag
+        for page in parts.names(Language.of(tag)):
+            run.switch_page(f"pages/{page}.py").run()
+            html = "".join(
+                one.proto.body for one in run.get("html") if "<script" not in one.proto.body
+            )
+            there = sentences(Page(html))
+            assert len(there) > 5
+            missing = [one for one in there if one not in plain and not one.endswith(ONLY_THERE)]
+            assert missing == [], page
+    finally:
+        editions.cache_clear()
+
+
+@pytest.fixture(scope="module")
+def real(tmp_path_factory: pytest.TempPathFactory) -> tuple[Editions, Router]:
+    """A site with a few real records."""
+    shared = Path(__file__).resolve().parents[3] / "shared"
+    if not shared.is_dir():
+        pytest.skip(f"{shared} is absent")
+    records = {}
+    for text in real_records(shared / "records" / "records.ndjson.gz"):
+        found = re.search(rb'"nctId": ?"(NCT\d{8})"', text)
+        if found and found[1].decode() in REAL:
+            records[found[1].decode()] = text
+    return site_of(tmp_path_factory.mktemp("real"), records)
+
+
+@pytest.mark.parametrize("nct_id", REAL)
+def test_the_plain_page_of_a_real_record_says_all_that_its_parts_say(
+    real: tuple[Editions, Router], nct_id: str
+) -> None:
+    shown, app = real
+    html = ask(app, f"/trial/{nct_id}").text
+    plain, page = said(html), body(html)
+    assert not page.malformed()
+    trial = shown.current().trial(nct_id, Language.of("en"))
+    assert trial
+    there = [
+        parts.overview(trial),
+        parts.join(trial),
+        *(one.html for one in parts.criteria(trial).parts),
+        parts.guidance(trial),
+        parts.contact(trial),
+        parts.design(trial),
+        *(one.html for one in parts.enrollment(trial)),
+        *(one.html for one in parts.results(trial)),
+        parts.about(trial),
+    ]
+    for piece in there:
+        missing = [one for one in sentences(Page(piece)) if one not in plain]
+        assert [one for one in missing if not one.endswith(ONLY_THERE)] == []
+    for piece in (*parts.enrollment(trial), *parts.results(trial)):
+        if piece.chart:
+            assert " ".join(piece.words.split()) in page.root.words
+    ids = re.findall(r'\sid="([^"]+)"', html)
+    assert len(ids) == len(set(ids))
