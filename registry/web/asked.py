@@ -44,7 +44,10 @@ class Asked:
     def query(self) -> Mapping[str, str]:
         """The first value of each key of the query."""
         text = self.scope.get("query_string", b"").decode("latin-1")
-        return {key: values[0] for key, values in parse_qs(text, max_num_fields=50).items()}
+        return {
+            key: values[0]
+            for key, values in parse_qs(text, keep_blank_values=True, max_num_fields=50).items()
+        }
 
     @cached_property
     def lang(self) -> Language:

@@ -166,7 +166,8 @@ def test_the_plain_page_of_a_real_record_says_all_that_its_parts_say(
         parts.design(trial),
         *(one.html for one in parts.enrollment(trial)),
         *(one.html for one in parts.results(trial)),
-        parts.about(trial),
+        *(one.html for one in parts.history(trial, shown.current().past(nct_id), "")),
+        parts.about(trial, ""),
     ]
     for piece in there:
         missing = [one for one in sentences(Page(piece)) if one not in plain]
