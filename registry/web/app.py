@@ -49,7 +49,7 @@ def application(editions: Editions, script: Path = SCRIPT) -> streamlit.App:
 
 
 def _warm(editions: Editions) -> None:
-    """Make a page for nobody: to load what it needs takes 1.3 s, and no reader should wait."""
+    """Make a page for nobody: loading what it needs takes 1.3 s, which a reader would wait for."""
     edition = editions.current()
     nct_id = edition.settings.trials[0]
     for tag in edition.settings.site.languages:
