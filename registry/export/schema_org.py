@@ -24,6 +24,7 @@ from registry.export.provenance import day_of_update
 from registry.export.text import clean
 from registry.export.trial import Trial
 from registry.language import Language
+from registry.markup.prose import prose
 from registry.trial.overview import REGISTRY_SITE
 from registry.trial.source import processed
 from registry.trial.status import Standing, read_status, status_notice
@@ -100,7 +101,7 @@ def document(trial: Trial) -> Node:
                 "codeValue": clean(names.nct_id),
                 "codingSystem": REGISTRY_SITE,
             },
-            "description": clean(protocol.description_module.brief_summary),
+            "description": _words(protocol.description_module.brief_summary),
             "status": _status(trial),
             "healthCondition": _conditions(trial),
             "studySubject": _subjects(trial),
@@ -113,6 +114,11 @@ def document(trial: Trial) -> Node:
             "subjectOf": _source(trial),
         }
     )
+
+
+def _words(text: str | None) -> str:
+    """A passage of the registry's Markdown as a search engine wants it: words, no marks."""
+    return prose(clean(text)).striptags()
 
 
 def _filled(values: Mapping[str, object]) -> Node:

@@ -91,3 +91,10 @@ def test_it_says_where_it_is_from() -> None:
     assert source["url"] == "https://clinicaltrials.gov/study/NCT00000001"
     assert source["sdDatePublished"] == "2026-11-20"
     assert "Changed here" in source["creditText"]
+
+
+def test_a_description_has_words_and_no_marks_of_the_registrys_markdown() -> None:
+    trial = small(
+        description={"briefSummary": "Whether A \\> B \\* 2.\n\n* One\n* Two [here](https://a.b)"}
+    )
+    assert document(trial)["description"] == "Whether A > B * 2. One Two here"
