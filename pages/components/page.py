@@ -8,6 +8,7 @@ from streamlit.runtime.pages_manager import PagesManager
 
 from pages.components.visit import Shown, Visit, visit
 from registry import markup
+from registry.edition.addresses import trial_path
 from registry.language import NAMES, Language
 from registry.trial.index import listed
 from registry.trial.source import attribution
@@ -110,9 +111,11 @@ def _headed(here: Visit, title: str | None) -> str:
 
 def _foot(here: Visit) -> str:
     shown = here.shown
-    return markup.footer(
-        here.lang, attribution(shown.record, shown.source, shown.lang) if shown else None
-    )
+    if shown is None:
+        return markup.footer(here.lang, None)
+    # Relative, so that a site under a path works.
+    plain = trial_path(here.lang.tag, shown.nct_id).lstrip("/")
+    return markup.footer(here.lang, attribution(shown.record, shown.source, shown.lang), plain)
 
 
 def nothing(here: Visit) -> Markup:

@@ -68,18 +68,31 @@ def examine(settings: Settings, path: Path) -> Examined:
 
 
 def publish(
-    settings: Settings, path: Path, accepted: Sequence[str], *, as_example: bool
+    settings: Settings, path: Path, accepted: Sequence[str], *, as_example: bool, reason: str = ""
 ) -> Examined:
-    """Check a package and publish it, unless it is refused or held."""
+    """Check a package and publish it, unless it is refused or held.
+
+    `reason` is why it corrects the release that it supersedes.
+    """
+    if reason:
+        _may_be_read(reason)
     nct_id, record = _record(settings, path)
     checked = _checked(settings, path, nct_id, record)
     package = checked.package
     if package is None or _waiting(checked.findings, accepted):
         return Examined(checked.outcome, checked.findings)
     _example_or_not(package, as_example=as_example)
+    if reason and package.trial.supersedes is None:
+        raise CommandError(
+            "This package corrects no release",
+            "--reason",
+            "Name in trial.supersedes the release that it takes the place of, or leave the reason "
+            "out.",
+            Exit.WRONG_USAGE,
+        )
     decided = {one.key for one in checked.findings if one.weight is Weight.HOLD}
     public = public_of(settings, nct_id, record)
-    prepared = load(settings.mirror.folder, package, public, decided, _arms(record))
+    prepared = load(settings.mirror.folder, package, public, decided, _arms(record), reason)
     return _examined(checked, prepared, decided=True)
 
 
@@ -96,11 +109,16 @@ def take_back(settings: Settings, trial: str | None, release_id: str, reason: st
         raise CommandError(
             "There is no reason", "--reason", "Say in a few words why.", Exit.WRONG_USAGE
         )
+    _may_be_read(reason)
+    nct_id = canonical_nct_id(trial) if trial else settings.trials[0]
+    withdraw(settings.mirror.folder, nct_id, release_id, reason)
+
+
+def _may_be_read(reason: str) -> None:
+    """Readers see why a release was corrected or withdrawn: it must name nobody."""
     broken = next(screened(reason, Kind.TITLE), None)
     if broken is not None:
         raise CommandError("The reason is not taken", "--reason", broken.says, Exit.WRONG_USAGE)
-    nct_id = canonical_nct_id(trial) if trial else settings.trials[0]
-    withdraw(settings.mirror.folder, nct_id, release_id, reason)
 
 
 def _checked(settings: Settings, path: Path, nct_id: str, record: Study | None) -> Checked:

@@ -66,6 +66,13 @@ def load(
     as_example: Annotated[
         bool, typer.Option("--as-example", help="Load invented numbers, marked so on every page.")
     ] = False,
+    reason: Annotated[
+        str,
+        typer.Option(
+            metavar="TEXT",
+            help="Why it corrects an earlier release; readers see it, so name no number.",
+        ),
+    ] = "",
     as_json: AsJson = False,
 ) -> int:
     """Publish a package: what may not be seen is hidden, and that is proven, before it goes out.
@@ -80,7 +87,7 @@ def load(
     from registry.settings import load_settings
 
     with remarks_aside():
-        found = publish(load_settings(), path, accept or (), as_example=as_example)
+        found = publish(load_settings(), path, accept or (), as_example=as_example, reason=reason)
     tell(found, done="Published", as_json=as_json)
     return found.exit_code
 

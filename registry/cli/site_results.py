@@ -83,6 +83,7 @@ def release_as_json(release: "Release") -> dict[str, object]:
         "approval": release.approval,
         "threshold": release.threshold,
         "supersedes": release.supersedes,
+        "reason": release.reason or None,
         "decided": list(release.decided),
         "withdrawn": release.withdrawn,
         "shown": release.count(hidden=False),

@@ -84,9 +84,12 @@ def header(lang: Language, site_name: str, title: str | None, nct_id: str | None
     )
 
 
-def footer(lang: Language, attribution: str | None) -> Markup:
-    """What stands under every page: the source, its date, and the disclaimer."""
-    return render("footer.html", lang, attribution=attribution)
+def footer(lang: Language, attribution: str | None, plain: str | None = None) -> Markup:
+    """What stands under every page: the source, its date, and the disclaimer.
+
+    `plain` is the address of the trial's plain page, none where this is it.
+    """
+    return render("footer.html", lang, attribution=attribution, plain=plain)
 
 
 def overview_page(lang: Language, view: Overview) -> Markup:

@@ -50,8 +50,9 @@ class ShownRow:
 class Announced:
     """What happened to a release, for the public log: nothing of its numbers.
 
-    `corrects` names the release that a published one takes the place of. `reason` is why one was
-    withdrawn, in the site's words; none where it names a number, which may be one that is hidden.
+    `corrects` names the release that a published one takes the place of. `reason` is why it does,
+    or why one was withdrawn, in the site's words: empty where nobody said, none where it names a
+    number, which may be one that is hidden.
     `at` is UTC. `example` tells that the release's numbers are invented.
     """
 

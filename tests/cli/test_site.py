@@ -193,8 +193,16 @@ def test_a_reason_that_could_name_somebody_is_not_taken(site: Site, tmp_path: Pa
     ended = site.run("site", "withdraw", "2014-12", "--reason", "see 13800138000")
     assert ended.code == 2
     assert "13800138000" not in ended.error
+    ended = site.run("site", "load", str(own(tmp_path)), "--reason", "see 13800138000")
+    assert (ended.code, "13800138000" in ended.error) == (2, False)
     (release,) = site.run("site", "history", "--json").document[NCT]
     assert release["withdrawn"] is None
+
+
+def test_only_what_corrects_a_release_has_a_reason(site: Site, tmp_path: Path) -> None:
+    ended = site.run("site", "load", str(own(tmp_path)), "--reason", "a count was wrong")
+    assert ended.code == 2
+    assert "This package corrects no release" in ended.error
 
 
 def test_tables_are_protected_and_audited_from_standard_input(site: Site) -> None:

@@ -41,7 +41,8 @@ class Release:
     `relations` are sums that labels do not tell; `supposed` are those of all earlier releases that
     still look right beside this one, their cells named with the release (none in a ledger of an
     older kind); `expects` names what would be guessed of hidden numbers and is not wrong.
-    `published_at` is UTC, `withdrawn` the reason for which it is not shown any more. `decided`
+    `reason` is why it supersedes another one, `withdrawn` why it is not shown any more;
+    `published_at` is UTC. `decided`
     names the rules that a person decided on when it was loaded. `sources` are where its public rows
     stand, by the names that the rows give.
     """
@@ -53,6 +54,7 @@ class Release:
     cutoff: str = ""
     prepared_by: str = ""
     supersedes: str | None = None
+    reason: str = ""
     approval: str | None = None
     threshold: int = THRESHOLD
     arms: tuple[str, ...] = ()

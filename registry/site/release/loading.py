@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -66,10 +67,12 @@ def load(
     public: Sequence[Row],
     decided: Collection[str] = (),
     arms: Sequence[str] = (),
+    reason: str = "",
 ) -> Prepared:
     """Protect a package that was found in order, publish it, and remember it.
 
-    `public` are the rows that are known from elsewhere, `arms` those of the registry. Nothing is
+    `public` are the rows that are known from elsewhere, `arms` those of the registry, `reason` is
+    why it corrects another release. Nothing is
     written unless the proof holds. A release is in the ledger whole or not at all; where the disk
     then has no room for what readers read, `NotWritten` says that they get it with the next write.
     Raises `SiteError`, and what a sync raises.
@@ -85,7 +88,7 @@ def load(
             return prepared
         names = {one.release_id for one in before.releases}
         fresh = [one for one in ledger.releases if one.release_id not in names]
-        new = [*fresh, prepared.release]
+        new = [*fresh, replace(prepared.release, reason=reason)]
         sync_id = history.next_sync_id()
         with history.transaction():
             for release in new:

@@ -55,6 +55,7 @@ def announced(keeper: Keeper, nct_id: str) -> tuple[Announced, ...]:
         if release is None or release.is_public:
             continue
         withdrawn = event.event == WITHDRAWN
+        reason = str(event.content["reason"]) if withdrawn else release.reason
         found.append(
             Announced(
                 nct_id,
@@ -62,7 +63,7 @@ def announced(keeper: Keeper, nct_id: str) -> tuple[Announced, ...]:
                 event.noted_at,
                 withdrawn,
                 corrects=None if withdrawn else release.supersedes,
-                reason=_without_numbers(str(event.content["reason"]), names) if withdrawn else None,
+                reason=reason and _without_numbers(reason, names),
                 cutoff=release.cutoff,
                 example=release.is_example,
             )

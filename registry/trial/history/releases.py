@@ -26,11 +26,7 @@ def logged(announced: Announced, lang: Language) -> Logged:
     parts = []
     if announced.withdrawn:
         parts.append(lang.say("Release {name} was withdrawn.", name=name))
-        parts.append(
-            lang.say("The reason: {reason}.", reason=SiteWords(announced.reason))
-            if announced.reason
-            else lang.say("The reason that was noted is not shown, as it names a number.")
-        )
+        parts.append(_reason(announced, lang))
     elif announced.corrects:
         parts.append(
             lang.say(
@@ -40,6 +36,7 @@ def logged(announced: Announced, lang: Language) -> Logged:
                 other=SiteWords(announced.corrects),
             )
         )
+        parts.append(_reason(announced, lang))
     else:
         parts.append(lang.say("Release {name} was published.", name=name))
     if not announced.withdrawn:
@@ -50,3 +47,12 @@ def logged(announced: Announced, lang: Language) -> Logged:
         parts.append(invented(lang))
     word = "withdrawn" if announced.withdrawn else "published"
     return Logged(f"release-{announced.release_id}-{word}", announced.at, lang.join(parts))
+
+
+def _reason(announced: Announced, lang: Language) -> Sentence:
+    """Why, as far as it is noted and may be read."""
+    if announced.reason is None:
+        return lang.say("The reason that was noted is not shown, as it names a number.")
+    if not announced.reason:
+        return lang.say("No reason was noted.")
+    return lang.say("The reason: {reason}.", reason=SiteWords(announced.reason))

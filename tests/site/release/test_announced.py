@@ -31,7 +31,12 @@ def folder(tmp_path_factory: pytest.TempPathFactory, signatures_checked_elsewher
             accrual=[("2025-Q1", Measure.RANDOMISED, 30)],
             flow=[(Stage.ALLOCATED, A, "", 4321), (Stage.NOT_RECEIVED, A, "", 3)],
         )
-        load(tmp_path / "mirror", made, [PUBLIC_ROW])
+        load(
+            tmp_path / "mirror",
+            made,
+            [PUBLIC_ROW],
+            reason="Two groups were mixed up" if supersedes else "",
+        )
     withdraw(tmp_path / "mirror", NCT, "3", "Release 3 was made from the wrong file")
     return tmp_path / "mirror"
 
@@ -39,9 +44,9 @@ def folder(tmp_path_factory: pytest.TempPathFactory, signatures_checked_elsewher
 def test_publication_correction_and_withdrawal_are_told_in_order(folder: Path) -> None:
     told = announced(Snapshots(folder).current(), NCT)
     assert [(one.release_id, one.withdrawn, one.corrects, one.reason) for one in told] == [
-        ("1", False, None, None),
-        ("2", False, "1", None),
-        ("3", False, None, None),
+        ("1", False, None, ""),
+        ("2", False, "1", "Two groups were mixed up"),
+        ("3", False, None, ""),
         ("3", True, None, "Release 3 was made from the wrong file"),
     ]
     assert [one.at for one in told] == sorted(one.at for one in told)
