@@ -189,11 +189,12 @@ def test_numbers_of_a_publication_that_the_site_does_not_name_wait(
 
 
 def test_a_reason_that_could_name_somebody_is_not_taken(site: Site, tmp_path: Path) -> None:
-    site.run("site", "load", str(own(tmp_path)))
+    path = str(own(tmp_path))
+    site.run("site", "load", path)
     ended = site.run("site", "withdraw", "2014-12", "--reason", "see 13800138000")
     assert ended.code == 2
     assert "13800138000" not in ended.error
-    ended = site.run("site", "load", str(own(tmp_path)), "--reason", "see 13800138000")
+    ended = site.run("site", "load", path, "--reason", "see 13800138000")
     assert (ended.code, "13800138000" in ended.error) == (2, False)
     (release,) = site.run("site", "history", "--json").document[NCT]
     assert release["withdrawn"] is None
