@@ -9,7 +9,7 @@ from feedgen.feed import FeedGenerator  # type: ignore[import-untyped]
 
 from registry.edition import Past, Shown
 from registry.edition.addresses import trial_path
-from registry.export.text import clean
+from registry.export.text import clean, one_line
 from registry.language import Language, Sentence
 from registry.trial.history import Entry, entries
 from registry.web.answer import Answer
@@ -20,6 +20,8 @@ from registry.web.trial import answer_for
 MEDIA = "application/atom+xml; charset=utf-8"
 LONGEST = 100
 """So many entries are told, the newest ones."""
+SHORT = 120
+"""A headline has so many signs at most."""
 _SINCE = "2026"
 """The year from which on tag URIs (RFC 4151) name an entry by the site's host."""
 
@@ -85,7 +87,7 @@ def _feed(asked: Asked, path: str, title: Sentence, page: str, lines: Sequence[L
     for shown, one in told:
         entry = feed.add_entry(order="append")
         entry.id(_tag(asked, one.id))
-        entry.title(clean(f"{shown.nct_id}: {one.title}"))
+        entry.title(_headline(shown, one))
         entry.updated(one.at)
         entry.link(href=f"{asked.base}{trial_path(asked.lang.tag, shown.nct_id)}#history")
         entry.content(clean("\n".join(one.sentences)), type="text")
@@ -94,6 +96,13 @@ def _feed(asked: Asked, path: str, title: Sentence, page: str, lines: Sequence[L
             label=_weight(asked.lang, material=one.material),
         )
     return Answer.of(feed.atom_str(pretty=True), MEDIA, cache=asked.keeping)
+
+
+def _headline(shown: Shown, entry: Entry) -> str:
+    """What a reader sees in a list: what matters first, else what kind of thing happened."""
+    said = one_line(entry.sentences[0] if entry.material else entry.title)
+    short = said if len(said) <= SHORT else said[:SHORT].rstrip() + "…"
+    return f"{shown.nct_id}: {short}"
 
 
 def _tag(asked: Asked, name: str) -> str:

@@ -61,6 +61,9 @@ def test_a_feed_tells_what_matters_newest_first(changed: Plain) -> None:
     assert {one.tags[0].term for one in found.entries} == {"material"}
     told = "\n".join(one.content[0].value for one in found.entries)
     assert "The planned number of participants went from 60 to 40" in told
+    assert found.entries[0].title == (
+        f"{NCT}: The recruitment status went from “recruiting” to “terminated”."
+    )
     assert all(one.link == f"{BASE}/trial/{NCT}#history" for one in found.entries)
 
 
