@@ -1,12 +1,15 @@
-"""What tests of several rooms need: the registry's API on loopback and the shared records."""
+"""What tests of several rooms need: the registry's API, the shared records, a site, a browser."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
 from registry.ctgov.client import Client, Connection
+from registry.mirror.sync import seed
 from tests.apiserver import ApiServer
+from tests.pages.served import EMBEDDED, NCT, Site, chromium, serve, settings_file
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
@@ -60,3 +63,25 @@ def client(connection: Connection) -> Iterator[Client]:
     """A client of that server."""
     with Client(connection) as made:
         yield made
+
+
+@pytest.fixture(scope="session")
+def embedded_settings(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Settings of a site that shows the embedded record."""
+    folder = tmp_path_factory.mktemp("embedded")
+    seed(folder / "mirror", EMBEDDED)
+    return settings_file(folder, [NCT], folder / "mirror")
+
+
+@pytest.fixture(scope="session")
+def site(embedded_settings: Path) -> Iterator[Site]:
+    """The site as it is after `make run`."""
+    with serve(embedded_settings, embedded_settings.with_name("log")) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all tests."""
+    with chromium() as running:
+        yield running

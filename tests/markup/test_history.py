@@ -27,7 +27,7 @@ def page(tag: str = "en", *records: dict[str, Any], log: tuple[Announced, ...] =
     view = history_view(NCT, versions, log, lang, TODAY)
     last = versions[-1]
     notice = status_notice(last.record, Source(last.source.fetched_at), lang, TODAY)
-    pieces = [history_page(lang, view, notice), history_log(lang, view)]
+    pieces = [history_page(lang, view, notice, "feed.atom"), history_log(lang, view)]
     pieces += [comparison_piece(lang, compare(step, lang)) for step in steps(versions)[-1:]]
     return "".join(piece.html for piece in pieces)
 

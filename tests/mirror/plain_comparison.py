@@ -4,6 +4,7 @@ import copy
 import json
 from collections import Counter
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import jsonpatch
@@ -52,7 +53,7 @@ def without(value: Any, pointers: set[str], unordered: set[str], here: str = "")
             for number, part in enumerate(value)
             if (place := f"{here}/{number}") not in pointers
         ]
-        return sorted(left, key=json.dumps) if here in unordered else left
+        return sorted(left, key=partial(json.dumps, sort_keys=True)) if here in unordered else left
     return value
 
 

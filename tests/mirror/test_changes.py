@@ -4,7 +4,7 @@ import copy
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from registry.mirror.changes import ABSENT, Item, changes, patch
@@ -43,6 +43,10 @@ def test_all_that_differs_is_found_and_patched(before: Any, after: Any) -> None:
     assert_exact(before, after, changes(before, after))
 
 
+@example(
+    [{"label": "A"}, {"label": "A", "type": None, "measure": "Pain"}],
+    [{"label": "A", "measure": "Pain", "type": None}, {"label": "A"}],
+)
 @given(st.lists(NAMED, max_size=6), st.lists(NAMED, max_size=6))
 def test_all_that_differs_in_lists_of_named_things_is_found(before: Any, after: Any) -> None:
     for key in ("armGroups", "primaryOutcomes", "unheardOf"):

@@ -17,6 +17,9 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from conftest import CHROMIUM
 
 PROJECT = Path(__file__).resolve().parents[2]
+EMBEDDED = sorted((PROJECT / "data" / "embedded").glob("*.json"))
+NCT = "NCT01763099"
+"""The trial of the embedded record."""
 START_SECONDS = 60
 
 QUIET = [

@@ -12,8 +12,7 @@ import axe_playwright_python
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.pages.conftest import NCT
-from tests.pages.served import Site, read, wait_until_read
+from tests.pages.served import NCT, Site, read, wait_until_read
 
 pytestmark = pytest.mark.browser
 

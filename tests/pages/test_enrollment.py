@@ -14,8 +14,7 @@ from registry.site.aggregates import Accrued, Aggregates
 from registry.site.package import Measure, Period
 from tests.apiserver import ApiServer
 from tests.fixtures.studies import study
-from tests.pages.conftest import EMBEDDED, NCT
-from tests.pages.served import PROJECT, settings_file
+from tests.pages.served import EMBEDDED, NCT, PROJECT, settings_file
 
 Run = Callable[..., AppTest]
 PUBLISHED = Aggregates(

@@ -12,7 +12,7 @@ from registry.mirror.importing import bring_earlier
 from registry.mirror.sync import Collection, sync
 from tests.apiserver import ApiServer
 from tests.fixtures.history import NCT, every_version
-from tests.pages.conftest import NCT as EMBEDDED_NCT
+from tests.pages.served import NCT as EMBEDDED_NCT
 from tests.pages.served import settings_file
 from tests.pages.test_pages import html, run
 

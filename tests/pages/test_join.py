@@ -21,8 +21,7 @@ from registry.trial.criteria import read_criteria
 from registry.trial.fit import ReaderSex
 from tests.apiserver import ApiServer
 from tests.fixtures.studies import study
-from tests.pages.conftest import NCT
-from tests.pages.served import PROJECT, settings_file
+from tests.pages.served import NCT, PROJECT, settings_file
 
 Read = Callable[..., AppTest]
 Publish = Callable[..., Path]

@@ -11,8 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.pages.conftest import NCT
-from tests.pages.served import Site, read, serve, wait_until_read
+from tests.pages.served import NCT, Site, read, serve, wait_until_read
 
 pytestmark = pytest.mark.browser
 

@@ -12,8 +12,7 @@ from registry.edition import editions
 from registry.mirror.sync import Collection, sync
 from tests.apiserver import ApiServer
 from tests.fixtures.studies import study
-from tests.pages.conftest import NCT
-from tests.pages.served import PROJECT, settings_file
+from tests.pages.served import NCT, PROJECT, settings_file
 
 PAGES = ("overview", "join", "contact", "design", "enrollment", "results", "history", "about")
 Run = Callable[..., AppTest]

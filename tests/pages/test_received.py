@@ -15,8 +15,7 @@ from registry.site.release.loading import load
 from tests.apiserver import ApiServer
 from tests.fixtures.studies import study
 from tests.mirror.conftest import client_of
-from tests.pages.conftest import EMBEDDED, NCT
-from tests.pages.served import PROJECT, read, serve, settings_file
+from tests.pages.served import EMBEDDED, NCT, PROJECT, read, serve, settings_file
 from tests.site.made import A, B, package
 
 pytestmark = pytest.mark.browser

@@ -20,8 +20,7 @@ from registry.site.release.loading import load
 from tests.apiserver import ApiServer
 from tests.fixtures.studies import kinds_of_record
 from tests.mirror.conftest import client_of
-from tests.pages.conftest import EMBEDDED, NCT
-from tests.pages.served import PROJECT, Site, read, serve, settings_file
+from tests.pages.served import EMBEDDED, NCT, PROJECT, Site, read, serve, settings_file
 from tests.pages.test_accessibility import AXE, DESK, PHONE, RUN, SCHEMES, TURNED
 from tests.pages.test_received import example
 

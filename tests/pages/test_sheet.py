@@ -12,8 +12,7 @@ from registry.ctgov.client import Client, Connection
 from registry.mirror.sync import Collection, sync
 from tests.apiserver import ApiServer
 from tests.fixtures.studies import study
-from tests.pages.conftest import NCT
-from tests.pages.served import Site, read, serve, settings_file, wait_until_read
+from tests.pages.served import NCT, Site, read, serve, settings_file, wait_until_read
 
 pytestmark = pytest.mark.browser
 

@@ -16,9 +16,6 @@ from registry.web.measures import Measures
 from tests.apiserver import ApiServer
 from tests.fixtures.studies import study
 from tests.mirror.conftest import client_of
-from tests.pages.conftest import _quick, browser, embedded_settings, site
-
-__all__ = ["_quick", "browser", "embedded_settings", "site"]
 
 TRIAL, ALIASED, GONE, NEVER = "NCT00000001", "NCT00000002", "NCT00000003", "NCT00000004"
 """A plain trial, one with an earlier number, one that is gone, one that was never fetched."""
@@ -40,6 +37,11 @@ class Plain:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         await self._routes(scope, receive, send)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick(signatures_checked_elsewhere: None) -> None:
+    """Syncs take little time."""
 
 
 @pytest.fixture(scope="session")

@@ -11,8 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.pages.conftest import NCT
-from tests.pages.served import Site
+from tests.pages.served import NCT, Site
 from tests.web.asking import Reply
 
 PAGE = f"/trial/{NCT}"

@@ -8,8 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Route
 from pypdf import PdfReader
 
-from tests.pages.conftest import NCT
-from tests.pages.served import Site
+from tests.pages.served import NCT, Site
 from tests.pages.test_accessibility import AXE
 
 pytestmark = pytest.mark.browser

@@ -24,8 +24,7 @@ from tests.fixtures.studies import kinds_of_record
 from tests.markup.archive import real_records
 from tests.markup.reading import Element, Page
 from tests.mirror.conftest import client_of
-from tests.pages.conftest import NCT
-from tests.pages.served import PROJECT, settings_file
+from tests.pages.served import NCT, PROJECT, settings_file
 from tests.web.asking import ask
 from tests.web.test_trial import body
 
