@@ -98,11 +98,12 @@ class Generator:
             on: chooser(_named(patterns, node.keys, parts))
             for on, patterns in node.patterns.items()
         }
-        pooled = choosers[""]
+        pooled, always = choosers[""], len(choosers) == 1
         agree = self._agreements.get(path)
 
         def whole(draft: Draft) -> dict[str, Any]:
-            keys = choosers.get(condition(path, draft.kind), pooled)(draft.draw)
+            on = "" if always else condition(path, draft.kind)
+            keys = choosers.get(on, pooled)(draft.draw)
             value = {key: make(draft) for key, make in keys}
             if agree:
                 agree(draft, value)
