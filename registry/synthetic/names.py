@@ -119,5 +119,6 @@ _BY_ENDING: dict[str, Maker] = {
     ".facility": lambda draft: f"{_institute(draft)}, Synthetic Ward",
     ".oldOrganization": _institute,
     ".pointOfContact.organization": _institute,
+    ".targetDuration": lambda draft: f"{1 + _number(draft.draw, 24)} Months",
     ".groupId": lambda draft: draft.group,
 }

@@ -9,6 +9,8 @@ from typing import Any
 
 import orjson
 import pytest
+import yaml
+from jsonschema import Draft202012Validator
 
 from registry.ctgov.drift import drift
 from registry.ctgov.ids import canonical_nct_id
@@ -72,6 +74,15 @@ def test_they_are_of_the_registrys_shape(made: list[dict[str, Any]]) -> None:
         study = Study.model_validate_json(orjson.dumps(record))
         assert drift(study) == ()
         assert study.as_json() == record
+
+
+def test_they_are_what_the_openapi_file_describes(made: list[dict[str, Any]], shared: Path) -> None:
+    text = (shared / "ctgov" / "ctg-oas-v2.2.0.5.yaml").read_text()
+    schemas = {"schemas": yaml.load(text, yaml.CSafeLoader)["components"]["schemas"]}
+    described = Draft202012Validator({"$ref": "#/components/schemas/Study", "components": schemas})
+    for record in made[:150]:
+        if len(orjson.dumps(record)) < 30_000:
+            described.validate(record)
 
 
 def test_they_say_that_they_are_synthetic(made: list[dict[str, Any]]) -> None:
