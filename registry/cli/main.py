@@ -15,6 +15,7 @@ from registry.cli.exits import MEANING, CommandError, Exit, exit_for
 from registry.cli.export import export
 from registry.cli.export_raw import export_raw
 from registry.cli.forecast import forecast
+from registry.cli.generate import generate
 from registry.cli.history import history
 from registry.cli.results import results
 from registry.cli.say import Complaint, complain
@@ -64,6 +65,7 @@ _COMMANDS = (
     (export_raw, "export-raw", "NCT01763099 --out record.json"),
     (seed, "seed", ""),
     (forecast, "forecast", "--target 300 --planned 36 --enrolled 100 --elapsed 10"),
+    (generate, "generate", "1000 --seed 7 --output studies.ndjson"),
     (doctor, "doctor", ""),
     (serve, "serve", "--port 8600"),
 )

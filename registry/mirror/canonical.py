@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
+from typing import Any
 
 import orjson
 
@@ -21,9 +22,19 @@ class Canonical:
 
 def canonical(raw: bytes | str) -> Canonical:
     """Read the JSON of a record; raise `ValueError` when it is not a strict JSON object."""
+    return canonical_of(parsed(raw))
+
+
+def parsed(raw: bytes | str) -> dict[str, Any]:
+    """The JSON of a record; raises `ValueError` when it is not a strict JSON object."""
     record = orjson.loads(raw)
     if not isinstance(record, dict):
         raise ValueError("a record is a JSON object")
+    return record
+
+
+def canonical_of(record: dict[str, Any]) -> Canonical:
+    """The same of a record that is parsed; the day on which it was loaded is taken out of it."""
     misc = _inside(_inside(record, "derivedSection"), "miscInfoModule")
     misc.pop("versionHolder", None)
     text = orjson.dumps(record, option=orjson.OPT_SORT_KEYS)

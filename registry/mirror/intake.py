@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from registry.ctgov.answers import RawStudy, Version
+from registry.ctgov.conformity import conforms
 from registry.ctgov.drift import drift
 from registry.ctgov.errors import InvalidRecord
 from registry.ctgov.record import Study
-from registry.mirror.canonical import Canonical, canonical
+from registry.mirror.canonical import Canonical, canonical, canonical_of, parsed
 from registry.mirror.history import EMBEDDED, History
 from registry.mirror.report import MOST_EXAMPLES, Invalid, SeenDrift
 
@@ -80,11 +81,10 @@ class Intake:
                     continue
                 self.seen.add(study.nct_id)
                 try:
-                    record, content = study.record(), _content(study)
+                    content = self._read(study)
                 except InvalidRecord as error:
                     self._refuse(study.nct_id, error)
                     continue
-                self._note(study.nct_id, record)
                 number = self._compare(study.nct_id, content, replaced)
                 if number is not None:
                     source = provenance.get(study.nct_id) if provenance else None
@@ -165,9 +165,25 @@ class Intake:
         if len(self.invalid) < MOST_EXAMPLES:
             self.invalid.append(Invalid(nct_id, f"{error.happened} ({error.address})"))
 
+    def _read(self, study: RawStudy) -> Canonical:
+        """Validate a record and note what is unknown in it; of most there is nothing to note."""
+        try:
+            content = parsed(study.raw)
+        except ValueError:
+            study.record()  # which says what is wrong, unless it is more lenient
+            raise InvalidRecord(
+                f"The record of {study.nct_id} is not strict JSON",
+                study.nct_id,
+                "Report it to the registry's help desk.",
+            ) from None
+        if not conforms(content):
+            self._note(study.nct_id, study.record())
+        identification = content.get("protocolSection", {}).get("identificationModule", {})
+        for alias in identification.get("nctIdAliases", ()):
+            self._lead(alias, study.nct_id)
+        return canonical_of(content)
+
     def _note(self, nct_id: str, record: Study) -> None:
-        for alias in record.protocol_section.identification_module.nct_id_aliases:
-            self._lead(alias, nct_id)
         seen = {(_POSITION.sub("[]", one.path), one.kind, one.value) for one in drift(record)}
         self._drift.update(seen)
         for what in seen:
@@ -200,17 +216,6 @@ class Intake:
             ],
         )
         self._new.clear()
-
-
-def _content(study: RawStudy) -> Canonical:
-    try:
-        return canonical(study.raw)
-    except ValueError:
-        raise InvalidRecord(
-            f"The record of {study.nct_id} is not strict JSON",
-            study.nct_id,
-            "Report it to the registry's help desk.",
-        ) from None
 
 
 @contextmanager

@@ -17,6 +17,7 @@ COMMANDS = [
     "seed",
     "site",
     "forecast",
+    "generate",
     "doctor",
     "serve",
 ]
