@@ -36,7 +36,7 @@ LONGEST = 10_000
 """So many signs are read."""
 DEEPEST = 50
 """So many brackets and operators may stand within each other."""
-MOST = 300
+MOST = 100
 """So many terms and operators may be in an expression."""
 
 _NUMBER = re.compile(r"-?\d{1,6}(?:\.\d{1,12})?", re.ASCII)
@@ -53,6 +53,12 @@ def parse(text: str) -> Expression:
             f"sign {LONGEST + 1:,}",
             f"Write it in {LONGEST:,} signs at most.",
         )
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise EssieError(
+            "This is no text", f"sign {error.start + 1:,}", "Write whole letters."
+        ) from None
     try:
         read: _Read = _parser().parse(text)  # type: ignore[assignment]  # the transformer's
     except UnexpectedInput as error:

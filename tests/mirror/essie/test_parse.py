@@ -111,6 +111,7 @@ def test_an_expression_means(text: str, tree: Expression) -> None:
         ("DISTANCE[0,0,5]", "sign 14"),
         ("DISTANCE[0,0,5 ft]", "sign 14"),
         ("a\\", "sign 2"),
+        ("a \ud800", "sign 3"),
     ],
 )
 def test_what_is_none_is_refused_with_its_place(text: str, place: str) -> None:
