@@ -70,7 +70,7 @@ def chosen_fields(found: Mapping[str, str]) -> list[Field] | None:
     if text is None:
         return None
     if not text.strip():
-        raise BadRequest("Parameter `fields` has incorrect format")
+        raise incorrect("fields")
     return [_field(name) for name in listed(text)]
 
 
@@ -84,3 +84,8 @@ def _field(name: str) -> Field:
 def invalid(parameter: str, value: str) -> BadRequest:
     """This value cannot be one of this parameter."""
     return BadRequest(f"Invalid value in parameter `{parameter}`: {quoted(value)}")
+
+
+def incorrect(parameter: str) -> BadRequest:
+    """What is in this parameter has not the shape of its values."""
+    return BadRequest(f"Parameter `{parameter}` has incorrect format")

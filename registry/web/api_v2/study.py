@@ -1,12 +1,12 @@
-"""Studies as JSON: of all that the mirror holds, those that the registry still has."""
+"""A study as JSON: of all that the mirror holds, one that the registry still has."""
 
 from registry.ctgov.errors import MalformedId
 from registry.ctgov.ids import canonical_nct_id
 from registry.mirror.part import part_of
 from registry.mirror.snapshot import Snapshot
 from registry.web.answer import Answer
-from registry.web.api_v2.answers import JSON, BadRequest, over, plain
-from registry.web.api_v2.parameters import chosen_fields, json_only, parameters
+from registry.web.api_v2.answers import JSON, over, plain
+from registry.web.api_v2.parameters import chosen_fields, incorrect, json_only, parameters
 from registry.web.asked import Asked
 
 FORMATS_OF_ONE = ("csv", "json", "json.zip", "fhir.json", "ris")
@@ -36,4 +36,4 @@ def _number(text: str) -> str:
             return canonical_nct_id(text)
     except MalformedId:
         pass
-    raise BadRequest("Parameter `nctId` has incorrect format")
+    raise incorrect("nctId")
