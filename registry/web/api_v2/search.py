@@ -32,11 +32,11 @@ _FILTERS = ("filter.", "postFilter.")
 """Both have the same effect, as the registry says."""
 SUPPORTED = frozenset(
     {"format", "markupFormat", "fields", "sort", "countTotal", "pageSize", "pageToken"}
-    | {f"{when}{what}" for when in _FILTERS for what in ("ids", "overallStatus", "advanced")}
+    | {f"{when}{what}" for when in _FILTERS for what in ("ids", "overallStatus", "geo", "advanced")}
 )
 OTHERS = frozenset(
     {"aggFilters", "geoDecay"}
-    | {f"{when}{what}" for when in _FILTERS for what in ("geo", "synonyms")}
+    | {f"{when}synonyms" for when in _FILTERS}
     | {f"query.{what}" for what in ("cond", "term", "locn", "titles", "intr", "outc")}
     | {f"query.{what}" for what in ("spons", "lead", "id", "patient")}
 )
@@ -46,6 +46,8 @@ USUAL, MOST = 10, 1_000
 _STATUSES = frozenset(Status)
 _SORT = re.compile(r"([A-Za-z][A-Za-z0-9.]*)(?::(asc|desc))?")
 _MOST_SORTS = 2
+_DECIMAL = r"\d+(?:\.\d+)?"
+_GEO = re.compile(rf"distance\((-?{_DECIMAL},-?{_DECIMAL},{_DECIMAL}(?:km|mi)?)\)", re.ASCII)
 
 
 @over
@@ -80,12 +82,25 @@ def _conditions(found: Mapping[str, str]) -> Iterator[Condition]:
         statuses = found.get(f"{when}overallStatus")
         if statuses is not None:
             yield with_statuses([_status(text) for text in listed(statuses)])
+        geo = found.get(f"{when}geo")
+        if geo is not None:
+            yield _near(f"{when}geo", geo)
         name = f"{when}advanced"
         if name in found:
             try:
                 yield studies_where(parse(found[name]))
             except EssieError as refused:
                 raise BadRequest(f"Parameter `{name}`: {refused}") from None
+
+
+def _near(name: str, text: str) -> Condition:
+    shape = _GEO.fullmatch(text)
+    if shape is None:
+        raise incorrect(name)
+    try:
+        return studies_where(parse(f"AREA[LocationGeoPoint]DISTANCE[{shape[1]}]"))
+    except EssieError as refused:
+        raise BadRequest(f"Parameter `{name}`: {refused.happened}. {refused.remedy}") from None
 
 
 def _number(name: str, text: str) -> str:

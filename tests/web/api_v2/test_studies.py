@@ -38,6 +38,9 @@ def seven(tmp_path_factory: pytest.TempPathFactory) -> Path:
         if count is not None:
             record["protocolSection"]["designModule"]["enrollmentInfo"] = {"count": count}
         records.append(record)
+    for record, latitude in ((records[1], 10.0), (records[2], 11.0)):
+        place = {"city": "Invented City", "geoPoint": {"lat": latitude, "lon": 20.5}}
+        record["protocolSection"]["contactsLocationsModule"] = {"locations": [place]}
     with ApiServer() as api, client_of(api.url) as client:
         api.publish(records)
         sync(folder, client, Collection.of_trials(HELD))
@@ -142,6 +145,9 @@ def test_a_token_is_good_for_its_own_snapshot_only(
             "filter.advanced=AREA[StartDate]MISSING&postFilter.advanced=NOT AREA[Sex]MISSING",
             at(3, 7),
         ),
+        ("filter.geo=distance(10.0,20.5,120km)", at(2, 3)),
+        ("postFilter.geo=distance(10.0,20.5,70mi)&filter.geo=distance(11,20.5,1km)", at(3)),
+        ("filter.geo=distance(-10.0,20.5,50mi)", []),
         ("sort=StartDate", at(6, 4, 1, 2, 5, 3, 7)),
         ("sort=StartDate:asc", at(2, 5, 1, 4, 6, 3, 7)),
         ("sort=EnrollmentCount", at(5, 3, 4, 7, 1, 6, 2)),
@@ -173,7 +179,19 @@ def test_fields_are_chosen_of_each(site: Plain) -> None:
         ("filter.phase=PHASE2", "`filter.phase` is unknown parameter"),
         ("query.cond=a", "Parameter `query.cond` is not supported by this mirror"),
         ("query.term=a", "Parameter `query.term` is not supported by this mirror"),
-        ("filter.geo=x", "Parameter `filter.geo` is not supported by this mirror"),
+        ("geoDecay=x", "Parameter `geoDecay` is not supported by this mirror"),
+        ("filter.synonyms=x", "Parameter `filter.synonyms` is not supported by this mirror"),
+        ("filter.geo=x", "Parameter `filter.geo` has incorrect format"),
+        ("filter.geo=distance(1,2,3mi)]a", "Parameter `filter.geo` has incorrect format"),
+        (
+            "filter.geo=distance(1,2,3)",
+            'Parameter `filter.geo`: The distance is none. Write a number and "km" or "mi", as '
+            '"50mi".',
+        ),
+        (
+            "postFilter.geo=distance(91,2,3km)",
+            "Parameter `postFilter.geo`: This is no place. Write degrees from -90 to 90.",
+        ),
         ("aggFilters=sex:f", "Parameter `aggFilters` is not supported by this mirror"),
         ("filter.ids=NCT1,x", "Parameter `filter.ids` has incorrect format"),
         ("filter.ids=", "Parameter `filter.ids` has incorrect format"),
