@@ -1,5 +1,6 @@
 """From the tree of an expression to a condition on studies, over the tables of the read file."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from registry.ctgov.fields import Kind
@@ -58,13 +59,18 @@ def studies_where(expression: Expression) -> Condition:
     mirror cannot answer.
     """
     found = _condition(expression, _Within())
-    if found.sql.count(_AMONG) > MOST_LISTS:
+    refuse_too_many([found])
+    return found
+
+
+def refuse_too_many(conditions: Iterable[Condition]) -> None:
+    """Raise `EssieError` for conditions that together would keep the database busy."""
+    if sum(one.sql.count(_AMONG) for one in conditions) > MOST_LISTS:
         raise EssieError(
-            "The expression has too many terms for fields with several values",
+            "There are too many terms for fields with several values",
             "the whole expression",
             f"Write {MOST_LISTS} of them at most.",
         )
-    return found
 
 
 def _condition(expression: Expression, within: _Within) -> Condition:

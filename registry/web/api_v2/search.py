@@ -11,7 +11,8 @@ from registry.ctgov.record.enums import Status
 from registry.mirror.essie.condition import Condition
 from registry.mirror.essie.errors import EssieError
 from registry.mirror.essie.parse import parse
-from registry.mirror.essie.translate import studies_where
+from registry.mirror.essie.translate import refuse_too_many, studies_where
+from registry.mirror.essie.tree import Area
 from registry.mirror.listing import Order, count_of, page_of, with_ids, with_statuses
 from registry.mirror.part import part_of
 from registry.mirror.snapshot import Snapshot
@@ -30,15 +31,24 @@ from registry.web.asked import Asked
 
 _FILTERS = ("filter.", "postFilter.")
 """Both have the same effect, as the registry says."""
+_EXPRESSIONS = {
+    "filter.advanced": None,
+    "postFilter.advanced": None,
+    "query.term": None,
+    "query.lead": "LeadSponsorName",
+}
+"""The parameters with an expression, and the field in which it looks unless it names another."""
+
 SUPPORTED = frozenset(
     {"format", "markupFormat", "fields", "sort", "countTotal", "pageSize", "pageToken"}
-    | {f"{when}{what}" for when in _FILTERS for what in ("ids", "overallStatus", "geo", "advanced")}
+    | {f"{when}{what}" for when in _FILTERS for what in ("ids", "overallStatus", "geo")}
+    | _EXPRESSIONS.keys()
 )
 OTHERS = frozenset(
     {"aggFilters", "geoDecay"}
     | {f"{when}synonyms" for when in _FILTERS}
-    | {f"query.{what}" for what in ("cond", "term", "locn", "titles", "intr", "outc")}
-    | {f"query.{what}" for what in ("spons", "lead", "id", "patient")}
+    | {f"query.{what}" for what in ("cond", "locn", "titles", "intr", "outc")}
+    | {f"query.{what}" for what in ("spons", "id", "patient")}
 )
 USUAL, MOST = 10, 1_000
 """How many studies are on a page."""
@@ -59,6 +69,10 @@ def studies(asked: Asked, snapshot: Snapshot) -> Answer:
     size, counts = _size(found), _truth(found, "countTotal")
     order, conditions = list(_order(found)), list(_conditions(found))
     after = position(snapshot, found)
+    try:
+        refuse_too_many(conditions)
+    except EssieError as refused:
+        raise BadRequest(str(refused)) from None
     try:
         page = page_of(snapshot, conditions, order, size, after)
     except EssieError as refused:
@@ -85,12 +99,17 @@ def _conditions(found: Mapping[str, str]) -> Iterator[Condition]:
         geo = found.get(f"{when}geo")
         if geo is not None:
             yield _near(f"{when}geo", geo)
-        name = f"{when}advanced"
+    for name, area in _EXPRESSIONS.items():
         if name in found:
-            try:
-                yield studies_where(parse(found[name]))
-            except EssieError as refused:
-                raise BadRequest(f"Parameter `{name}`: {refused}") from None
+            yield _true(name, found[name], area)
+
+
+def _true(name: str, text: str, area: str | None) -> Condition:
+    try:
+        expression = parse(text)
+        return studies_where(Area(area, expression) if area else expression)
+    except EssieError as refused:
+        raise BadRequest(f"Parameter `{name}`: {refused}") from None
 
 
 def _near(name: str, text: str) -> Condition:

@@ -51,3 +51,9 @@ def test_a_second_mirror_of_the_first_holds_the_same(
         )
     assert ours.study(NEVER) is None
     assert ours.study(GONE) is None
+
+
+def test_a_query_of_it_is_a_collection_too(address: str, tmp_path: Path) -> None:
+    with client_of(address) as client:
+        query = f"AREA[NCTId]({TRIAL} OR {ALIASED})"
+        assert sync(tmp_path / "second", client, Collection.of_query(query)).added == 2

@@ -145,6 +145,10 @@ def test_a_token_is_good_for_its_own_snapshot_only(
             "filter.advanced=AREA[StartDate]MISSING&postFilter.advanced=NOT AREA[Sex]MISSING",
             at(3, 7),
         ),
+        ("query.term=AREA[StartDate]RANGE[2021,MAX]&filter.ids=NCT4,NCT5", at(4)),
+        ("query.lead=invented AND NOT clinic&query.term=AREA[EnrollmentCount]0", at(5)),
+        ("query.lead=AREA[EnrollmentCount]0", at(5)),
+        ("query.lead=clinic", []),
         ("filter.geo=distance(10.0,20.5,120km)", at(2, 3)),
         ("postFilter.geo=distance(10.0,20.5,70mi)&filter.geo=distance(11,20.5,1km)", at(3)),
         ("filter.geo=distance(-10.0,20.5,50mi)", []),
@@ -178,7 +182,16 @@ def test_fields_are_chosen_of_each(site: Plain) -> None:
     [
         ("filter.phase=PHASE2", "`filter.phase` is unknown parameter"),
         ("query.cond=a", "Parameter `query.cond` is not supported by this mirror"),
-        ("query.term=a", "Parameter `query.term` is not supported by this mirror"),
+        ("query.id=NCT1", "Parameter `query.id` is not supported by this mirror"),
+        (
+            "query.term=NCT00000001",
+            "Parameter `query.term`: This mirror can search in named fields only (NCT00000001). "
+            "Write the field before it, as AREA[Condition].",
+        ),
+        (
+            "query.lead=",
+            "Parameter `query.lead`: The expression is empty (sign 1). Write a term.",
+        ),
         ("geoDecay=x", "Parameter `geoDecay` is not supported by this mirror"),
         ("filter.synonyms=x", "Parameter `filter.synonyms` is not supported by this mirror"),
         ("filter.geo=x", "Parameter `filter.geo` has incorrect format"),
@@ -227,6 +240,18 @@ def test_fields_are_chosen_of_each(site: Plain) -> None:
 )
 def test_no_parameter_is_ignored(site: Plain, query: str, text: str) -> None:
     refused(ask(site, f"{STUDIES}?{query}"), 400, text)
+
+
+def test_several_expressions_are_bounded_together(site: Plain) -> None:
+    text = quote("AREA[Condition](" + " OR ".join(["a"] * 16) + ")")
+    assert ask(site, f"{STUDIES}?query.term={text}").status == 200
+    reply = ask(site, f"{STUDIES}?query.term={text}&filter.advanced={text}")
+    refused(
+        reply,
+        400,
+        "There are too many terms for fields with several values (the whole expression). "
+        "Write 30 of them at most.",
+    )
 
 
 @pytest.mark.parametrize(
