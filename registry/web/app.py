@@ -15,7 +15,7 @@ from registry.edition import Editions
 from registry.edition.addresses import PREFIXES, trial_path
 from registry.export.formats import FORMATS
 from registry.settings import PROJECT
-from registry.web import feeds, files, probes, shell, trial
+from registry.web import api_v2, feeds, files, probes, shell, trial
 from registry.web.answer import Answer
 from registry.web.asked import Asked
 from registry.web.door import Door, House, Page, log
@@ -93,7 +93,7 @@ def plain(house: House) -> Router:
             for tag, prefix in PREFIXES.items()
             for path, page in trials.items()
         ),
-        *(_route(house, path, page) for path, page in (shells | once).items()),
+        *(_route(house, path, page) for path, page in (shells | once | api_v2.ROUTES).items()),
     ]
     nowhere = Door(house, "other", Page(_nowhere))
     return Router(found, redirect_slashes=False, default=nowhere)

@@ -1,0 +1,66 @@
+"""The registry's names for the fields of a record: path, piece and kind of each.
+
+`fields.tsv` has them as `/studies/metadata` of API v2 gave them in October 2024. The paths are
+those of `registry.ctgov.record`; the pieces follow no rule, so they are data.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+
+
+class Kind(StrEnum):
+    """What a field holds."""
+
+    STRUCT = "STRUCT"
+    TEXT = "TEXT"
+    MARKUP = "MARKUP"
+    ENUM = "ENUM"
+    DATE = "DATE"
+    TIME = "TIME"
+    NUMBER = "NUMBER"
+    BOOLEAN = "BOOLEAN"
+    GEO = "GEO"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field: its path in the JSON without the positions of lists, and its piece, one word."""
+
+    path: str
+    piece: str
+    kind: Kind
+
+
+@cache
+def fields() -> tuple[Field, ...]:
+    """Every field, in the order of the record; a branch stands before what is in it."""
+    return tuple(_read())
+
+
+def field_named(name: str) -> Field | None:
+    """The field that has this piece or path, or the section or module of this name; or none.
+
+    Upper and lower case are told apart, as in the registry's own list.
+    """
+    return _by_name().get(name)
+
+
+@cache
+def _by_name() -> Mapping[str, Field]:
+    by_path = {field.path: field for field in fields()}
+    modules = {field.path.rpartition(".")[2]: field for field in fields() if _is_module(field)}
+    return by_path | modules | {field.piece: field for field in fields()}
+
+
+def _is_module(field: Field) -> bool:
+    return field.kind is Kind.STRUCT and field.path.count(".") <= 1
+
+
+def _read() -> Iterator[Field]:
+    text = files("registry.ctgov").joinpath("fields.tsv").read_text("utf-8")
+    for line in text.splitlines()[1:]:
+        path, piece, kind = line.split("\t")
+        yield Field(path, piece, Kind(kind))

@@ -1,0 +1,39 @@
+"""Answers of the API: JSON where something was found, one line of plain text where not."""
+
+from collections.abc import Callable
+
+from registry.mirror.snapshot import Snapshot
+from registry.web.answer import NOT_KEPT, TEXT, Answer
+from registry.web.asked import Asked
+from registry.web.notices import LONGEST, RETRY_SECONDS
+
+JSON = "application/json"
+
+
+class BadRequest(Exception):
+    """The request cannot be answered as it is; its text says why, and goes out as 400."""
+
+
+def quoted(text: str) -> str:
+    """What was sent, as the registry repeats it; a long one is cut off."""
+    return f"`{text if len(text) <= LONGEST else text[:LONGEST] + '…'}`"
+
+
+def plain(status: int, text: str, **more: str) -> Answer:
+    """An answer in words, which nobody keeps."""
+    return Answer.of(text, TEXT, status, NOT_KEPT, **more)
+
+
+def over(make: Callable[[Asked, Snapshot], Answer]) -> Callable[[Asked], Answer]:
+    """What `make` makes of a request and the snapshot, or the words for why it makes nothing."""
+
+    def answer(asked: Asked) -> Answer:
+        snapshot = asked.edition.snapshot
+        if snapshot is None:
+            return plain(503, "This mirror has no data yet", retry_after=RETRY_SECONDS)
+        try:
+            return make(asked, snapshot)
+        except BadRequest as refused:
+            return plain(400, str(refused))
+
+    return answer

@@ -1,0 +1,91 @@
+"""Reading the query of a request: what is not known or not supported is refused, never ignored."""
+
+import re
+from collections.abc import Collection, Mapping
+from urllib.parse import parse_qsl
+
+from registry.ctgov.fields import Field, field_named
+from registry.web.api_v2.answers import BadRequest, quoted
+from registry.web.asked import Asked
+
+_MOST = 50
+"""So many parameters are read; the API has 33."""
+
+
+def parameters(
+    asked: Asked, supported: Collection[str], others: Collection[str] = ()
+) -> Mapping[str, str]:
+    """The parameters of a request, each once.
+
+    `others` are parameters that the registry knows and this mirror does not support. Raises
+    `BadRequest` for one of those, for an unknown one, and for one that is given twice.
+    """
+    text = asked.scope.get("query_string", b"").decode("latin-1")
+    try:
+        pairs = parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=_MOST)
+    except ValueError:
+        raise BadRequest("The query cannot be read") from None
+    found: dict[str, str] = {}
+    for name, value in pairs:
+        if name in others:
+            raise BadRequest(f"Parameter {quoted(name)} is not supported by this mirror")
+        if name not in supported:
+            raise BadRequest(f"{quoted(name)} is unknown parameter")
+        if name in found:
+            raise BadRequest(f"Parameter {quoted(name)} is given more than once")
+        found[name] = value
+    return found
+
+
+def json_only(found: Mapping[str, str], formats: Collection[str]) -> None:
+    """Refuse every format but JSON, and every way to write marked-up text but Markdown.
+
+    `formats` are those that the registry has at this address.
+    """
+    for name, served, known in (
+        ("format", "json", formats),
+        ("markupFormat", "markdown", ("markdown", "legacy")),
+    ):
+        value = found.get(name, served)
+        if value not in known:
+            raise invalid(name, value)
+        if value != served:
+            raise BadRequest(
+                f"Value {quoted(value)} of parameter `{name}` is not supported by this mirror, "
+                f"only `{served}` is"
+            )
+
+
+def listed(text: str) -> list[str]:
+    """The items of a list, between commas or upright strokes."""
+    return [item.strip() for item in re.split(r"[,|]", text)]
+
+
+def chosen_fields(found: Mapping[str, str]) -> list[Field] | None:
+    """The fields that `fields` names, none where the whole record is asked for.
+
+    A name is a piece, a path, or a section or module. Raises `BadRequest` for any other.
+    """
+    text = found.get("fields")
+    if text is None:
+        return None
+    if not text.strip():
+        raise incorrect("fields")
+    return [_field(name) for name in listed(text)]
+
+
+def _field(name: str) -> Field:
+    field = field_named(name)
+    if field is None:
+        raise invalid("fields", name)
+    return field
+
+
+def invalid(parameter: str, value: str) -> BadRequest:
+    """This value cannot be one of this parameter."""
+    return BadRequest(f"Invalid value in parameter `{parameter}`: {quoted(value)}")
+
+
+def incorrect(parameter: str) -> BadRequest:
+    """What is in this parameter has not the shape of its values."""
+    return BadRequest(f"Parameter `{parameter}` has incorrect format")

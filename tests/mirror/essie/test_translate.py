@@ -1,0 +1,227 @@
+"""An expression finds the studies of which it is true, and what cannot be answered is refused."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from registry.ctgov.fields import Kind, field_named
+from registry.mirror.essie.columns import column_of, searchable
+from registry.mirror.essie.errors import EssieError
+from registry.mirror.essie.parse import DEEPEST, MOST, parse
+from registry.mirror.essie.translate import MOST_LISTS, studies_where
+from registry.mirror.essie.tree import Expression
+from registry.mirror.essie.write import write
+from tests.mirror.essie import oracle
+from tests.mirror.essie.conftest import Held
+
+PROJECT = Path(__file__).resolve().parents[3]
+
+
+def found(held: Held, expression: Expression) -> set[str]:
+    where = studies_where(expression)
+    rows = held.snapshot.file.rows(
+        f"SELECT nct_id FROM site.studies AS study WHERE {where.sql}",  # noqa: S608
+        *where.values,
+    )
+    return {nct_id for (nct_id,) in rows}
+
+
+def wanted(held: Held, expression: Expression) -> set[str]:
+    return {nct_id for nct_id, one in held.records.items() if oracle.true_of(expression, one)}
+
+
+@pytest.mark.parametrize("name", searchable())
+def test_a_column_holds_what_its_field_holds(held: Held, name: str) -> None:
+    column = column_of(name)
+    rows = held.snapshot.file.rows(
+        f"SELECT nct_id, value FROM ({column.values}) WHERE value IS NOT NULL"  # noqa: S608
+    )
+    path = column.field.path + (".lat" if column.field.kind is Kind.GEO else "")
+    assert sorted(rows) == sorted(
+        (nct_id, value)
+        for nct_id, record in held.records.items()
+        for value in oracle.values(record, path)
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ALL",
+        "AREA[Phase]PHASE2",
+        "AREA[Phase](PHASE2 AND PHASE3)",
+        'AREA[Phase]"Phase 2" OR AREA[Phase]"Early Phase 1"',
+        'AREA[OverallStatus]"Active, not recruiting"',
+        "AREA[OverallStatus](COMPLETED OR recruiting)",
+        "NOT AREA[OverallStatus]COMPLETED",
+        "AREA[Phase]NOT PHASE2",
+        "AREA[StartDate]2019",
+        "AREA[StartDate]2019-03",
+        "AREA[StartDate]RANGE[2019-03-15, 2021]",
+        "AREA[protocolSection.statusModule.startDateStruct.date]RANGE[MIN, 2010-02-28]",
+        "AREA[LastUpdatePostDate]RANGE[2023-01-15,MAX]",
+        "AREA[MinimumAge]RANGE[MIN, 16 years] AND AREA[MaximumAge]RANGE[16 years, MAX]",
+        "AREA[MinimumAge]RANGE[MIN, 24 months]",
+        'AREA[MinimumAge]"18 years"',
+        "AREA[MaximumAge]MISSING",
+        "AREA[EnrollmentCount]RANGE[100, 200.5]",
+        "AREA[EnrollmentCount]0",
+        "AREA[EnrollmentCount]RANGE[MIN,MAX]",
+        "AREA[HasResults]true AND AREA[GenderBased]MISSING",
+        "AREA[IsFDARegulatedDrug]false",
+        "AREA[BriefTitle]cancer",
+        "AREA[BriefSummary](safety efficacy) NOT AREA[BriefTitle]safety",
+        'AREA[BriefSummary]"the safety and"',
+        "AREA[EligibilityCriteria]graft-versus-host",
+        "AREA[Condition]CANCER",
+        "AREA[Condition]EXPANSION[None]Cancer",
+        "AREA[Condition]COVERAGE[FullMatch]breast cancer",
+        "AREA[Condition]COVERAGE[StartsWith]breast",
+        "AREA[Condition]COVERAGE[EndsWith]disease",
+        "AREA[Condition]COVERAGE[Contains]disease",
+        "AREA[LeadSponsorName](hospital OR universite)",
+        "AREA[Keyword]MISSING",
+        "NOT AREA[Keyword]MISSING",
+        "AREA[SecondaryOutcomeMeasure]MISSING AND NOT AREA[PrimaryOutcomeMeasure]MISSING",
+        "AREA[InterventionOtherName]MISSING",
+        "AREA[LocationCity]Boston AND AREA[LocationCountry]Canada",
+        "SEARCH[Location](AREA[LocationCountry]France AND AREA[LocationCity]Paris)",
+        "SEARCH[Location](AREA[LocationCountry]France AND NOT AREA[LocationCity]Paris)",
+        "SEARCH[Location](AREA[LocationState]MISSING)",
+        "SEARCH[Study]AREA[Sex]FEMALE",
+        "AREA[LocationGeoPoint]DISTANCE[48.85,2.35,50km]",
+        "AREA[LocationGeoPoint]DISTANCE[39.0035707,-77.1013313,50mi]",
+        "SEARCH[Location](AREA[LocationGeoPoint]DISTANCE[48.9,2.4,900km] "
+        "AND AREA[LocationStatus]RECRUITING)",
+        "AREA[LocationGeoPoint]MISSING",
+    ],
+)
+def test_an_expression_finds_what_it_is_true_of(held: Held, text: str) -> None:
+    expression = parse(text)
+    assert found(held, expression) == wanted(held, expression)
+
+
+def test_most_of_these_find_some_and_not_all(held: Held) -> None:
+    """An oracle that is as wrong as the SQL would find nothing or everything."""
+    for text, count in (("AREA[Phase]PHASE2", 10), ("AREA[BriefTitle]cancer", 5)):
+        assert count < len(found(held, parse(text))) < len(held.records) / 2
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("cancer", "cancer"),
+        ("AREA[BasicSearch]cancer", "AREA[BasicSearch]"),
+        ("AREA[ConditionMeshTerm]cancer", "AREA[ConditionMeshTerm]"),
+        ("AREA[CentralContactEMail]a", "AREA[CentralContactEMail]"),
+        ("AREA[StatusModule]MISSING", "AREA[StatusModule]"),
+        ("AREA[Phase:size]2", "AREA[Phase:size]"),
+        ("AREA[phase]PHASE2", "AREA[phase]"),
+        ("AREA[StartDate]yesterday", "AREA[StartDate]"),
+        ("AREA[StartDate]RANGE[2019-13,MAX]", "AREA[StartDate]"),
+        ("AREA[StartDate]RANGE[01/15/2019,MAX]", "AREA[StartDate]"),
+        ("AREA[StartDate]RANGE[MIN,2019-02-29]", "AREA[StartDate]"),
+        ("AREA[StartDate]0000", "AREA[StartDate]"),
+        ("AREA[StartDate]2019-00", "AREA[StartDate]"),
+        ("AREA[MinimumAge]RANGE[16,MAX]", "AREA[MinimumAge]"),
+        ("AREA[EnrollmentCount]many", "AREA[EnrollmentCount]"),
+        ("AREA[HasResults]maybe", "AREA[HasResults]"),
+        ("AREA[BriefTitle]RANGE[a,b]", "AREA[BriefTitle]"),
+        ("AREA[Phase]RANGE[PHASE1,PHASE2]", "AREA[Phase]"),
+        ("AREA[Phase]COVERAGE[StartsWith]PHASE", "AREA[Phase]"),
+        ("AREA[Phase]EXPANSION[None]PHASE2", "AREA[Phase]"),
+        ("AREA[BriefTitle]---", "AREA[BriefTitle]"),
+        ("AREA[BriefTitle](a -)", "AREA[BriefTitle]"),
+        ("AREA[Phase]?", "AREA[Phase]"),
+        ("AREA[BriefTitle]EXPANSION[Concept]a", "EXPANSION[Concept]"),
+        ("AREA[BriefTitle]DISTANCE[0,0,1km]", "AREA[BriefTitle]"),
+        ("AREA[LocationGeoPoint]Paris", "AREA[LocationGeoPoint]"),
+        ("SEARCH[Location]AREA[BriefTitle]a", "AREA[BriefTitle]"),
+        ("SEARCH[Location]SEARCH[Study]ALL", "SEARCH[Study]"),
+        ("SEARCH[Arm]ALL", "SEARCH[Arm]"),
+        ("MISSING", "MISSING"),
+        ("AREA[Phase](" + " OR ".join("a" * (MOST_LISTS + 1)) + ")", "the whole expression"),
+    ],
+)
+def test_what_cannot_be_answered_is_refused(text: str, place: str) -> None:
+    with pytest.raises(EssieError) as caught:
+        studies_where(parse(text))
+    assert caught.value.place == place
+
+
+words = st.sampled_from(["cancer", "study", "of", "COVID-19", "é", "' OR 1=1 --", "?", "%", "的"])
+SAMPLES = {
+    Kind.TEXT: words,
+    Kind.MARKUP: words,
+    Kind.ENUM: st.sampled_from(["PHASE2", "COMPLETED", "ALL\\ "]),
+    Kind.DATE: st.dates().map(lambda one: str(one)[:7]) | st.just("2019"),
+    Kind.TIME: st.builds("{} {}".format, st.integers(0, 99), st.sampled_from(["years", "day"])),
+    Kind.NUMBER: st.integers(-1, 999).map(str),
+    Kind.BOOLEAN: st.sampled_from(["true", "False"]),
+}
+
+
+@st.composite
+def fields_and_terms(draw: Any) -> str:
+    column = column_of(draw(st.sampled_from(searchable())))
+    if column.field.kind is Kind.GEO:
+        return "AREA[LocationGeoPoint]DISTANCE[48.9,2.4,900km]"
+    sample = SAMPLES[column.field.kind]
+    ranged = column.field.kind in (Kind.DATE, Kind.TIME, Kind.NUMBER)
+    shapes = ["{0}", "MISSING", "NOT {0}", "({0} OR {1})"] + ["RANGE[{2},{3}]"] * ranged
+    first, second = draw(sample), draw(sample)
+    quoted = [f'"{one}"' for one in (first, second)]
+    shape = draw(st.sampled_from(shapes))
+    return f"AREA[{column.field.piece}]{shape.format(*quoted, first, second)}"
+
+
+@settings(max_examples=60)
+@given(st.lists(fields_and_terms(), min_size=1, max_size=3), st.sampled_from([" AND ", " OR "]))
+def test_any_expression_finds_what_it_is_true_of(
+    held: Held, parts: list[str], between: str
+) -> None:
+    expression = parse(between.join(parts))
+    try:
+        studies_where(expression)
+    except EssieError:
+        return
+    assert found(held, expression) == wanted(held, expression), write(expression)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "AREA[BriefTitle](" + " OR ".join(["a"] * (MOST - 3)) + ")",
+        "AREA[Condition](" + " AND ".join(["a"] * MOST_LISTS) + ")",
+        "AREA[Condition]" + "NOT " * (DEEPEST - 2) + "a",
+        "AREA[BriefTitle]" + "(a OR NOT " * 16 + "a" + ")" * 16,
+        'AREA[BriefTitle]"a\0b"',
+        f'AREA[BriefTitle]"{"cancer " * 1400}"',
+        "AREA[EnrollmentCount]RANGE[-999999999999999,999999999999999]",
+        "AREA[MaximumAge]RANGE[MIN,999999 years]",
+    ],
+)
+def test_the_largest_expressions_are_answered(held: Held, text: str) -> None:
+    expression = parse(text)
+    assert found(held, expression) == wanted(held, expression)
+
+
+def test_what_was_sent_is_never_part_of_the_sql() -> None:
+    where = studies_where(parse('AREA[BriefTitle]"\'; DROP" AND AREA[StartDate]RANGE[2019,2020]'))
+    assert "DROP" not in where.sql
+    assert where.values == ("'; DROP", "2019-01-01", "2020-12-31")
+
+
+def test_every_field_that_can_be_searched_has_a_name() -> None:
+    assert all(field_named(name) for name in searchable())
+    assert len(searchable()) == len(set(searchable())) > 100
+
+
+def test_the_documentation_lists_them_all() -> None:
+    text = (PROJECT / "docs" / "registry-api.md").read_text("utf-8")
+    listed = re.findall(r"`(\w+)`", text[text.index("not in this list") :])
+    assert listed == sorted(searchable())
