@@ -1,4 +1,7 @@
-"""Every page of 419 real records is sound, whole, and marks whose words are whose."""
+"""Every page of 419 real records is sound, whole, and marks whose words are whose.
+
+All are read in English, and every second one in Chinese: what differs is this project's own words.
+"""
 
 import itertools
 import re
@@ -62,7 +65,7 @@ def _findings(archive: Path, tag: str) -> dict[Check, list[str]]:
     """
     lang = Language.of(tag)
     found: dict[Check, list[str]] = {check: [] for check in CHECKS[tag]}
-    for raw in real_records(archive):
+    for raw in itertools.islice(real_records(archive), 0, None, 1 if tag == "en" else 2):
         study = Study.model_validate_json(raw)
         one = Read(
             study.protocol_section.identification_module.nct_id or "",

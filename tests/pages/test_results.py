@@ -1,7 +1,6 @@
 """The page Results as a reader gets it: reports, the site and the registry."""
 
 import gzip
-import itertools
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -21,7 +20,7 @@ from tests.apiserver import ApiServer
 from tests.fixtures.studies import kinds_of_record
 from tests.mirror.conftest import client_of
 from tests.pages.served import EMBEDDED, NCT, PROJECT, Site, read, serve, settings_file
-from tests.pages.test_accessibility import AXE, DESK, PHONE, RUN, SCHEMES, TURNED
+from tests.pages.test_accessibility import AXE, RUN, TURNED, VIEWS
 from tests.pages.test_received import example
 
 KINDS = {
@@ -148,7 +147,7 @@ def test_axe_finds_nothing_on_the_whole_page(
     page.evaluate(AXE)
     page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
     found = []
-    for scheme, (width, height) in itertools.product(SCHEMES, (PHONE, DESK)):
+    for (width, height), scheme in VIEWS[tag]:
         page.set_viewport_size({"width": width, "height": height})
         page.emulate_media(color_scheme=scheme)
         page.wait_for_function(TURNED, arg=scheme)
