@@ -137,8 +137,7 @@ class Edition:
             stored = snapshot.study(nct_id)
             if stored is None:
                 return None
-            earlier = snapshot.earlier_versions(nct_id)
-            first = first_of(versions_of(snapshot.versions(nct_id), earlier))
+            first = first_of(self.past(nct_id).versions)
             return _Read(stored, first, published(snapshot, nct_id))
 
         return self._kept.get(nct_id, read)

@@ -193,16 +193,23 @@ def _near(key: str, old: Mapping[int, Any], new: Mapping[int, Any]) -> list[tupl
             if _identity(earlier, within) != _identity(later, within):
                 continue
             compared.set_seq1(_folded_field(earlier, field))
-            # The two quick ones are never less than the ratio, which takes its time.
-            if compared.real_quick_ratio() >= ALIKE and compared.quick_ratio() >= ALIKE:
-                ratio = compared.ratio()
-                if ratio >= ALIKE:
-                    ratios.append((-ratio, to, at))
+            ratio = likeness(compared)
+            if ratio is not None:
+                ratios.append((-ratio, to, at))
     found: dict[int, int] = {}
     for _, to, at in sorted(ratios):
         if at not in found and to not in found.values():
             found[at] = to
     return list(found.items())
+
+
+def likeness(compared: SequenceMatcher[str], least: float = ALIKE) -> float | None:
+    """How much two texts share, from 0 to 1; none where that is less than `least`."""
+    # The two quick ones are never less than the ratio, which takes its time.
+    if compared.real_quick_ratio() < least or compared.quick_ratio() < least:
+        return None
+    ratio = compared.ratio()
+    return ratio if ratio >= least else None
 
 
 def _folded_field(item: Any, field: str) -> str:

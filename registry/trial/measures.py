@@ -1,7 +1,5 @@
 """The registered outcome measures: which they are, and how they changed since an older version."""
 
-import re
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -11,9 +9,7 @@ from registry.ctgov.record import Study
 from registry.ctgov.record.enums import OutcomeMeasureType
 from registry.ctgov.record.protocol import Outcome
 from registry.language import Language, Sentence, Verbatim
-
-_ALIKE = 0.6
-"""Titles that share so much of their letters are the same measure, worded anew."""
+from registry.mirror.identity import ALIKE, folded, likeness
 
 
 class Rank(StrEnum):
@@ -72,11 +68,6 @@ def rank_title(rank: Rank, lang: Language) -> Sentence:
             return lang.say("Other outcome measures")
 
 
-def folded(title: str) -> str:
-    """A title without what may be typed in two ways: capitals, widths, spaces, punctuation."""
-    return re.sub(r"[\W_]+", " ", unicodedata.normalize("NFKC", title).casefold()).strip()
-
-
 @dataclass(frozen=True)
 class Changes:
     """How measures differ from those of an older version of the record.
@@ -114,14 +105,12 @@ def _by_title(measure: Measure, among: Sequence[Measure]) -> Measure | None:
 
 def _by_likeness(measure: Measure, among: Sequence[Measure]) -> Measure | None:
     compared = SequenceMatcher(b=folded(measure.outcome.measure or ""), autojunk=False)
-    best, most = None, _ALIKE
+    best, most = None, ALIKE
     for one in among:
         compared.set_seq1(folded(one.outcome.measure or ""))
-        # The two quick ones are never less than the ratio, which takes its time.
-        if compared.real_quick_ratio() >= most and compared.quick_ratio() >= most:
-            likeness = compared.ratio()
-            if likeness > most or (best is None and likeness == most):
-                best, most = one, likeness
+        shared = likeness(compared, most)
+        if shared is not None and (shared > most or best is None):
+            best, most = one, shared
     return best
 
 
