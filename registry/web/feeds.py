@@ -14,7 +14,7 @@ from registry.language import Language, Sentence
 from registry.trial.history import Entry, entries
 from registry.web.answer import Answer
 from registry.web.asked import Asked
-from registry.web.notices import no_page
+from registry.web.notices import home, no_page
 from registry.web.trial import answer_for
 
 MEDIA = "application/atom+xml; charset=utf-8"
@@ -48,7 +48,7 @@ def of_site(asked: Asked) -> Answer:
     title = lang.say(
         "What changed in the trials on {site}", site=edition.settings.site.name[lang.tag]
     )
-    return _feed(asked, asked.path, title, f"/?lang={lang.tag}", list(lines))
+    return _feed(asked, asked.path, title, home(lang), list(lines))
 
 
 def kept_by(asked: Asked) -> tuple[str, bool] | None:
