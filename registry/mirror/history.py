@@ -1,15 +1,15 @@
 """The history: every version of every study, in DuckLake. Only the writing side opens it."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import duckdb
-import pyarrow as pa  # type: ignore[import-untyped]
 
 from registry.ctgov.answers import Version
+from registry.mirror.columns import COLUMNS, arrow
 from registry.mirror.disk import TEMPORARY, reason, settle, writing
 from registry.mirror.errors import MirrorDamaged
 from registry.mirror.faults import faults_of_earlier, faults_of_versions
@@ -40,95 +40,11 @@ SETTINGS: dict[str, str | bool | int | float | list[str]] = {
 """How DuckDB is opened for writing."""
 
 _ROWS_AT_A_TIME = 1_000
-_MOMENT = pa.timestamp("us", tz="UTC")
-_COLUMNS: Mapping[str, pa.Schema] = {
-    "study_version": pa.schema(
-        [
-            ("nct_id", pa.string()),
-            ("version", pa.int32()),
-            ("fingerprint", pa.string()),
-            ("raw", pa.string()),
-            ("fetched_at", _MOMENT),
-            ("api_version", pa.string()),
-            ("data_timestamp", pa.string()),
-            ("source", pa.string()),
-            ("sync_id", pa.int64()),
-            ("provenance", pa.string()),
-        ]
-    ),
-    "presence": pa.schema(
-        [
-            ("nct_id", pa.string()),
-            ("sync_id", pa.int64()),
-            ("noticed_at", _MOMENT),
-            ("gone", pa.bool_()),
-            ("evidence", pa.string()),
-        ]
-    ),
-    "alias": pa.schema([("alias", pa.string()), ("nct_id", pa.string()), ("sync_id", pa.int64())]),
-    "member": pa.schema(
-        [
-            ("collection", pa.string()),
-            ("nct_id", pa.string()),
-            ("sync_id", pa.int64()),
-            ("joined", pa.bool_()),
-        ]
-    ),
-    "sync": pa.schema(
-        [
-            ("sync_id", pa.int64()),
-            ("collection", pa.string()),
-            ("source", pa.string()),
-            ("outcome", pa.string()),
-            ("visible", pa.bool_()),
-            ("api_version", pa.string()),
-            ("data_timestamp", pa.string()),
-            ("started_at", _MOMENT),
-            ("finished_at", _MOMENT),
-            ("report", pa.string()),
-        ]
-    ),
-    "release_event": pa.schema(
-        [
-            ("nct_id", pa.string()),
-            ("release_id", pa.string()),
-            ("sync_id", pa.int64()),
-            ("noted_at", _MOMENT),
-            ("event", pa.string()),
-            ("content", pa.string()),
-        ]
-    ),
-    "published_row": pa.schema(
-        [
-            ("nct_id", pa.string()),
-            ("release_id", pa.string()),
-            ("sync_id", pa.int64()),
-            ("position", pa.int32()),
-            ("file", pa.string()),
-            ("labels", pa.string()),
-            ("numbers", pa.string()),
-            ("source", pa.string()),
-        ]
-    ),
-    "earlier_version": pa.schema(
-        [
-            ("nct_id", pa.string()),
-            ("number", pa.int32()),
-            ("dated", pa.string()),
-            ("fingerprint", pa.string()),
-            ("raw", pa.string()),
-            ("fetched_at", _MOMENT),
-            ("source", pa.string()),
-            ("sync_id", pa.int64()),
-        ]
-    ),
-}
-
 
 _READY = """
 SELECT 1
 FROM history.options()
-WHERE option_name = 'data_inlining_row_limit' AND scope_entry = 'main.earlier_version'
+WHERE option_name = 'parquet_row_group_size' AND scope_entry = 'main.earlier_version'
     AND (
         SELECT count(*) FROM duckdb_tables()
         WHERE database_name = 'history' AND list_contains(?, table_name)
@@ -179,7 +95,7 @@ class History:
                 f"(DATA_PATH {_text(f'{place}/data/')}, OVERRIDE_DATA_PATH true)"
             )
             self.connection.execute("SET TimeZone = 'UTC'")
-            tables = list(_COLUMNS)
+            tables = list(COLUMNS)
             if not self.connection.execute(_READY, [tables, len(tables)]).fetchall():
                 self._create()
 
@@ -187,13 +103,18 @@ class History:
         with self.transaction():
             ddl = files("registry.mirror").joinpath("history.sql").read_text("utf-8")
             self.connection.execute(ddl)
-        self.connection.execute("CALL history.set_option('parquet_compression', 'zstd')")
-        # Records go to Parquet, where they are compressed; a handful of other rows stays in the
-        # catalogue, which saves a file for each table and sync. This comes last: see `_READY`.
+        self._set("parquet_compression", "'zstd'")
+        self._set("parquet_compression_level", "6")
         for table in ("study_version", "earlier_version"):
-            self.connection.execute(
-                f"CALL history.set_option('data_inlining_row_limit', 0, table_name => '{table}')"
-            )
+            # Records go to Parquet, where they are compressed; a handful of other rows stays in
+            # the catalogue, which saves a file for each table and sync.
+            self._set("data_inlining_row_limit", "0", table)
+            # Each batch of rows that `arrow` makes becomes a row group. This is set last: `_READY`.
+            self._set("parquet_row_group_size", "1", table)
+
+    def _set(self, option: str, value: str, table: str | None = None) -> None:
+        place = f", table_name => '{table}'" if table else ""
+        self.connection.execute(f"CALL history.set_option('{option}', {value}{place})")
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -224,12 +145,7 @@ class History:
 
     def add(self, table: str, rows: Iterable[tuple[object, ...]]) -> None:
         """Append rows, each with its values in the order of `history.sql`."""
-        schema = _COLUMNS[table]
-        arrays = [
-            pa.array(column, field.type)
-            for column, field in zip(zip(*rows, strict=True), schema, strict=True)
-        ]
-        found = pa.Table.from_arrays(arrays, schema=schema)
+        found = arrow(table, rows)
         with writing("The history", self.folder):
             self.connection.from_arrow(found).insert_into(f"history.{table}")
 

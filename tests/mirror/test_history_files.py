@@ -1,0 +1,58 @@
+"""The history's files: records lie in small groups, so that one of them is read back quickly."""
+
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pyarrow.parquet as pq
+
+from registry.mirror.history import HISTORY, History
+
+SMALL, LARGE = "{}", "x" * 900_000
+
+
+def keep(history: History, *raws: str) -> None:
+    """Keep these as first versions of as many studies."""
+    now = datetime.now(UTC)
+    with history.transaction():
+        history.add(
+            "study_version",
+            [
+                (f"NCT{number:08d}", 1, "f", raw, now, "2.0.5", "2026-09-11", "here", 1, None)
+                for number, raw in enumerate(raws, 1)
+            ],
+        )
+
+
+def groups(folder: Path) -> list[list[str]]:
+    """What lies in each row group of the file with records."""
+    (path,) = (folder / HISTORY).rglob("*.parquet")
+    file = pq.ParquetFile(path)
+    return [
+        file.read_row_group(number, columns=["raw"])["raw"].to_pylist()
+        for number in range(file.num_row_groups)
+    ]
+
+
+def test_a_group_holds_few_records_and_few_bytes(tmp_path: Path) -> None:
+    raws = [f'{{"number":{number}}}' for number in range(130)]
+    with closing(History(tmp_path)) as history:
+        keep(history, *raws, LARGE, LARGE, LARGE * 3, SMALL)
+    found = groups(tmp_path)
+    assert [raw for group in found for raw in group] == [*raws, LARGE, LARGE, LARGE * 3, SMALL]
+    assert [len(group) for group in found] == [64, 64, 4, 1, 1]
+
+
+def test_a_history_from_before_there_were_groups_gets_them(tmp_path: Path) -> None:
+    History(tmp_path).close()
+    with closing(sqlite3.connect(tmp_path / HISTORY / "catalogue.sqlite")) as catalogue:
+        removed = catalogue.execute(
+            "DELETE FROM ducklake_metadata WHERE key LIKE 'parquet_row_group%'"
+            " OR key = 'parquet_compression_level'"
+        )
+        assert removed.rowcount == 3
+        catalogue.commit()
+    with closing(History(tmp_path)) as history:
+        keep(history, *[SMALL] * 65)
+    assert [len(group) for group in groups(tmp_path)] == [64, 1]
