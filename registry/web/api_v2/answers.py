@@ -24,16 +24,26 @@ def plain(status: int, text: str, **more: str) -> Answer:
     return Answer.of(text, TEXT, status, NOT_KEPT, **more)
 
 
+def worded(make: Callable[[Asked], Answer]) -> Callable[[Asked], Answer]:
+    """What `make` makes of a request, or the words for why it makes nothing."""
+
+    def answer(asked: Asked) -> Answer:
+        try:
+            return make(asked)
+        except BadRequest as refused:
+            return plain(400, str(refused))
+
+    return answer
+
+
 def over(make: Callable[[Asked, Snapshot], Answer]) -> Callable[[Asked], Answer]:
     """What `make` makes of a request and the snapshot, or the words for why it makes nothing."""
 
+    @worded
     def answer(asked: Asked) -> Answer:
         snapshot = asked.edition.snapshot
         if snapshot is None:
             return plain(503, "This mirror has no data yet", retry_after=RETRY_SECONDS)
-        try:
-            return make(asked, snapshot)
-        except BadRequest as refused:
-            return plain(400, str(refused))
+        return make(asked, snapshot)
 
     return answer
