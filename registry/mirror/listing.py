@@ -1,21 +1,16 @@
-"""The studies of a snapshot that meet conditions, in an order, a page at a time."""
+"""The studies of a register that a query finds, in an order, a page at a time."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from registry.ctgov.fields import Kind
-from registry.mirror.essie.columns import column_of
-from registry.mirror.essie.condition import Condition, joined
+from registry.ctgov.fields import Kind, field_named
 from registry.mirror.essie.errors import EssieError
-from registry.mirror.snapshot import Snapshot
+from registry.mirror.register.found import Query
+from registry.mirror.register.register import Register, Sorted
+from registry.mirror.register.shape import sortable
 
-_THERE = Condition("study.gone_since IS NULL")
-_NUMBERS = "SELECT study.nct_id FROM site.studies AS study WHERE {} ORDER BY {} LIMIT ? OFFSET ?"
-_COUNT = "SELECT count(*) FROM site.studies AS study WHERE {}"
-_RAW = """
-SELECT nct_id, raw FROM site.study_version
-WHERE latest AND nct_id IN (SELECT unnest(?))
-"""
+RELEVANCE = "@relevance"
+"""The order by how well a study fits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,56 +29,38 @@ class Page:
     more: bool
 
 
-def with_ids(nct_ids: Sequence[str]) -> Condition:
-    """When a study has one of these numbers, now or earlier."""
-    return Condition(
-        "(study.nct_id IN (SELECT unnest(?)) OR study.nct_id IN"
-        " (SELECT nct_id FROM site.alias WHERE alias IN (SELECT unnest(?))))",
-        (list(nct_ids), list(nct_ids)),
-    )
+def with_ids(register: Register, nct_ids: Sequence[str]) -> Query:
+    """Finds the studies that have one of these numbers, now or earlier."""
+    now = [register.notes.aliases.get(nct_id, nct_id) for nct_id in nct_ids]
+    return register.with_numbers([*nct_ids, *now])
 
 
-def with_statuses(statuses: Sequence[str]) -> Condition:
-    """When a study has one of these overall statuses."""
-    return Condition(
-        "coalesce(study.overall_status IN (SELECT unnest(?)), false)", (list(statuses),)
-    )
+def with_statuses(register: Register, statuses: Sequence[str]) -> Query:
+    """Finds the studies that have one of these overall statuses."""
+    return register.studies.one_of_terms("OverallStatus", statuses)
 
 
 def page_of(
-    snapshot: Snapshot,
-    conditions: Sequence[Condition],
-    order: Sequence[Order],
-    size: int,
-    after: int,
+    register: Register, query: Query, order: Sequence[Order], size: int, after: int
 ) -> Page:
-    """So many studies that meet all conditions, after the first `after` of them.
+    """So many studies that a query finds, after the first `after` of them.
 
-    Studies that are gone are left out. What the order leaves open, the number decides. Raises
-    `EssieError` for an order by a field that has none.
+    What the order leaves open, the number decides. Raises `EssieError` for an order by a field that
+    has none.
     """
-    where = joined("AND", [_THERE, *conditions])
-    by = ", ".join([*map(_by, order), "study.nct_id"])
-    found = snapshot.file.rows(_NUMBERS.format(where.sql, by), *where.values, size + 1, after)
-    numbers = [number for (number,) in found]
-    raws = dict(snapshot.file.rows(_RAW, numbers[:size]))
-    return Page(tuple(raws[number].encode() for number in numbers[:size]), len(numbers) > size)
+    ranked = any(one.name == RELEVANCE for one in order)
+    by = [] if ranked else [_by(one) for one in order]
+    found = register.page(query, "relevance" if ranked else by, size + 1, after)
+    return Page(tuple(register.raws(found[:size])), len(found) > size)
 
 
-def count_of(snapshot: Snapshot, conditions: Sequence[Condition]) -> int:
-    """How many studies meet all conditions."""
-    where = joined("AND", [_THERE, *conditions])
-    ((count,),) = snapshot.file.rows(_COUNT.format(where.sql), *where.values)
-    return int(count)
-
-
-def _by(order: Order) -> str:
-    column = column_of(order.name)
-    if not column.single or column.field.kind not in (Kind.DATE, Kind.NUMBER):
+def _by(order: Order) -> Sorted:
+    field = field_named(order.name)
+    if field is None or field.piece not in sortable():
         raise EssieError(
-            "Studies can be sorted by a date or a number only", order.name, "Choose another field."
+            "Studies can be sorted by a date or EnrollmentCount only",
+            order.name,
+            "Choose another field.",
         )
     descending = order.descending
-    if descending is None:
-        descending = column.field.kind is Kind.DATE
-    return f'study."{column.name}" {"DESC" if descending else "ASC"} NULLS LAST'
+    return Sorted(field.piece, field.kind is Kind.DATE if descending is None else descending)

@@ -16,7 +16,10 @@ POINTER = "current.json"
 
 @dataclass(frozen=True, slots=True)
 class Generation:
-    """A published read file. `sync_id` is the sync of the history whose outcome it shows."""
+    """A published read file. `sync_id` is the sync of the history whose outcome it shows.
+
+    `register` is the folder beside it with the register; none in one of an earlier version.
+    """
 
     number: int
     file: str
@@ -24,6 +27,7 @@ class Generation:
     sha256: str
     published_at: datetime
     sync_id: int
+    register: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

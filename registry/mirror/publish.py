@@ -1,4 +1,4 @@
-"""Builds the read file of a generation from the history: one file, never changed afterwards."""
+"""Builds a generation from the history: a read file and a register, never changed afterwards."""
 
 import hashlib
 import re
@@ -17,6 +17,7 @@ from registry.ctgov.record import Study
 from registry.mirror.disk import TEMPORARY, put, temporary, writing
 from registry.mirror.history import History, roll_back
 from registry.mirror.pointer import Generation, Pointer, fault_of
+from registry.mirror.register.build import build
 from registry.mirror.structure import structure
 
 EARLIER_KEPT = 3
@@ -70,10 +71,12 @@ def publish(history: History, pointer: Pointer, sync_id: int, now: datetime) -> 
             digest = hashlib.file_digest(file, "sha256").hexdigest()
         size = temporary(path).stat().st_size
         put(path)
+    register = f"register-{number}"
+    build(history, _register_of(pointer), register, sync_id)
     whole = [generation for generation in pointer.kept if fault_of(folder, generation) is None]
     return replace(
         pointer,
-        current=Generation(number, path.name, size, digest, now, sync_id),
+        current=Generation(number, path.name, size, digest, now, sync_id, register),
         earlier=tuple(whole[:EARLIER_KEPT]),
     )
 
@@ -89,15 +92,23 @@ def remove_leftovers(folder: Path) -> None:
 
 
 def remove_older(folder: Path, pointer: Pointer) -> None:
-    """Delete the read files that the pointer does not name.
+    """Delete the read files and registers that the pointer does not name.
 
     Whoever still has one of them open keeps it until done.
     """
     kept = {generation.file for generation in pointer.kept}
+    kept |= {generation.register for generation in pointer.kept if generation.register}
     with writing("The folder of the mirror", folder):
         for path in folder.glob("site-*.duckdb"):
             if path.name not in kept:
                 path.unlink()
+        for path in folder.glob("register-*"):
+            if path.name not in kept:
+                shutil.rmtree(path)
+
+
+def _register_of(pointer: Pointer) -> str | None:
+    return next((one.register for one in pointer.kept if one.register), None)
 
 
 def _build(

@@ -1,17 +1,19 @@
-"""From the tree of an expression to a condition on studies, over the tables of the read file."""
+"""From the tree of an expression to a query of the register."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from registry.ctgov.fields import Kind
-from registry.mirror.essie.columns import Column, column_of
-from registry.mirror.essie.condition import Condition, certain, joined, negated
+from registry.ctgov.fields import Field, Kind, field_named
+from registry.ctgov.search_areas import SearchArea, area_named
+from registry.mirror.essie.areas import in_area
 from registry.mirror.essie.errors import EssieError
-from registry.mirror.essie.matching import PLAINLY, Manner, matching
+from registry.mirror.essie.exactly import exactly
+from registry.mirror.essie.matching import matching
 from registry.mirror.essie.tree import (
     All,
     And,
     Area,
+    Coverage,
     Covered,
     Distance,
     Expanded,
@@ -27,153 +29,162 @@ from registry.mirror.essie.tree import (
     Unit,
 )
 from registry.mirror.essie.write import write
-
-_AMONG = "study.nct_id IN"
-MOST_LISTS = 30
-"""So many terms may be about fields with several values: DuckDB plans 30 in 0.3 s, 297 in 320 s."""
-
-_EARTH = {Unit.KILOMETRES: 6_371.0088, Unit.MILES: 6_371.0088 / 1.609344}
-"""The earth's mean radius (IUGG)."""
-_APART = (
-    "2 * asin(least(1, sqrt(pow(sin(radians({0}latitude - ?) / 2), 2)"
-    " + cos(radians(?)) * cos(radians({0}latitude))"
-    " * pow(sin(radians({0}longitude - ?) / 2), 2)))) * ? <= ?"
+from registry.mirror.register.found import (
+    Documents,
+    Query,
+    everything,
+    one_and_all,
+    one_of,
+    unscored,
+    without,
 )
-"""The haversine formula."""
+from registry.mirror.register.nearby import places_within
+from registry.mirror.register.register import Register
+from registry.mirror.register.shape import HAS, PLACE, STUDY, of_locations, searchable
+
+USUAL_AREA = "BasicSearch"
+"""Where words are looked for that no field or area stands before."""
+
+_KILOMETRES = {Unit.KILOMETRES: 1.0, Unit.MILES: 1.609344}
 
 
 @dataclass(frozen=True, slots=True)
 class _Within:
-    """Where a part of an expression stands."""
+    """Where a part of an expression stands: in which field or area, and of what kind of thing."""
 
-    column: Column | None = None
-    manner: Manner = PLAINLY
+    register: Register
+    field: Field | None = None
+    area: SearchArea | None = None
+    coverage: Coverage = Coverage.CONTAINS
+    expansion: Expansion | None = None
     location: bool = False
 
+    @property
+    def documents(self) -> Documents:
+        return self.register.places if self.location else self.register.studies
 
-def studies_where(expression: Expression) -> Condition:
-    """When a study is one that the expression asks for; the study's row is called `study`.
 
-    A part is true of a study when it is true of one value of its field; NOT when it is true of
-    none. Inside SEARCH[Location] one location must fit all of it. Raises `EssieError` for what this
-    mirror cannot answer.
+def studies_where(expression: Expression, register: Register, area: str = USUAL_AREA) -> Query:
+    """Finds the studies of which an expression is true, and scores them.
+
+    A part is true of a study when it is true of its field, of all values together; NOT when it is
+    not. Inside SEARCH[Location] one location must fit all of it. What names no field is looked for
+    in the search area `area`. Raises `EssieError` for what this mirror cannot answer.
     """
-    found = _condition(expression, _Within())
-    refuse_too_many([found])
-    return found
+    return _query(expression, _Within(register, area=area_named(area)))
 
 
-def refuse_too_many(conditions: Iterable[Condition]) -> None:
-    """Raise `EssieError` for conditions that together would keep the database busy."""
-    if sum(one.sql.count(_AMONG) for one in conditions) > MOST_LISTS:
-        raise EssieError(
-            "There are too many terms for fields with several values",
-            "the whole expression",
-            f"Write {MOST_LISTS} of them at most.",
-        )
-
-
-def _condition(expression: Expression, within: _Within) -> Condition:
+def _query(expression: Expression, within: _Within) -> Query:
     match expression:
         case Or(parts):
-            return joined("OR", (_condition(part, within) for part in parts))
+            return one_of([_query(part, within) for part in parts])
         case And(parts):
-            return joined("AND", (_condition(part, within) for part in parts))
+            return _all(parts, within)
         case Not(part):
-            return negated(_condition(part, within))
+            return without(everything(), _query(part, within))
         case All():
-            return Condition("true")
+            return everything()
         case Area(name, part):
-            return _condition(part, replace(within, column=_column(name, within)))
+            return _query(part, _in(name, within))
         case Covered(coverage, part):
-            manner = replace(within.manner, coverage=coverage)
-            return _condition(part, replace(within, manner=manner))
-        case Expanded(Expansion.NONE, part):
-            manner = replace(within.manner, exact=True)
-            return _condition(part, replace(within, manner=manner))
-        case Expanded(expansion, _):
+            return _query(part, replace(within, coverage=coverage))
+        case Expanded(Expansion.LOSSY, _):
             raise EssieError(
-                "This mirror knows no synonyms and no endings of words",
-                f"EXPANSION[{expansion}]",
-                "Leave it out, or write EXPANSION[None].",
+                "This mirror leaves no words out", "EXPANSION[Lossy]", "Write OR between them."
             )
+        case Expanded(expansion, part):
+            return _query(part, replace(within, expansion=expansion))
         case Search(document, part):
             return _one_document(document, part, within)
         case _:
             return _source(expression, within)
 
 
-def _column(name: str, within: _Within) -> Column:
-    column = column_of(name)
-    if within.location and column.table != "locations":
+def _all(parts: Sequence[Expression], within: _Within) -> Query:
+    wanted = [_query(part, within) for part in parts if not isinstance(part, Not)]
+    unwanted = [_query(part.part, within) for part in parts if isinstance(part, Not)]
+    found = one_and_all(wanted or [everything()])
+    return without(found, one_of(unwanted)) if unwanted else found
+
+
+def _in(name: str, within: _Within) -> _Within:
+    area = area_named(name)
+    if area is not None and not within.location:
+        return replace(within, area=area, field=None)
+    field = field_named(name)
+    if field is None or field.piece not in searchable():
+        raise EssieError(
+            "This mirror cannot search in this field or area",
+            f"AREA[{name}]",
+            "docs/registry-api.md says in which fields it can search.",
+        )
+    if within.location and field.piece not in of_locations():
         raise EssieError(
             "This is no field of a location", f"AREA[{name}]", "Ask for it outside SEARCH."
         )
-    return column
+    return replace(within, field=field)
 
 
-def _one_document(document: str, part: Expression, within: _Within) -> Condition:
-    if within.location or within.column:
+def _one_document(document: str, part: Expression, within: _Within) -> Query:
+    if within.location or within.field:
         raise EssieError(
             "SEARCH cannot stand within SEARCH or AREA", f"SEARCH[{document}]", "Put it outside."
         )
     if document == "Study":
-        return _condition(part, within)
+        return _query(part, within)
     if document != "Location":
         raise EssieError(
             "There is nothing of this kind to search",
             f"SEARCH[{document}]",
             "Write Study or Location.",
         )
-    inside = _condition(part, replace(within, location=True))
-    return _in(f"SELECT nct_id FROM site.locations AS location WHERE {inside.sql}", inside)  # noqa: S608
+    inside = _query(part, replace(within, location=True, area=None))
+    found = set(within.register.places.numbers(inside))
+    return unscored(within.register.studies.one_of_terms(STUDY, found))
 
 
-def _source(source: Term | Phrase | Missing | Range | Distance, within: _Within) -> Condition:
-    column = within.column
-    if column is None:
+def _source(source: Term | Phrase | Missing | Range | Distance, within: _Within) -> Query:
+    field = within.field
+    if field is None:
+        if within.area is None or not isinstance(source, Term | Phrase):
+            raise EssieError(
+                "This can be asked of a named field only",
+                _shown(source),
+                "Write the field before it, as AREA[StartDate].",
+            )
+        return in_area(source, within.area, within.register, within.coverage, within.expansion)
+    if isinstance(source, Missing):
+        return without(everything(), within.documents.term(HAS, field.piece))
+    if isinstance(source, Distance):
+        return _near(source, field, within)
+    if field.kind is Kind.GEO:
         raise EssieError(
-            "This mirror can search in named fields only",
-            _shown(source),
-            "Write the field before it, as AREA[Condition].",
+            "This field holds places", f"AREA[{field.piece}]", "Ask for DISTANCE[…] or MISSING."
         )
+    if within.expansion is Expansion.NONE and field.kind in (Kind.TEXT, Kind.MARKUP):
+        if within.location:
+            raise EssieError(
+                "Words of a location are not compared letter by letter",
+                "EXPANSION[None]",
+                "Leave it out within SEARCH[Location].",
+            )
+        found = matching(source, field, within.documents, Coverage.CONTAINS, Expansion.TERM)
+        return exactly(source, field, within.coverage, within.register, found)
+    return matching(source, field, within.documents, within.coverage, within.expansion)
+
+
+def _near(source: Distance, field: Field, within: _Within) -> Query:
+    if field.kind is not Kind.GEO:
+        raise EssieError(
+            "This field has no places", f"AREA[{field.piece}]", "Ask LocationGeoPoint."
+        )
+    radius = float(source.radius) * _KILOMETRES[source.unit]
+    near = places_within(
+        within.register.places, float(source.latitude), float(source.longitude), radius
+    )
     if within.location:
-        return _of_value(source, column, within.manner, f'location."{column.name}"', "location.")
-    if column.single:
-        return _of_value(source, column, within.manner, f'study."{column.name}"', "study.")
-    if isinstance(source, Missing):
-        return negated(_of_any(Condition("value IS NOT NULL"), column))
-    return _of_any(_of_value(source, column, within.manner, "value", ""), column)
-
-
-def _of_value(
-    source: Term | Phrase | Missing | Range | Distance,
-    column: Column,
-    manner: Manner,
-    value: str,
-    row: str,
-) -> Condition:
-    """When one value fits; `row` is what stands before the names of its row's columns."""
-    if isinstance(source, Missing):
-        return Condition(f"{value} IS NULL")
-    if not isinstance(source, Distance):
-        return matching(column.field, value, source, manner)
-    if column.field.kind is not Kind.GEO:
-        raise EssieError(
-            "This field has no places", f"AREA[{column.field.piece}]", "Ask LocationGeoPoint."
-        )
-    latitude, longitude = float(source.latitude), float(source.longitude)
-    radius = float(source.radius)
-    return certain(_APART.format(row), latitude, latitude, longitude, _EARTH[source.unit], radius)
-
-
-def _of_any(condition: Condition, column: Column) -> Condition:
-    """When one of a study's values in this column fits."""
-    return _in(f"SELECT nct_id FROM ({column.values}) WHERE {condition.sql}", condition)  # noqa: S608
-
-
-def _in(select: str, condition: Condition) -> Condition:
-    return Condition(f"{_AMONG} ({select})", condition.values)
+        return within.documents.one_of_terms(PLACE, near.place.tolist())
+    return unscored(within.documents.one_of_terms(STUDY, near.studies()))
 
 
 def _shown(source: Expression) -> str:

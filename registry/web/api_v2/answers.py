@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from registry.mirror.register.register import Register
 from registry.mirror.snapshot import Snapshot
 from registry.web.answer import NOT_KEPT, TEXT, Answer
 from registry.web.asked import Asked
@@ -12,6 +13,10 @@ JSON = "application/json"
 
 class BadRequest(Exception):
     """The request cannot be answered as it is; its text says why, and goes out as 400."""
+
+
+class NotReady(Exception):
+    """The mirror cannot answer now; its text says why, and goes out as 503."""
 
 
 def quoted(text: str) -> str:
@@ -32,6 +37,8 @@ def worded(make: Callable[[Asked], Answer]) -> Callable[[Asked], Answer]:
             return make(asked)
         except BadRequest as refused:
             return plain(400, str(refused))
+        except NotReady as refused:
+            return plain(503, str(refused), retry_after=RETRY_SECONDS)
 
     return answer
 
@@ -47,3 +54,10 @@ def over(make: Callable[[Asked, Snapshot], Answer]) -> Callable[[Asked], Answer]
         return make(asked, snapshot)
 
     return answer
+
+
+def register_of(snapshot: Snapshot) -> Register:
+    """The register of a snapshot; raises `NotReady` where there is none."""
+    if snapshot.register is None:
+        raise NotReady("This mirror cannot be searched before its next sync")
+    return snapshot.register

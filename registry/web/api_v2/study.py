@@ -5,7 +5,7 @@ from registry.ctgov.ids import canonical_nct_id
 from registry.mirror.part import part_of
 from registry.mirror.snapshot import Snapshot
 from registry.web.answer import Answer
-from registry.web.api_v2.answers import JSON, over, plain
+from registry.web.api_v2.answers import JSON, over, plain, register_of
 from registry.web.api_v2.parameters import chosen_fields, incorrect, json_only, parameters
 from registry.web.asked import Asked
 
@@ -22,12 +22,14 @@ def one_study(asked: Asked, snapshot: Snapshot) -> Answer:
     found = parameters(asked, ("format", "markupFormat", "fields"))
     json_only(found, FORMATS_OF_ONE)
     fields = chosen_fields(found)
-    stored = snapshot.study(nct_id)
-    if stored is None or stored.gone_since is not None:
-        return plain(404, f"NCT number {nct_id} not found")
-    if stored.nct_id != nct_id:
-        return Answer.elsewhere(f"/api/v2/studies/{stored.nct_id}")
-    return Answer.of(stored.raw if fields is None else part_of(stored.raw, fields), JSON)
+    register = register_of(snapshot)
+    raw = register.raw(nct_id)
+    if raw is None:
+        now = register.notes.aliases.get(nct_id)
+        if now is None or register.raw(now) is None:
+            return plain(404, f"NCT number {nct_id} not found")
+        return Answer.elsewhere(f"/api/v2/studies/{now}")
+    return Answer.of(raw if fields is None else part_of(raw, fields), JSON)
 
 
 def _number(text: str) -> str:

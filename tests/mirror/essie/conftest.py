@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from registry.mirror.snapshot import Snapshot, Snapshots
+from registry.mirror.register.register import Register
+from registry.mirror.snapshot import Snapshots
 from registry.mirror.sync import Collection, sync
 from tests.apiserver import ApiServer
 from tests.conftest import SHARED
@@ -17,9 +18,9 @@ from tests.mirror.conftest import client_of
 
 @dataclass(frozen=True)
 class Held:
-    """The same studies in a snapshot and as JSON, by number."""
+    """The same studies in a register and as JSON, by number."""
 
-    snapshot: Snapshot
+    register: Register
     records: dict[str, Any]
 
 
@@ -35,7 +36,9 @@ def held(tmp_path_factory: pytest.TempPathFactory) -> Held:
         api.publish(raws)
         sync(folder, client, Collection.of_query("nct"))
     records = [json.loads(raw) for raw in raws]
+    register = Snapshots(folder).current().register
+    assert register
     return Held(
-        Snapshots(folder).current(),
+        register,
         {one["protocolSection"]["identificationModule"]["nctId"]: one for one in records},
     )

@@ -1,4 +1,4 @@
-"""What an expression is true of, in plain Python over the JSON: what the SQL is held against."""
+"""What an expression is true of, in plain Python over the JSON; the register must agree."""
 
 import math
 import re
@@ -6,9 +6,12 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
+import snowballstemmer
+
 from registry.ctgov.fields import Field, Kind, field_named
 from registry.mirror.essie import tree
 
+STEMMER = snowballstemmer.stemmer("english")
 LOCATIONS = "protocolSection.contactsLocationsModule.locations"
 UNITS = {"minute": 1, "hour": 60, "day": 24 * 60, "week": 7 * 24 * 60}
 UNITS["year"] = 36525 * 24 * 60 // 100
@@ -67,6 +70,10 @@ class _Reader:
         found = list(values(self.thing, field.path.removeprefix(self.base)))
         if isinstance(part, tree.Missing):
             return not found
+        apart = isinstance(part, tree.Term) and coverage == "Contains" and not exact
+        if apart and field.kind in (Kind.TEXT, Kind.MARKUP):
+            words = [tree.Phrase(word) for word in part.words]
+            return all(any(says(one, it, coverage, exact) for it in found) for one in words)
         return any(fits(part, field.kind, value, coverage, exact) for value in found)
 
 
@@ -93,8 +100,6 @@ def fits(part: Any, kind: Kind, value: Any, coverage: str, exact: bool) -> bool:
 
 def says(part: Any, value: str, coverage: str, exact: bool) -> bool:
     has = tokens(value, exact)
-    if isinstance(part, tree.Term) and coverage == "Contains" and not exact:
-        return all(stands_in(tokens(word, exact), has) for word in part.words)
     asked = tokens(" ".join(part.words) if isinstance(part, tree.Term) else part.text, exact)
     if coverage == "FullMatch":
         return has == asked
@@ -113,7 +118,8 @@ def tokens(text: str, exact: bool) -> list[str]:
     if not exact:
         parts = unicodedata.normalize("NFD", text)
         text = "".join(sign for sign in parts if not unicodedata.combining(sign)).lower()
-    return re.findall(r"[^\W_]+", text)
+    found = re.findall(r"[^\W_]+", text)
+    return found if exact else [str(STEMMER.stemWord(word)) for word in found]
 
 
 def bare(text: str) -> str:
@@ -135,7 +141,7 @@ def amount(text: Any, last: bool) -> float:
 
 
 def apart(part: tree.Distance, latitude: float, longitude: float) -> float:
-    """By the spherical law of cosines, which the SQL does not use."""
+    """By the spherical law of cosines, which the register does not use."""
     a, b = math.radians(float(part.latitude)), math.radians(latitude)
     turn = math.radians(longitude - float(part.longitude))
     cosine = math.sin(a) * math.sin(b) + math.cos(a) * math.cos(b) * math.cos(turn)

@@ -1,0 +1,102 @@
+"""Looking in a search area: several fields at once, each with its weight.
+
+Every word must be in one of them. A study where words are in a weightier field, or that has rarer
+words, scores higher (BM25); each word counts by the field where it scores best.
+"""
+
+from collections.abc import Sequence
+
+from registry.ctgov.fields import Kind
+from registry.ctgov.search_areas import SearchArea, SearchPart
+from registry.mirror.essie.errors import EssieError
+from registry.mirror.essie.matching import bare, said
+from registry.mirror.essie.tree import Coverage, Expansion, Phrase, Term
+from registry.mirror.essie.write import write
+from registry.mirror.register.found import Query, one_and_all, one_of
+from registry.mirror.register.register import Register
+from registry.mirror.register.shape import plain_words_of, searchable, words_of
+from registry.mirror.register.synonyms import meant
+
+_OTHER_WORDS = 0.1
+"""How much the other fields count in which a word is, beside the best one."""
+_OTHER_NAME = 0.6
+"""How much a study counts that was found by another name of the condition."""
+_TERMS = ("ConditionMeshTerm", "ConditionAncestorTerm", "InterventionMeshTerm")
+_NO_SYNONYMS = (Expansion.NONE, Expansion.TERM)
+
+
+def in_area(
+    asked: Term | Phrase,
+    area: SearchArea,
+    register: Register,
+    coverage: Coverage = Coverage.CONTAINS,
+    expansion: Expansion | None = None,
+) -> Query:
+    """Finds the studies of which the area has all these words, or the condition by another name.
+
+    Raises `EssieError` for what cannot be asked of several fields at once.
+    """
+    if coverage is not Coverage.CONTAINS or expansion is Expansion.NONE:
+        raise EssieError(
+            "Several fields are not compared as wholes or letter by letter",
+            f"AREA[{area.name}]{write(asked)}",
+            "Name one field, or leave out COVERAGE and EXPANSION.",
+        )
+    text = said(asked)
+    together = isinstance(asked, Phrase)
+    terms = [words_of(text)] if together else [[word] for word in words_of(text)]
+    if not terms or not terms[0]:
+        raise EssieError(
+            "There is no word to look for", f"AREA[{area.name}]", "Write letters or digits."
+        )
+    found = one_and_all([_in_parts(words, area.parts, register) for words in terms])
+    if expansion in _NO_SYNONYMS or not any(part.synonyms for part in area.parts):
+        return found
+    return _or_by_other_names(found, text, area, register)
+
+
+def _in_parts(words: Sequence[str], parts: Sequence[SearchPart], register: Register) -> Query:
+    return Query.disjunction_max_query(
+        [
+            Query.boost_query(query, part.weight)
+            for part in parts
+            for piece in part.pieces
+            for query in _in_piece(words, piece, register)
+        ],
+        _OTHER_WORDS,
+    )
+
+
+def _in_piece(words: Sequence[str], piece: str, register: Register) -> list[Query]:
+    field, studies = searchable().get(piece), register.studies
+    if field is None:
+        return []
+    if field.kind in (Kind.TEXT, Kind.MARKUP):
+        return [studies.phrase(piece, words)]
+    if field.kind is not Kind.ENUM:
+        return []
+    name = bare("".join(words))
+    values = [value for value in studies.terms(piece) if bare(value) == name]
+    return [studies.one_of_terms(piece, values)] if values else []
+
+
+def _or_by_other_names(found: Query, text: str, area: SearchArea, register: Register) -> Query:
+    """Also the studies whose terms of MeSH a name in the text stands for, with the other words."""
+    pieces = {piece for part in area.parts for piece in part.pieces}
+    rest = plain_words_of(text)
+    terms: dict[str, list[list[str]]] = {}
+    for name, term in meant(rest, register.notes.names):
+        terms.setdefault(name, []).append(words_of(term))
+    fields = [piece for piece in _TERMS if piece in pieces]
+    if not terms or not fields:
+        return found
+    for name in terms:
+        for word in name.split():
+            rest.remove(word)
+    phrase = register.studies.phrase
+    by_name = [
+        one_of([phrase(piece, words) for piece in fields for words in some])
+        for some in terms.values()
+    ]
+    others = [_in_parts(words_of(word), area.parts, register) for word in rest]
+    return one_of([found, Query.boost_query(one_and_all([*by_name, *others]), _OTHER_NAME)])

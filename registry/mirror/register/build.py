@@ -1,0 +1,116 @@
+"""Makes a generation of the register: the one before, and what the history brought since."""
+
+import os
+import shutil
+from collections import defaultdict
+from pathlib import Path
+
+import orjson
+
+from registry.mirror.collector import without_collector
+from registry.mirror.disk import settle, temporary, writing
+from registry.mirror.history import History
+from registry.mirror.register.documents import place_documents, study_document
+from registry.mirror.register.notes import NOTES, Notes, read_notes, write_notes
+from registry.mirror.register.records import DATA, Records
+from registry.mirror.register.register import number_of
+from registry.mirror.register.shape import (
+    PLACES,
+    STUDIES,
+    STUDY,
+    of_places,
+    of_studies,
+    opened,
+    shape,
+)
+from registry.mirror.register.synonyms import other_names
+
+_HEAP = 150_000_000
+"""Bytes of text that are indexed before they are written down."""
+
+_CHANGED = """
+SELECT nct_id, arg_max(filename, version), arg_max(file_row_number, version)
+FROM history.study_version
+WHERE ? = 0 OR nct_id IN (
+    SELECT nct_id FROM history.study_version WHERE sync_id > ?
+    UNION ALL
+    SELECT nct_id FROM history.presence WHERE sync_id > ?
+)
+GROUP BY nct_id
+"""
+_GONE = """
+SELECT nct_id FROM history.presence GROUP BY nct_id HAVING arg_max(gone, sync_id)
+"""
+
+
+def build(history: History, earlier: str | None, name: str, sync_id: int) -> None:
+    """Make the register `name` with everything up to a sync, from the `earlier` one if it serves.
+
+    What is in the earlier one is not copied: the files are the same, under one more name.
+    """
+    place = history.folder / name
+    with writing("The register", place):
+        unfinished = temporary(place)
+        shutil.rmtree(unfinished, ignore_errors=True)
+        notes = _begin(history.folder / earlier if earlier else None, unfinished)
+        files, names = _index(history, unfinished, notes)
+        (unfinished / NOTES).unlink(missing_ok=True)  # not written into: it has two names
+        write_notes(unfinished, Notes(shape(), sync_id, files, history.aliases(), names))
+        settle(*(path for path in unfinished.rglob("*") if path.is_file()))
+        unfinished.replace(place)
+        settle(place)
+
+
+def _begin(earlier: Path | None, unfinished: Path) -> Notes:
+    """The files of the earlier register under new names, if it is whole and of this shape."""
+    unfinished.mkdir()
+    if earlier is not None:
+        try:
+            notes = read_notes(earlier)
+        except (OSError, ValueError):
+            notes = None
+        if notes and notes.shape == shape():
+            shutil.copytree(earlier, unfinished, copy_function=os.link, dirs_exist_ok=True)
+            return notes
+    return Notes(shape(), 0)
+
+
+def _index(
+    history: History, place: Path, notes: Notes
+) -> tuple[tuple[str, ...], dict[str, tuple[str, ...]]]:
+    """Index what changed since the notes were written.
+
+    Returns the files of the history that the documents name, and other names of conditions.
+    """
+    since = notes.sync_id
+    changed = history.connection.execute(_CHANGED, [since, since, since]).fetchall()
+    gone = {nct_id for (nct_id,) in history.connection.execute(_GONE).fetchall()}
+    data = history.folder / DATA
+    numbers = {file: at for at, file in enumerate(notes.files)}
+    wanted: dict[str, dict[int, int]] = defaultdict(dict)
+    studies = opened(place / STUDIES, of_studies())
+    places = opened(place / PLACES, of_places())
+    writers = studies.writer(_HEAP, 1), places.writer(_HEAP, 1)
+    for nct_id, path, row in changed:
+        number = number_of(nct_id)
+        if since:
+            for writer in writers:
+                writer.delete_documents_by_term(STUDY, number)
+        if nct_id not in gone:
+            wanted[str(Path(path).relative_to(data))][row] = number
+    records = Records(data)
+    with without_collector():
+        for file, rows in sorted(wanted.items()):
+            at = numbers.setdefault(file, len(numbers))
+            for row, raw in records.rows(file):
+                if row in rows:
+                    record = orjson.loads(raw)
+                    writers[0].add_document(study_document(rows[row], record, at, row))
+                    for document in place_documents(rows[row], record):
+                        writers[1].add_document(document)
+    for writer in writers:
+        writer.commit()
+        writer.garbage_collect_files()
+        writer.wait_merging_threads()
+    studies.reload()
+    return tuple(numbers), other_names(studies.searcher())

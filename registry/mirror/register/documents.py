@@ -1,0 +1,192 @@
+"""From a record's JSON to the documents of the register."""
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
+from typing import Any, Final
+
+import tantivy
+
+from registry.ctgov.fields import Field, Kind
+from registry.mirror.register.measured import day_number, minutes
+from registry.mirror.register.shape import (
+    BEGIN,
+    COUNTRY,
+    END,
+    FILE,
+    HAS,
+    LATITUDE,
+    LONGITUDE,
+    MESH,
+    NAME,
+    PLACE,
+    ROW,
+    SPOKEN,
+    STUDY,
+    in_order,
+    of_locations,
+    plain_words_of,
+    searchable,
+    sortable,
+    whole_letters,
+)
+
+NUMBERS = 100_000_000
+"""More than any NCT number: a value times this, and the number, sort by both."""
+
+MOST_PLACES = 100_000
+"""More locations than any study has: its number times this, and the position, tell one."""
+
+_LOCATIONS: Final = ("protocolSection", "contactsLocationsModule", "locations")
+_SPOKEN = ("BriefTitle", "Condition", "Keyword", "InterventionName", "Acronym", "LeadSponsorName")
+
+_Branch = dict[str, "Field | _Branch"]
+
+
+def study_document(number: int, record: Mapping[str, Any], file: int, row: int) -> tantivy.Document:
+    """The document of a study.
+
+    `number` is its NCT number; its JSON is in this row of this file of the history.
+    """
+    found: dict[str, list[Any]] = {}
+    _gather(record, _study_tree(), found)
+    study = tantivy.Document()
+    study.add_integer(STUDY, number)
+    study.add_integer(FILE, file)
+    study.add_integer(ROW, row)
+    for piece, values in found.items():
+        study.add_text(HAS, piece)
+        _ADD[searchable()[piece].kind](study, piece, values)
+        if piece in sortable():
+            _add_order(study, piece, values[0], number)
+    for country in dict.fromkeys(found.get("LocationCountry", ())):
+        study.add_text(COUNTRY, country)
+    for name in {" ".join(plain_words_of(one)) for one in found.get("Condition", ())}:
+        study.add_text(NAME, name)
+    for term in dict.fromkeys(found.get("ConditionMeshTerm", ())):
+        study.add_text(MESH, term)
+    for piece in _SPOKEN:
+        for value in found.get(piece, ()):
+            study.add_text(SPOKEN, whole_letters(value))
+    return study
+
+
+def place_documents(number: int, record: Mapping[str, Any]) -> Iterator[tantivy.Document]:
+    """The documents of the locations of a study."""
+    found: Any = record
+    for key in _LOCATIONS:
+        found = found.get(key, {})
+    for position, location in enumerate(found or ()):
+        place = tantivy.Document()
+        place.add_integer(STUDY, number)
+        place.add_integer(PLACE, number * MOST_PLACES + position)
+        values: dict[str, list[Any]] = {}
+        _gather(location, _location_tree(), values)
+        for piece, some in values.items():
+            place.add_text(HAS, piece)
+            kind = of_locations()[piece].kind
+            if kind is not Kind.GEO:
+                _ADD[kind](place, piece, some)
+                continue
+            place.add_float(LATITUDE, some[0]["lat"])
+            place.add_float(LONGITUDE, some[0]["lon"])
+        yield place
+
+
+@cache
+def _study_tree() -> _Branch:
+    return _tree(searchable().values(), "")
+
+
+@cache
+def _location_tree() -> _Branch:
+    return _tree(of_locations().values(), ".".join(_LOCATIONS) + ".")
+
+
+def _tree(fields: Any, base: str) -> _Branch:
+    tree: _Branch = {}
+    for field in fields:
+        *branches, leaf = field.path.removeprefix(base).split(".")
+        inside: Any = tree
+        for branch in branches:
+            inside = inside.setdefault(branch, {})
+        inside[leaf] = field
+    return tree
+
+
+def _gather(value: Mapping[str, Any], tree: _Branch, found: dict[str, list[Any]]) -> None:
+    """Collect the values of each field, in the order of the record."""
+    for key, inside in value.items():
+        branch = tree.get(key)
+        if branch is None:
+            continue
+        items = inside if isinstance(inside, list) else [inside]
+        if isinstance(branch, Field):
+            if items:
+                found.setdefault(branch.piece, []).extend(items)
+        else:
+            for item in items:
+                if isinstance(item, dict):
+                    _gather(item, branch, found)
+
+
+def _add_order(study: tantivy.Document, piece: str, value: Any, number: int) -> None:
+    amount = day_number(value) if isinstance(value, str) else value
+    if isinstance(amount, int):
+        study.add_integer(in_order(piece), amount * NUMBERS + number)
+
+
+def _add_text(document: tantivy.Document, name: str, values: list[Any]) -> None:
+    for value in values:
+        document.add_text(name, f"{BEGIN} {whole_letters(str(value))} {END}")
+
+
+def _add_long_text(document: tantivy.Document, name: str, values: list[Any]) -> None:
+    for value in values:
+        document.add_text(name, whole_letters(str(value)))
+
+
+def _add_name(document: tantivy.Document, name: str, values: list[Any]) -> None:
+    for value in values:
+        document.add_text(name, str(value))
+
+
+def _add_truth(document: tantivy.Document, name: str, values: list[Any]) -> None:
+    for value in values:
+        document.add_text(name, "true" if value is True else "false")
+
+
+def _add_date(document: tantivy.Document, name: str, values: list[Any]) -> None:
+    for value in values:
+        number = day_number(str(value))
+        if number is not None:
+            document.add_integer(name, number)
+
+
+def _add_time(document: tantivy.Document, name: str, values: list[Any]) -> None:
+    for value in values:
+        number = minutes(str(value))
+        if number is not None:
+            document.add_integer(name, number)
+
+
+def _add_number(document: tantivy.Document, name: str, values: list[Any]) -> None:
+    for value in values:
+        if isinstance(value, int | float):
+            document.add_float(name, float(value))
+
+
+def _add_nothing(document: tantivy.Document, name: str, values: list[Any]) -> None:
+    """A place of a study is in the documents of its locations."""
+    del document, name, values
+
+
+_ADD: Mapping[Kind, Callable[[tantivy.Document, str, list[Any]], None]] = {
+    Kind.TEXT: _add_text,
+    Kind.MARKUP: _add_long_text,
+    Kind.ENUM: _add_name,
+    Kind.BOOLEAN: _add_truth,
+    Kind.DATE: _add_date,
+    Kind.TIME: _add_time,
+    Kind.NUMBER: _add_number,
+    Kind.GEO: _add_nothing,
+}

@@ -1,0 +1,59 @@
+"""The JSON of a study, one at a time, from where the history keeps it."""
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import accumulate
+from pathlib import Path
+from typing import Any
+
+from registry.mirror.errors import MirrorDamaged
+
+DATA = Path("history") / "data"
+"""Where the files of the history are that hold records, from the folder of the mirror."""
+
+_OPEN_FILES = 200
+
+
+class Records:
+    """Reads the data files of the history in `folder`, which are never changed. For all threads."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._opened = lru_cache(_OPEN_FILES)(self._open)
+
+    def raw(self, file: str, row: int) -> bytes:
+        """The JSON in this row of this file; raise `MirrorDamaged` when it cannot be read."""
+        try:
+            found, ends = self._opened(file)
+            group = bisect_right(ends, row)
+            column = found.read_row_group(group, columns=["raw"], use_threads=False).column(0)
+            return bytes(column[row - (ends[group - 1] if group else 0)].as_buffer())
+        except (OSError, IndexError, ValueError) as error:
+            raise MirrorDamaged(
+                f"A record cannot be read from the history: {type(error).__name__}",
+                self._folder / file,
+                "Restore the history from a backup.",
+            ) from error
+
+    def rows(self, file: str) -> Iterator[tuple[int, bytes]]:
+        """Each row of a file and the JSON in it."""
+        with _parquet_file(self._folder / file) as found:
+            row = 0
+            for batch in found.iter_batches(batch_size=100, columns=["raw"], use_threads=False):
+                for value in batch.column(0):
+                    yield row, bytes(value.as_buffer())
+                    row += 1
+
+    def _open(self, file: str) -> tuple[Any, list[int]]:
+        """A file, and after how many rows each of its groups of rows ends."""
+        found = _parquet_file(self._folder / file)
+        about = found.metadata
+        sizes = (about.row_group(group).num_rows for group in range(about.num_row_groups))
+        return found, list(accumulate(sizes))
+
+
+def _parquet_file(path: Path) -> Any:
+    import pyarrow.parquet as pq  # type: ignore[import-untyped]  # only who reads records needs it
+
+    return pq.ParquetFile(path, memory_map=True)

@@ -1,0 +1,119 @@
+"""One generation of the register, open: its studies, their locations, and the JSON of each."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Literal
+
+import tantivy
+
+from registry.mirror.errors import MirrorDamaged
+from registry.mirror.register.documents import NUMBERS
+from registry.mirror.register.found import Address, Documents, Query, everything
+from registry.mirror.register.notes import Notes, read_notes
+from registry.mirror.register.records import Records
+from registry.mirror.register.shape import (
+    FILE,
+    PLACES,
+    ROW,
+    STUDIES,
+    STUDY,
+    in_order,
+    of_places,
+    of_studies,
+    shape,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sorted:
+    """An order by a field, and by number between equals; what has no value comes last."""
+
+    piece: str
+    descending: bool
+
+
+Order = Sequence[Sorted] | Literal["relevance"]
+"""By fields, the first one first; by none, which is by number; or by how well a study fits."""
+
+
+class Register:
+    """The studies of one generation; for any number of threads.
+
+    Raises `MirrorDamaged` when the folder is not a register that this program can read.
+    """
+
+    def __init__(self, folder: Path, records: Records) -> None:
+        self._records = records
+        try:
+            self.notes: Notes = read_notes(folder)
+            if self.notes.shape != shape():
+                raise ValueError("it was made by another version of this program")
+            self.studies = Documents(folder / STUDIES, of_studies())
+            self.places = Documents(folder / PLACES, of_places())
+        except (OSError, ValueError) as error:
+            raise MirrorDamaged(
+                f"The register cannot be read: {error}",
+                folder,
+                "Sync again: it builds the register anew from the history.",
+            ) from error
+
+    @cached_property
+    def size(self) -> int:
+        """How many studies there are."""
+        return self.studies.count(everything())
+
+    def raw(self, nct_id: str) -> bytes | None:
+        """The JSON of the study of this number, as it was received; none where there is none."""
+        return next(iter(self.raws(self.studies.every(self.with_numbers([nct_id])))), None)
+
+    def raws(self, studies: Sequence[Address]) -> list[bytes]:
+        """The JSON of these studies."""
+        files, rows = (self.studies.values(name, studies) for name in (FILE, ROW))
+        return [
+            self._records.raw(self.notes.files[file], row)
+            for file, row in zip(files, rows, strict=True)
+        ]
+
+    def with_numbers(self, nct_ids: Sequence[str]) -> Query:
+        """Finds the studies of these NCT numbers."""
+        return self.studies.one_of_terms(STUDY, map(number_of, nct_ids))
+
+    def page(self, query: Query, order: Order, size: int, after: int) -> list[Address]:
+        """So many of the studies that a query finds, after the first `after`, in an order."""
+        search, up = self.studies.searcher.search, tantivy.Order.Asc
+        match order:
+            case "relevance":
+                found = search(query, size, False, offset=after)
+            case []:
+                found = search(query, size, False, STUDY, after, up)
+            case [Sorted(piece, descending)]:
+                way = tantivy.Order.Desc if descending else up
+                found = search(query, size, False, in_order(piece), after, way)
+            case _:
+                return self._sorted(query, order)[after : after + size]
+        return [where for _, where in found.hits]
+
+    def _sorted(self, query: Query, order: Sequence[Sorted]) -> list[Address]:
+        studies = self.studies.every(query)
+        columns: list[list[tuple[int, int]]] = []
+        for by in order:
+            sign = -1 if by.descending else 1
+            values = self.studies.values(in_order(by.piece), studies)
+            columns.append(
+                [(1, 0) if one is None else (0, sign * (one // NUMBERS)) for one in values]
+            )
+        numbers = self.studies.values(STUDY, studies)
+        rows = sorted(zip(*columns, numbers, range(len(studies)), strict=True))
+        return [studies[row[-1]] for row in rows]
+
+
+def number_of(nct_id: str) -> int:
+    """The number of a study without its letters."""
+    return int(nct_id[3:])
+
+
+def nct_id_of(number: int) -> str:
+    """The NCT number."""
+    return f"NCT{number:08}"

@@ -1,0 +1,118 @@
+"""From the parameters of a request for studies to a query of the register."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from registry.ctgov.errors import MalformedId
+from registry.ctgov.ids import canonical_nct_id
+from registry.ctgov.record.enums import Status
+from registry.ctgov.search_areas import search_areas
+from registry.mirror.essie.errors import EssieError
+from registry.mirror.essie.parse import parse
+from registry.mirror.essie.translate import USUAL_AREA, studies_where
+from registry.mirror.essie.tree import Area
+from registry.mirror.listing import with_ids, with_statuses
+from registry.mirror.register.found import Query, everything, one_and_all, unscored
+from registry.mirror.register.register import Register
+from registry.web.api_v2.answers import BadRequest
+from registry.web.api_v2.boxes import boxes_where
+from registry.web.api_v2.parameters import incorrect, invalid, listed
+
+_FILTERS = ("filter.", "postFilter.")
+"""Both have the same effect, as the registry says."""
+_AREAS: Final[Mapping[str, str]] = {
+    f"query.{area.param}": area.name for area in search_areas() if area.param
+}
+"""The parameters with an expression, and the area in which it looks unless it names a field."""
+_LEAD = "query.lead"
+
+ASKED = frozenset(
+    {*_AREAS, _LEAD, "aggFilters"}
+    | {f"{when}{what}" for when in _FILTERS for what in ("ids", "overallStatus", "geo", "advanced")}
+)
+"""The parameters that say which studies are asked for."""
+
+_STATUSES = frozenset(Status)
+_DECIMAL = r"\d+(?:\.\d+)?"
+_GEO = re.compile(rf"distance\((-?{_DECIMAL},-?{_DECIMAL},{_DECIMAL}(?:km|mi)?)\)", re.ASCII)
+_NUMBERS = re.compile(r"\s*NCT\d+(?:[\s,]+NCT\d+)*\s*", re.ASCII | re.IGNORECASE)
+
+
+def asked_for(found: Mapping[str, str], register: Register) -> Query:
+    """Finds the studies that meet all of the parameters; those of `query.…` score them.
+
+    Where a query is NCT numbers and nothing else, filters do not matter, as the registry says.
+    Raises `BadRequest` for what cannot be read or answered.
+    """
+    numbers = [name for name in (*_AREAS, _LEAD) if _NUMBERS.fullmatch(found.get(name, ""))]
+    if numbers:
+        listed_ids = re.findall(r"NCT\d+", " ".join(found[name] for name in numbers), re.IGNORECASE)
+        return with_ids(register, [_number(numbers[0], text) for text in listed_ids])
+    queries = [*_queries(found, register), *map(unscored, _filters(found, register))]
+    return one_and_all(queries or [everything()])
+
+
+def is_ranked(found: Mapping[str, str]) -> bool:
+    """Whether something is asked for by which one study can fit better than another."""
+    return any(name in found for name in (*_AREAS, _LEAD))
+
+
+def _queries(found: Mapping[str, str], register: Register) -> Iterator[Query]:
+    for name, area in _AREAS.items():
+        if found.get(name, "").strip():
+            yield _true(name, found[name], register, area)
+    if found.get(_LEAD, "").strip():
+        yield _true(_LEAD, found[_LEAD], register, field="LeadSponsorName")
+
+
+def _filters(found: Mapping[str, str], register: Register) -> Iterator[Query]:
+    for when in _FILTERS:
+        name = f"{when}advanced"
+        if name in found:
+            yield _true(name, found[name], register)
+        ids = found.get(f"{when}ids")
+        if ids is not None:
+            numbers = [_number(f"{when}ids", text) for text in listed(ids)]
+            yield with_ids(register, numbers)
+        statuses = found.get(f"{when}overallStatus")
+        if statuses is not None:
+            yield with_statuses(register, [_status(text) for text in listed(statuses)])
+        geo = found.get(f"{when}geo")
+        if geo is not None:
+            yield _near(f"{when}geo", geo, register)
+    if "aggFilters" in found:
+        yield boxes_where(found["aggFilters"], register)
+
+
+def _true(
+    name: str, text: str, register: Register, area: str = USUAL_AREA, field: str | None = None
+) -> Query:
+    try:
+        expression = parse(text)
+        return studies_where(Area(field, expression) if field else expression, register, area)
+    except EssieError as refused:
+        raise BadRequest(f"Parameter `{name}`: {refused}") from None
+
+
+def _near(name: str, text: str, register: Register) -> Query:
+    shape = _GEO.fullmatch(text)
+    if shape is None:
+        raise incorrect(name)
+    try:
+        return studies_where(parse(f"AREA[LocationGeoPoint]DISTANCE[{shape[1]}]"), register)
+    except EssieError as refused:
+        raise BadRequest(f"Parameter `{name}`: {refused.happened}. {refused.remedy}") from None
+
+
+def _number(name: str, text: str) -> str:
+    try:
+        return canonical_nct_id(text)
+    except MalformedId:
+        raise incorrect(name) from None
+
+
+def _status(text: str) -> str:
+    if text not in _STATUSES:
+        raise invalid("overallStatus", text)
+    return text
