@@ -8,6 +8,9 @@ from typing import Self
 from registry.ctgov.errors import MalformedId
 from registry.ctgov.ids import canonical_nct_id
 
+ALL = "all"
+"""The key of the collection of all studies."""
+
 _LONGEST_LABEL = 60
 
 

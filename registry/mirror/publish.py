@@ -13,7 +13,9 @@ from typing import Literal
 import duckdb
 import orjson
 
+from registry.ctgov.ids import canonical_nct_id
 from registry.ctgov.record import Study
+from registry.mirror.collection import ALL
 from registry.mirror.disk import TEMPORARY, put, temporary, writing
 from registry.mirror.history import History, roll_back
 from registry.mirror.pointer import Generation, Pointer, fault_of
@@ -36,6 +38,14 @@ WHERE latest AND nct_id > ?
 ORDER BY nct_id
 LIMIT {limit}
 """
+_SHOWN = """
+CREATE OR REPLACE TEMP TABLE shown AS
+SELECT nct_id FROM history.study_version
+EXCEPT
+SELECT nct_id FROM history.member GROUP BY nct_id HAVING bool_and(collection = ?)
+"""
+_MOST_NAMED = 2_000
+"""So many studies are named one by one, by which most of a large history need not be read."""
 _NUMBERED = """
 CREATE OR REPLACE TEMP MACRO numbered(list) AS
 list_transform(list, lambda item, position: {'position': position, 'item': item})
@@ -49,8 +59,9 @@ class _Select:
     query: str
 
 
-def _selects() -> Iterator[_Select]:
+def _selects(shown: str) -> Iterator[_Select]:
     text = files("registry.mirror").joinpath("tables.sql").read_text("utf-8")
+    text = text.replace("{shown}", shown)
     for found in re.finditer(r"^-- (whole|step|table): (\w+)\n(.*?);$", text, re.S | re.M):
         yield _Select(*found.groups())  # type: ignore[arg-type]  # the pattern says which
 
@@ -122,7 +133,8 @@ def _build(
             "CREATE TABLE site.generation AS SELECT ? AS number, ? AS sync_id, ? AS published_at",
             [number, sync_id, now],
         )
-        selects = list(_selects())
+        connection.execute(_SHOWN, [ALL])
+        selects = list(_selects(_named(connection)))
         for select in selects:
             if select.kind == "whole":
                 connection.execute(f"CREATE TABLE site.{select.name} AS {select.query}")
@@ -140,6 +152,17 @@ def _build(
         raise
     finally:
         connection.execute("DETACH site")
+
+
+def _named(connection: duckdb.DuckDBPyConnection) -> str:
+    """The numbers of the studies that are shown, as SQL has a list or a query of them."""
+    found = connection.execute(
+        "SELECT nct_id FROM shown ORDER BY nct_id LIMIT ?", [_MOST_NAMED + 1]
+    )
+    numbers = [canonical_nct_id(nct_id) for (nct_id,) in found.fetchall()]
+    if 0 < len(numbers) <= _MOST_NAMED:
+        return ", ".join(f"'{number}'" for number in numbers)
+    return "SELECT nct_id FROM shown"
 
 
 def _fill(connection: duckdb.DuckDBPyConnection, tables: list[_Select]) -> None:

@@ -3,6 +3,7 @@
 -- each study's latest version, with `record` its JSON as a structure derived from the record's
 -- model. A `step` is a table that only the SELECTs after it read.
 -- `numbered(list)` gives each item its position, from 1. Dates are text, as precise as the source.
+-- `shown` has the studies that the file is about; `{shown}` stands for the same as a condition.
 
 -- whole: study_version
 SELECT kept.*, kept.version = newest.version AS latest
@@ -10,10 +11,11 @@ FROM history.study_version AS kept
 JOIN (
     SELECT nct_id, max(version) AS version FROM history.study_version GROUP BY nct_id
 ) AS newest USING (nct_id)
+WHERE kept.nct_id IN ({shown})
 ORDER BY nct_id, kept.version;
 
 -- whole: presence
-SELECT * FROM history.presence ORDER BY nct_id, sync_id;
+SELECT * FROM history.presence SEMI JOIN shown USING (nct_id) ORDER BY nct_id, sync_id;
 
 -- whole: tombstone
 SELECT nct_id, arg_max(noticed_at, sync_id) AS gone_since, arg_max(evidence, sync_id) AS evidence
@@ -22,11 +24,13 @@ GROUP BY nct_id
 HAVING arg_max(gone, sync_id);
 
 -- whole: alias
-SELECT alias, arg_max(nct_id, sync_id) AS nct_id FROM history.alias GROUP BY alias;
+SELECT alias, arg_max(nct_id, sync_id) AS nct_id
+FROM history.alias SEMI JOIN shown USING (nct_id)
+GROUP BY alias;
 
 -- whole: collection_study
 -- A study that left a collection is refreshed with it all the same.
-SELECT DISTINCT collection, nct_id FROM history.member;
+SELECT DISTINCT collection, nct_id FROM history.member SEMI JOIN shown USING (nct_id);
 
 -- whole: release_event
 SELECT * FROM history.release_event ORDER BY nct_id, sync_id;
