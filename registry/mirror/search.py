@@ -1,133 +1,161 @@
-"""Looking for studies in the register: what can be asked, and what is found.
+"""Looking for studies in the register: by words, filters and distance, with counts beside."""
 
-Nothing in a question is kept or logged: it may say how old a reader is, and where.
-"""
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Final
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from enum import StrEnum
+from registry.ctgov.search_areas import SearchArea, area_named
+from registry.mirror.essie.areas import in_area, names_in
+from registry.mirror.essie.tree import Term
+from registry.mirror.hits import hit_of
+from registry.mirror.question import Facet, Found, Hit, Order, Point, Question
+from registry.mirror.register.found import (
+    Address,
+    Query,
+    everything,
+    one_and_all,
+    one_of,
+    unscored,
+    without,
+)
+from registry.mirror.register.measured import YEAR
+from registry.mirror.register.nearby import places_within
+from registry.mirror.register.register import Register, Sorted
+from registry.mirror.register.shape import COUNTRY, STUDY, words_of
+from registry.mirror.register.spelling import spellings
+
+_FIELDS: Final[Mapping[Facet, str]] = {
+    Facet.STATUS: "OverallStatus",
+    Facet.PHASE: "Phase",
+    Facet.TYPE: "StudyType",
+    Facet.COUNTRY: COUNTRY,
+}
+_CHOSEN: Final[Mapping[Facet, Callable[[Question], frozenset[str]]]] = {
+    Facet.STATUS: lambda question: question.statuses,
+    Facet.PHASE: lambda question: question.phases,
+    Facet.TYPE: lambda question: question.types,
+    Facet.COUNTRY: lambda question: question.countries,
+}
+_AROUND = (200.0, 1_000.0, 5_000.0, 20_040.0)
+"""Kilometres in which to look for what is nearest, until there is enough; last, all the earth."""
+_OTHER_SEX = {"FEMALE": "MALE", "MALE": "FEMALE"}
 
 
-class Order(StrEnum):
-    """What comes first: what fits best, what was updated last, or what is nearest."""
+def find(register: Register, question: Question) -> Found:
+    """The studies that a question finds, so many of them, and how many there are of what kind.
 
-    RELEVANCE = "relevance"
-    DATE = "date"
-    DISTANCE = "distance"
-
-
-class Facet(StrEnum):
-    """By what the studies found are counted."""
-
-    STATUS = "status"
-    PHASE = "phase"
-    TYPE = "type"
-    COUNTRY = "country"
-
-
-@dataclass(frozen=True, slots=True)
-class Point:
-    """A place on the earth, in degrees north and east."""
-
-    latitude: float
-    longitude: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
-    """What a reader looks for; a study must meet all of it.
-
-    `words` are looked for everywhere, `condition`, `intervention` and `sponsor` where they belong.
-    Values of `statuses`, `phases`, `types` and `sex` are the registry's ("RECRUITING"); those of
-    one set are alternatives. `age` is in years, and `sex` FEMALE or MALE: a study that sets no
-    limit fits. `within` is in kilometres of `near`.
+    Every word of `words` must be somewhere in a study; a condition is found by its other names too.
     """
-
-    words: str = ""
-    condition: str = ""
-    intervention: str = ""
-    sponsor: str = ""
-    statuses: frozenset[str] = frozenset()
-    phases: frozenset[str] = frozenset()
-    types: frozenset[str] = frozenset()
-    countries: frozenset[str] = frozenset()
-    age: float | None = None
-    sex: str | None = None
-    near: Point | None = None
-    within: float | None = None
-    with_results: bool = False
-    order: Order = Order.RELEVANCE
-    first: int = 0
-    size: int = 10
+    texts = list(_texts(register, question))
+    base = one_and_all([*texts, *map(unscored, _limits(register, question))] or [everything()])
+    chosen = {facet: _is_one_of(register, facet, question) for facet in Facet}
+    query = _with(base, chosen.values())
+    total = register.studies.count(query)
+    hits = _page(register, query, question, bool(texts)) if question.size else []
+    return Found(
+        total=total,
+        hits=tuple(hit_of(raw, question.near) for raw in register.raws(hits)),
+        facets=_facets(register, base, chosen),
+        also=_also(register, question),
+        instead=spellings(register, question.words or question.condition) if not total else (),
+    )
 
 
-@dataclass(frozen=True, slots=True)
-class Nearest:
-    """The location of a study that is nearest to the point asked for, in kilometres."""
-
-    city: str | None
-    country: str | None
-    distance: float
+def hits(register: Register, nct_ids: Sequence[str], near: Point | None = None) -> tuple[Hit, ...]:
+    """These studies, in this order; what the register lacks is left out."""
+    raws = (register.raw(nct_id) for nct_id in nct_ids)
+    return tuple(hit_of(raw, near) for raw in raws if raw is not None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hit:
-    """A study that was found, in the registry's own words and values.
-
-    `meshes` are the terms that the registry's indexing gave its conditions. `nearest` is none where
-    no point was asked for, and where no location has a place.
-    """
-
-    nct_id: str
-    title: str
-    status: str | None
-    last_known_status: str | None
-    status_verified_date: str | None
-    study_type: str | None
-    phases: tuple[str, ...]
-    conditions: tuple[str, ...]
-    meshes: tuple[str, ...]
-    interventions: tuple[str, ...]
-    lead_sponsor: str | None
-    enrollment_count: int | None
-    enrollment_type: str | None
-    sex: str | None
-    minimum_age: str | None
-    maximum_age: str | None
-    healthy_volunteers: bool | None
-    last_update_post_date: str | None
-    has_results: bool
-    location_count: int
-    countries: tuple[str, ...]
-    nearest: Nearest | None
+def _texts(register: Register, question: Question) -> Iterator[Query]:
+    for text, area in _asked(question):
+        if words_of(text):
+            yield in_area(Term(tuple(text.split())), area, register)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
-    """What a question finds.
-
-    `total` is of all studies that fit, `hits` those asked for of them. `facets` count, by value,
-    those that would fit if nothing were chosen in that facet. `also` are other names that were
-    looked for, by the words that they stand for; `instead` are spellings to try, best first.
-    """
-
-    total: int
-    hits: tuple[Hit, ...]
-    facets: Mapping[Facet, tuple[tuple[str, int], ...]]
-    also: Mapping[str, tuple[str, ...]]
-    instead: tuple[str, ...]
+def _asked(question: Question) -> Iterator[tuple[str, SearchArea]]:
+    for text, name in (
+        (question.words, "BasicSearch"),
+        (question.condition, "ConditionSearch"),
+        (question.intervention, "InterventionSearch"),
+        (question.sponsor, "SponsorSearch"),
+    ):
+        area = area_named(name)
+        if area is not None:
+            yield text, area
 
 
-class Reason(StrEnum):
-    """Why a study is related to another one."""
+def _limits(register: Register, question: Question) -> Iterator[Query]:
+    studies = register.studies
+    if question.age is not None:
+        age = round(question.age * YEAR)
+        excluded = [studies.between("MinimumAge", age + 1, None)]
+        if age > 0:
+            excluded.append(studies.between("MaximumAge", None, age - 1))
+        yield without(everything(), one_of(excluded))
+    if question.sex in _OTHER_SEX:
+        yield without(everything(), studies.term("Sex", _OTHER_SEX[question.sex]))
+    if question.with_results:
+        yield studies.term("HasResults", "true")
+    if question.near is not None and question.within is not None:
+        near = places_within(
+            register.places, question.near.latitude, question.near.longitude, question.within
+        )
+        yield studies.one_of_terms(STUDY, near.studies())
 
-    CONDITION = "condition"
-    INTERVENTION = "intervention"
+
+def _is_one_of(register: Register, facet: Facet, question: Question) -> Query | None:
+    values = _CHOSEN[facet](question)
+    return register.studies.one_of_terms(_FIELDS[facet], sorted(values)) if values else None
 
 
-@dataclass(frozen=True, slots=True)
-class Related:
-    """A related study and why: by reason, the terms that the two have in common."""
+def _with(base: Query, chosen: Iterable[Query | None]) -> Query:
+    return one_and_all([base, *(unscored(one) for one in chosen if one is not None)])
 
-    hit: Hit
-    why: tuple[tuple[Reason, tuple[str, ...]], ...]
+
+def _facets(
+    register: Register, base: Query, chosen: Mapping[Facet, Query | None]
+) -> dict[Facet, tuple[tuple[str, int], ...]]:
+    """Counts by the values of each facet, of what would be found without a choice in that one."""
+    free = [facet for facet, one in chosen.items() if one is None]
+    found: dict[Facet, tuple[tuple[str, int], ...]] = {}
+    for facets in ([free] if free else []) + [[facet] for facet in chosen if facet not in free]:
+        query = _with(base, [one for facet, one in chosen.items() if facet not in facets])
+        counts = register.studies.counted(query, [_FIELDS[facet] for facet in facets])
+        found |= {facet: counts[_FIELDS[facet]] for facet in facets}
+    return {facet: found[facet] for facet in Facet}
+
+
+def _page(register: Register, query: Query, question: Question, ranked: bool) -> list[Address]:
+    first, size = question.first, question.size
+    if question.order is Order.DISTANCE and question.near is not None:
+        return _nearest(register, query, question.near, first, size)
+    if question.order is Order.RELEVANCE and ranked:
+        return register.page(query, "relevance", size, first)
+    return register.page(query, [Sorted("LastUpdatePostDate", True)], size, first)
+
+
+def _nearest(register: Register, query: Query, near: Point, first: int, size: int) -> list[Address]:
+    """The nearest ones first; then those of which no place is known."""
+    studies = register.studies
+    found = studies.every(query)
+    addresses = dict(zip(studies.values(STUDY, found), found, strict=True))
+    ranked: list[int] = []
+    for around in _AROUND:
+        distances = places_within(
+            register.places, near.latitude, near.longitude, around
+        ).distances()
+        ranked = sorted(
+            distances.keys() & addresses.keys(), key=lambda number: (distances[number], number)
+        )
+        if len(ranked) >= min(first + size, len(addresses)):
+            break
+    ranked += sorted(addresses.keys() - set(ranked))
+    return [addresses[number] for number in ranked[first : first + size]]
+
+
+def _also(register: Register, question: Question) -> dict[str, tuple[str, ...]]:
+    return {
+        name: terms
+        for text in (question.words, question.condition)
+        for name, terms in names_in(text, register).items()
+    }

@@ -21,7 +21,8 @@ _OTHER_WORDS = 0.1
 """How much the other fields count in which a word is, beside the best one."""
 _OTHER_NAME = 0.6
 """How much a study counts that was found by another name of the condition."""
-_TERMS = ("ConditionMeshTerm", "ConditionAncestorTerm", "InterventionMeshTerm")
+_INDEXED = SearchPart(("ConditionMeshTerm", "ConditionAncestorTerm"), "text", False, 0.8)
+"""Where the registry's indexing writes what a condition is, and what it is a kind of."""
 _NO_SYNONYMS = (Expansion.NONE, Expansion.TERM)
 
 
@@ -55,6 +56,14 @@ def in_area(
     return _or_by_other_names(found, text, area, register)
 
 
+def names_in(text: str, register: Register) -> dict[str, tuple[str, ...]]:
+    """The names in a text that stand for others, in plain words, and those others."""
+    found: dict[str, tuple[str, ...]] = {}
+    for name, term in meant(plain_words_of(text), register.notes.names):
+        found[name] = (*found.get(name, ()), term)
+    return found
+
+
 def _in_parts(words: Sequence[str], parts: Sequence[SearchPart], register: Register) -> Query:
     return Query.disjunction_max_query(
         [
@@ -81,22 +90,18 @@ def _in_piece(words: Sequence[str], piece: str, register: Register) -> list[Quer
 
 
 def _or_by_other_names(found: Query, text: str, area: SearchArea, register: Register) -> Query:
-    """Also the studies whose terms of MeSH a name in the text stands for, with the other words."""
-    pieces = {piece for part in area.parts for piece in part.pieces}
-    rest = plain_words_of(text)
-    terms: dict[str, list[list[str]]] = {}
-    for name, term in meant(rest, register.notes.names):
-        terms.setdefault(name, []).append(words_of(term))
-    fields = [piece for piece in _TERMS if piece in pieces]
-    if not terms or not fields:
+    """Also the studies that have another name in place of one in the text, and the other words."""
+    names = names_in(text, register)
+    if not names:
         return found
-    for name in terms:
+    rest = plain_words_of(text)
+    for name in names:
         for word in name.split():
             rest.remove(word)
-    phrase = register.studies.phrase
+    parts = [*area.parts, _INDEXED]
     by_name = [
-        one_of([phrase(piece, words) for piece in fields for words in some])
-        for some in terms.values()
+        one_of([_in_parts(words_of(other), parts, register) for other in (name, *others)])
+        for name, others in names.items()
     ]
     others = [_in_parts(words_of(word), area.parts, register) for word in rest]
     return one_of([found, Query.boost_query(one_and_all([*by_name, *others]), _OTHER_NAME)])

@@ -7,6 +7,7 @@ from typing import Any, Final
 import tantivy
 
 from registry.ctgov.fields import Field, Kind
+from registry.mirror.register.abbreviations import explained
 from registry.mirror.register.measured import day_number, minutes
 from registry.mirror.register.shape import (
     BEGIN,
@@ -20,6 +21,7 @@ from registry.mirror.register.shape import (
     NAME,
     PLACE,
     ROW,
+    SHORT,
     SPOKEN,
     STUDY,
     in_order,
@@ -37,6 +39,7 @@ MOST_PLACES = 100_000
 """More locations than any study has: its number times this, and the position, tell one."""
 
 _LOCATIONS: Final = ("protocolSection", "contactsLocationsModule", "locations")
+_EXPLAINING = ("BriefTitle", "OfficialTitle", "BriefSummary", "Condition", "Keyword")
 _SPOKEN = ("BriefTitle", "Condition", "Keyword", "InterventionName", "Acronym", "LeadSponsorName")
 
 _Branch = dict[str, "Field | _Branch"]
@@ -64,6 +67,13 @@ def study_document(number: int, record: Mapping[str, Any], file: int, row: int) 
         study.add_text(NAME, name)
     for term in dict.fromkeys(found.get("ConditionMeshTerm", ())):
         study.add_text(MESH, term)
+    for pair in {
+        f"{' '.join(plain_words_of(short))}={' '.join(plain_words_of(meaning))}"
+        for piece in _EXPLAINING
+        for text in found.get(piece, ())
+        for short, meaning in explained(str(text))
+    }:
+        study.add_text(SHORT, pair)
     for piece in _SPOKEN:
         for value in found.get(piece, ()):
             study.add_text(SPOKEN, whole_letters(value))

@@ -27,12 +27,11 @@ class Near:
         """The numbers of the studies that have one of them."""
         return [int(number) for number in np.unique(self.study)]
 
-    def nearest(self) -> dict[int, tuple[float, int]]:
-        """Of each study, the distance to its nearest location and which one that is."""
-        found: dict[int, tuple[float, int]] = {}
-        for at in np.argsort(self.distance, kind="stable"):
-            found.setdefault(int(self.study[at]), (float(self.distance[at]), int(self.place[at])))
-        return found
+    def distances(self) -> dict[int, float]:
+        """Of each of these studies, the distance to its nearest location."""
+        order = np.lexsort((self.distance, self.study))
+        studies, first = np.unique(self.study[order], return_index=True)
+        return dict(zip(studies.tolist(), self.distance[order][first].tolist(), strict=True))
 
 
 def places_within(places: Documents, latitude: float, longitude: float, kilometres: float) -> Near:

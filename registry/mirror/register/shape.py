@@ -23,6 +23,8 @@ HAS = "has"
 """The pieces of which a study, or a location, has a value."""
 COUNTRY = "country"
 """The countries of a study, each once, to be counted."""
+SHORT = "short"
+"""Abbreviations that a study explains, with their meaning: "gvhd=graft versus host disease"."""
 NAME, MESH = "name", "mesh"
 """The conditions of a study as it names them, small, and the terms that MeSH has for them."""
 SPOKEN = "spoken"
@@ -85,7 +87,7 @@ def of_studies() -> tantivy.Schema:
     build.add_integer_field(STUDY, indexed=True, fast=True)
     for name in (FILE, ROW):
         build.add_integer_field(name, fast=True)
-    for name in (COUNTRY, NAME, MESH):
+    for name in (COUNTRY, NAME, MESH, SHORT):
         build.add_text_field(name, tokenizer_name=WHOLE, index_option="basic", fast=True)
     build.add_text_field(SPOKEN, tokenizer_name=PLAIN, index_option="basic")
     for piece in sorted(sortable()):

@@ -5,40 +5,66 @@ name have one term, the name stands for that term, and all such names stand for 
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import tantivy
 
-from registry.mirror.register.shape import MESH, NAME, STUDY
+from registry.mirror.register.shape import MESH, NAME, SHORT, STUDY
 
 _LEAST_STUDIES = 2
 _LEAST_SHARE = 0.6
 _MOST_TERMS, _MOST_NAMES = 60_000, 40
+_SHORTEST = 3
+"""Letters of an abbreviation that says enough by itself."""
 _LONGEST = 8
 """Words of a name that are looked for."""
 
 
 def other_names(searcher: tantivy.Searcher) -> dict[str, tuple[str, ...]]:
-    """By name, in plain words, the terms of MeSH that it stands for, the surest first.
+    """By name, in plain words, what else to look for.
 
-    A name stands for a term when it is in two studies at least, and six of ten have the term.
+    A name stands for the term of MeSH that most studies with this name have, if it is in two
+    studies at least, and six of ten have the term. An abbreviation and its most frequent meaning
+    stand for each other, if half of the studies that explain it do it so.
     """
-    terms = {"terms": {"field": MESH, "size": _MOST_TERMS}}
+    found: dict[str, list[str]] = defaultdict(list)
+    for name, term in _terms(searcher):
+        found[name].append(term)
+    for short, meaning in _meanings(searcher):
+        found[short].append(meaning)
+        if len(short) >= _SHORTEST:
+            found[meaning].append(short)
+    return {name: tuple(dict.fromkeys(some)) for name, some in sorted(found.items())}
+
+
+def _terms(searcher: tantivy.Searcher) -> Iterator[tuple[str, str]]:
     names = {"terms": {"field": NAME, "size": _MOST_TERMS}}
     among = {"terms": {"field": NAME, "size": _MOST_NAMES}}
-    query = tantivy.Query.exists_query(STUDY)
-    found = searcher.aggregate(query, {"all": names, "by": {**terms, "aggs": {"name": among}}})
+    terms = {"terms": {"field": MESH, "size": _MOST_TERMS}, "aggs": {"name": among}}
+    found = searcher.aggregate(tantivy.Query.exists_query(STUDY), {"all": names, "by": terms})
     studies = {one["key"]: one["doc_count"] for one in found["all"]["buckets"]}
-    shares: dict[str, list[tuple[float, str]]] = defaultdict(list)
+    best: dict[str, tuple[float, str]] = {}
     for term in found["by"]["buckets"]:
         for name in term["name"]["buckets"]:
             count = studies.get(name["key"], 0)
-            share = name["doc_count"] / count if count else 0
-            if count >= _LEAST_STUDIES and share >= _LEAST_SHARE:
-                shares[name["key"]].append((-share, term["key"]))
-    return {
-        name: tuple(term for _, term in sorted(some)[:2]) for name, some in sorted(shares.items())
-    }
+            share = name["doc_count"] / count if count >= _LEAST_STUDIES else 0
+            if share >= _LEAST_SHARE:
+                ranked = -share, term["key"]
+                best[name["key"]] = min(best.get(name["key"], ranked), ranked)
+    yield from ((name, term) for name, (_, term) in best.items())
+
+
+def _meanings(searcher: tantivy.Searcher) -> Iterator[tuple[str, str]]:
+    pairs = {"pairs": {"terms": {"field": SHORT, "size": _MOST_TERMS}}}
+    found = searcher.aggregate(tantivy.Query.exists_query(STUDY), pairs)["pairs"]["buckets"]
+    meanings: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    for pair in found:
+        short, _, meaning = pair["key"].partition("=")
+        meanings[short].append((pair["doc_count"], meaning))
+    for short, some in meanings.items():
+        count, meaning = max(some)
+        if 2 * count >= sum(one for one, _ in some):
+            yield short, meaning
 
 
 def meant(words: Sequence[str], names: Mapping[str, Sequence[str]]) -> list[tuple[str, str]]:
@@ -52,13 +78,4 @@ def meant(words: Sequence[str], names: Mapping[str, Sequence[str]]) -> list[tupl
             if name in names and not here & taken:
                 taken |= here
                 found += [(name, term) for term in names[name]]
-    return found
-
-
-def names_of(terms: Sequence[str], names: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
-    """Of each term, the names that stand for it first of all."""
-    found: dict[str, list[str]] = {term: [] for term in terms}
-    for name, some in names.items():
-        if some[0] in found:
-            found[some[0]].append(name)
     return found

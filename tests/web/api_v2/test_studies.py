@@ -233,8 +233,8 @@ def test_fields_are_chosen_of_each(site: Plain) -> None:
         ("sort=StartDate,StartDate,StartDate", "Invalid value in parameter `sort`: `StartDate`"),
         (
             "sort=BriefTitle",
-            "Parameter `sort`: Studies can be sorted by a date or EnrollmentCount only (BriefTitle). "
-            "Choose another field.",
+            "Parameter `sort`: Studies can be sorted by a date or EnrollmentCount only "
+            "(BriefTitle). Choose another field.",
         ),
         ("fields=@query", "Invalid value in parameter `fields`: `@query`"),
         ("format=json.zip", "Invalid value in parameter `format`: `json.zip`"),

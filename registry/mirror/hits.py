@@ -1,0 +1,74 @@
+"""From the JSON of a study to the line of it in a list of what was found."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import numpy as np
+import orjson
+
+from registry.mirror.question import Hit, Nearest, Point
+from registry.mirror.register.nearby import apart
+
+
+def hit_of(raw: bytes, near: Point | None) -> Hit:
+    """What a list shows of a study, as the registry has it; its location nearest to a point."""
+    record = orjson.loads(raw)
+    protocol = record.get("protocolSection", {})
+
+    def of(module: str) -> Mapping[str, Any]:
+        found: Mapping[str, Any] = protocol.get(module, {})
+        return found
+
+    identity, status, design = (
+        of(name) for name in ("identificationModule", "statusModule", "designModule")
+    )
+    who = of("eligibilityModule")
+    enrollment = design.get("enrollmentInfo", {})
+    locations = of("contactsLocationsModule").get("locations", [])
+    indexed = record.get("derivedSection", {})
+    nct_id = identity["nctId"]
+    return Hit(
+        nct_id=nct_id,
+        title=identity.get("briefTitle") or identity.get("officialTitle") or nct_id,
+        status=status.get("overallStatus"),
+        last_known_status=status.get("lastKnownStatus"),
+        status_verified_date=status.get("statusVerifiedDate"),
+        study_type=design.get("studyType"),
+        phases=tuple(design.get("phases", ())),
+        conditions=tuple(of("conditionsModule").get("conditions", ())),
+        meshes=_meshes(indexed, "conditionBrowseModule"),
+        interventions=tuple(_each(of("armsInterventionsModule").get("interventions"), "name")),
+        intervention_meshes=_meshes(indexed, "interventionBrowseModule"),
+        lead_sponsor=of("sponsorCollaboratorsModule").get("leadSponsor", {}).get("name"),
+        enrollment_count=enrollment.get("count"),
+        enrollment_type=enrollment.get("type"),
+        sex=who.get("sex"),
+        minimum_age=who.get("minimumAge"),
+        maximum_age=who.get("maximumAge"),
+        healthy_volunteers=who.get("healthyVolunteers"),
+        last_update_post_date=status.get("lastUpdatePostDateStruct", {}).get("date"),
+        has_results=record.get("hasResults") is True,
+        location_count=len(locations),
+        countries=tuple(dict.fromkeys(_each(locations, "country"))),
+        nearest=_nearest(locations, near) if near else None,
+    )
+
+
+def _meshes(indexed: Mapping[str, Any], module: str) -> tuple[str, ...]:
+    return tuple(_each(indexed.get(module, {}).get("meshes"), "term"))
+
+
+def _each(items: Any, key: str) -> Iterator[str]:
+    for item in items or ():
+        if key in item:
+            yield item[key]
+
+
+def _nearest(locations: list[Mapping[str, Any]], near: Point) -> Nearest | None:
+    placed = [one for one in locations if "geoPoint" in one]
+    if not placed:
+        return None
+    north, east = (np.array([one["geoPoint"][key] for one in placed]) for key in ("lat", "lon"))
+    distances = apart(near.latitude, near.longitude, north, east)
+    at = int(np.argmin(distances))
+    return Nearest(placed[at].get("city"), placed[at].get("country"), float(distances[at]))

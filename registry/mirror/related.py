@@ -1,0 +1,79 @@
+"""Studies that are related to one: for the same condition, or of the same treatment."""
+
+from collections.abc import Iterable, Iterator
+
+from registry.mirror.hits import hit_of
+from registry.mirror.question import Hit, Point, Reason, Related
+from registry.mirror.register.found import Query, one_and_all, one_of, unscored, without
+from registry.mirror.register.register import Register
+from registry.mirror.register.shape import words_of
+
+MOST = 5
+"""A reader can weigh no more."""
+_CANDIDATES = 60
+"""So many of the most alike are looked through for the nearest."""
+_OPEN = ("RECRUITING",)
+_WEIGHTS = {
+    Reason.CONDITION: (("ConditionMeshTerm", 3.0), ("Condition", 2.0)),
+    Reason.INTERVENTION: (("InterventionMeshTerm", 1.0), ("InterventionName", 1.0)),
+}
+"""The fields in which a term is looked for, and how much each counts: first the condition."""
+_COMMON = frozenset({"placebo", "placebos", "placebo comparator", "standard of care"})
+"""Interventions that are alike in studies of anything."""
+
+
+def related(register: Register, nct_id: str, near: Point | None = None) -> tuple[Related, ...]:
+    """At most `MOST` other studies that recruit and are for the same condition, or treat alike.
+
+    The most alike first; of those the nearest first where a point is given. None where the register
+    lacks the study, or has none that is related.
+    """
+    raw = register.raw(nct_id)
+    if raw is None:
+        return ()
+    study = hit_of(raw, None)
+    alike = [
+        Query.boost_query(register.studies.phrase(piece, words), weight)
+        for reason, fields in _WEIGHTS.items()
+        for term in _terms(study, reason)
+        if (words := words_of(term))
+        for piece, weight in fields
+    ]
+    if not alike:
+        return ()
+    open_now = register.studies.one_of_terms("OverallStatus", _OPEN)
+    query = without(
+        one_and_all([one_of(alike), unscored(open_now)]), register.with_numbers([nct_id])
+    )
+    size = MOST if near is None else _CANDIDATES
+    found = [hit_of(one, near) for one in register.raws(register.page(query, "relevance", size, 0))]
+    if near is not None:
+        found.sort(key=_distance)
+    return tuple(Related(hit, tuple(_why(study, hit))) for hit in found[:MOST])
+
+
+def _terms(study: Hit, reason: Reason) -> Iterator[str]:
+    names = study.conditions if reason is Reason.CONDITION else study.interventions
+    indexed = study.meshes if reason is Reason.CONDITION else study.intervention_meshes
+    for name in dict.fromkeys((*indexed, *names)):
+        if name.casefold() not in _COMMON:
+            yield name
+
+
+def _why(study: Hit, other: Hit) -> Iterator[tuple[Reason, tuple[str, ...]]]:
+    """What the two have in common, in the words of the other one."""
+    for reason in Reason:
+        mine = [words_of(term) for term in _terms(study, reason)]
+        shared = [term for term in _terms(other, reason) if _has(words_of(term), mine)]
+        if shared:
+            yield reason, tuple(shared)
+
+
+def _has(words: list[str], phrases: Iterable[list[str]]) -> bool:
+    return any(
+        words[at : at + len(phrase)] == phrase for phrase in phrases for at in range(len(words))
+    )
+
+
+def _distance(hit: Hit) -> float:
+    return hit.nearest.distance if hit.nearest else float("inf")
