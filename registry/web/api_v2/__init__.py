@@ -2,7 +2,7 @@
 
 from registry.web.answer import Answer
 from registry.web.api_v2.answers import plain
-from registry.web.api_v2.described import areas
+from registry.web.api_v2.described import areas, enums, metadata
 from registry.web.api_v2.search import studies
 from registry.web.api_v2.study import one_study
 from registry.web.api_v2.version import version
@@ -11,8 +11,6 @@ from registry.web.door import Page
 
 BASE = "/api/v2"
 _NOT_SERVED = (
-    "studies/metadata",
-    "studies/enums",
     "stats/size",
     "stats/field/values",
     "stats/field/sizes",
@@ -26,7 +24,9 @@ def _not_served(asked: Asked) -> Answer:
 
 ROUTES = {
     **{f"{BASE}/{path}": Page(_not_served, quick=True) for path in _NOT_SERVED},
+    f"{BASE}/studies/metadata": Page(metadata, quick=True),
     f"{BASE}/studies/search-areas": Page(areas),
+    f"{BASE}/studies/enums": Page(enums),
     f"{BASE}/version": Page(version),
     f"{BASE}/studies": Page(studies),
     f"{BASE}/studies/{{nctId}}": Page(one_study),

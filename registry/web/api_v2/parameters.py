@@ -81,6 +81,14 @@ def _field(name: str) -> Field:
     return field
 
 
+def truth(found: Mapping[str, str], name: str) -> bool:
+    """Whether this parameter is true; it is false where it is not given."""
+    text = found.get(name, "false")
+    if text not in ("true", "false"):
+        raise incorrect(name)
+    return text == "true"
+
+
 def invalid(parameter: str, value: str) -> BadRequest:
     """This value cannot be one of this parameter."""
     return BadRequest(f"Invalid value in parameter `{parameter}`: {quoted(value)}")

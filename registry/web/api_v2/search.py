@@ -25,6 +25,7 @@ from registry.web.api_v2.parameters import (
     json_only,
     listed,
     parameters,
+    truth,
 )
 from registry.web.api_v2.token import position, token_for
 from registry.web.asked import Asked
@@ -66,7 +67,7 @@ def studies(asked: Asked, snapshot: Snapshot) -> Answer:
     found = parameters(asked, SUPPORTED, OTHERS)
     json_only(found, ("csv", "json"))
     fields = chosen_fields(found)
-    size, counts = _size(found), _truth(found, "countTotal")
+    size, counts = _size(found), truth(found, "countTotal")
     order, conditions = list(_order(found)), list(_conditions(found))
     after = position(snapshot, found)
     try:
@@ -140,13 +141,6 @@ def _size(found: Mapping[str, str]) -> int:
     if not re.fullmatch(r"\d{1,9}", text, re.ASCII):
         raise incorrect("pageSize")
     return min(int(text) or USUAL, MOST)
-
-
-def _truth(found: Mapping[str, str], name: str) -> bool:
-    text = found.get(name, "false")
-    if text not in ("true", "false"):
-        raise incorrect(name)
-    return text == "true"
 
 
 def _order(found: Mapping[str, str]) -> Iterator[Order]:
