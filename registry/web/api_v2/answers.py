@@ -14,6 +14,10 @@ class BadRequest(Exception):
     """The request cannot be answered as it is; its text says why, and goes out as 400."""
 
 
+class NotFound(Exception):
+    """What is asked for is not there; its text says what, and goes out as 404."""
+
+
 def quoted(text: str) -> str:
     """What was sent, as the registry repeats it; a long one is cut off."""
     return f"`{text if len(text) <= LONGEST else text[:LONGEST] + '…'}`"
@@ -32,6 +36,8 @@ def worded(make: Callable[[Asked], Answer]) -> Callable[[Asked], Answer]:
             return make(asked)
         except BadRequest as refused:
             return plain(400, str(refused))
+        except NotFound as missing:
+            return plain(404, str(missing))
 
     return answer
 

@@ -10,6 +10,7 @@ from registry.web.asked import Asked
 
 _MOST = 50
 """So many parameters are read; the API has 33."""
+_NAME = re.compile(r"[a-zA-Z][a-zA-Z0-9\-. ]*")
 
 
 def parameters(
@@ -72,6 +73,19 @@ def chosen_fields(found: Mapping[str, str]) -> list[Field] | None:
     if not text.strip():
         raise incorrect("fields")
     return [_field(name) for name in listed(text)]
+
+
+def chosen_names(found: Mapping[str, str]) -> list[tuple[str, Field | None]] | None:
+    """The names in `fields`, each with the field that it leads to, if any; none without `fields`.
+
+    Raises `BadRequest` for what can be no name.
+    """
+    if "fields" not in found:
+        return None
+    names = listed(found["fields"])
+    if not all(_NAME.fullmatch(name) for name in names):
+        raise incorrect("fields")
+    return [(name, field_named(name)) for name in names]
 
 
 def _field(name: str) -> Field:

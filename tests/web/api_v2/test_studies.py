@@ -252,8 +252,3 @@ def test_several_expressions_are_bounded_together(site: Plain) -> None:
         "There are too many terms for fields with several values (the whole expression). "
         "Write 30 of them at most.",
     )
-
-
-@pytest.mark.parametrize("path", ["stats/size", "stats/field/values"])
-def test_what_is_not_served_says_so(site: Plain, path: str) -> None:
-    refused(ask(site, f"/api/v2/{path}"), 404, f"`/{path}` is not served by this mirror")
