@@ -52,6 +52,25 @@ def descriptions() -> tuple[Description, ...]:
 
 
 @dataclass(frozen=True, slots=True)
+class Node:
+    """A field in the tree of all, with the fields within it by their names."""
+
+    one: Description
+    children: Mapping[str, "Node"]
+
+
+@cache
+def tree() -> Mapping[str, Node]:
+    """The fields at the top of a record by name, and in each those within it."""
+    inside: dict[str, dict[str, Node]] = {"": {}}
+    for one in descriptions():
+        children: dict[str, Node] = {}
+        inside[one.field.path] = children
+        inside[one.field.path.rpartition(".")[0]][one.name] = Node(one, children)
+    return inside[""]
+
+
+@dataclass(frozen=True, slots=True)
 class Value:
     """A value of an enumeration, and how the registry's former API wrote it.
 

@@ -2,11 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any
 
 from registry.ctgov.fields import Kind
-from registry.ctgov.metadata import Description, descriptions
+from registry.ctgov.metadata import Node, tree
 
 
 @dataclass
@@ -21,20 +20,14 @@ class Leaves:
     lists: dict[str, set[int]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class _Node:
-    one: Description
-    children: Mapping[str, "_Node"]
-
-
 def gathered(record: Mapping[str, Any]) -> Leaves:
     """What is in a record, which is JSON that was read."""
     found = Leaves()
-    _gather(record, _tree(), found)
+    _gather(record, tree(), found)
     return found
 
 
-def _gather(value: Mapping[str, Any], nodes: Mapping[str, _Node], found: Leaves) -> None:
+def _gather(value: Mapping[str, Any], nodes: Mapping[str, Node], found: Leaves) -> None:
     for key, inside in value.items():
         node = nodes.get(key)
         if node is None:
@@ -51,13 +44,3 @@ def _gather(value: Mapping[str, Any], nodes: Mapping[str, _Node], found: Leaves)
             held = {item for item in items if isinstance(item, str | int | float)}
             if held:
                 found.values.setdefault(path, set()).update(held)
-
-
-@cache
-def _tree() -> Mapping[str, _Node]:
-    children: dict[str, dict[str, _Node]] = {}
-    for one in descriptions():
-        above, _, name = one.field.path.rpartition(".")
-        inside = children.setdefault(one.field.path, {})
-        children.setdefault(above, {})[name] = _Node(one, inside)
-    return children[""]

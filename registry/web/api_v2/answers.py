@@ -5,6 +5,7 @@ from collections.abc import Callable
 from registry.mirror.snapshot import Snapshot
 from registry.web.answer import NOT_KEPT, TEXT, Answer
 from registry.web.asked import Asked
+from registry.web.door import Words
 from registry.web.notices import LONGEST, RETRY_SECONDS
 
 JSON = "application/json"
@@ -40,6 +41,26 @@ def worded(make: Callable[[Asked], Answer]) -> Callable[[Asked], Answer]:
             return plain(404, str(missing))
 
     return answer
+
+
+def nowhere(asked: Asked) -> Answer:
+    """The API has nothing at this address."""
+    del asked
+    return plain(404, "Not found")
+
+
+def _not_allowed(asked: Asked) -> Answer:
+    del asked
+    return plain(405, "Method not allowed", allow="GET, HEAD")
+
+
+def _broken(asked: Asked) -> Answer:
+    del asked
+    return plain(500, "Internal server error")
+
+
+WORDS = Words(_not_allowed, _broken)
+"""A line of plain text, as a program expects it."""
 
 
 def over(make: Callable[[Asked, Snapshot], Answer]) -> Callable[[Asked], Answer]:

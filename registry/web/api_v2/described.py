@@ -1,12 +1,11 @@
 """What there is to ask for: fields, search areas and enumerations. None depends on the data."""
 
-from collections.abc import Iterable
 from functools import cache
 
 import orjson
 
 from registry.ctgov.fields import Kind
-from registry.ctgov.metadata import Description, Enumeration, Value, descriptions, enumerations
+from registry.ctgov.metadata import Enumeration, Node, Value, enumerations, tree
 from registry.ctgov.search_areas import SearchArea, SearchPart, search_areas
 from registry.web.answer import Answer
 from registry.web.api_v2.answers import JSON, worded
@@ -40,18 +39,12 @@ def enums(asked: Asked) -> Answer:
 
 @cache
 def _tree() -> Answer:
-    children: dict[str, list[Description]] = {}
-    for one in descriptions():
-        children.setdefault(one.field.path.rpartition(".")[0], []).append(one)
-
-    def nodes(inside: Iterable[Description]) -> list[dict[str, object]]:
-        return [_node(one, nodes(children.get(one.field.path, ()))) for one in inside]
-
-    return Answer.of(orjson.dumps(nodes(children[""])), JSON)
+    return Answer.of(orjson.dumps([_node(node) for node in tree().values()]), JSON)
 
 
-def _node(one: Description, children: list[dict[str, object]]) -> dict[str, object]:
+def _node(node: Node) -> dict[str, object]:
     """A field, with what is so said only where it is so."""
+    one = node.one
     more = {
         "title": one.title,
         "isEnum": one.field.kind is Kind.ENUM,
@@ -59,7 +52,7 @@ def _node(one: Description, children: list[dict[str, object]]) -> dict[str, obje
         "nested": one.nested,
         "altPieceNames": one.alternatives,
         "dedLink": one.link and {"label": one.link[0], "url": one.link[1]},
-        "children": children,
+        "children": [_node(child) for child in node.children.values()],
     }
     return {
         "name": one.name,

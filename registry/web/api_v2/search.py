@@ -3,8 +3,6 @@
 import re
 from collections.abc import Iterator, Mapping
 
-import orjson
-
 from registry.ctgov.errors import MalformedId
 from registry.ctgov.ids import canonical_nct_id
 from registry.ctgov.record.enums import Status
@@ -14,19 +12,17 @@ from registry.mirror.essie.parse import parse
 from registry.mirror.essie.translate import refuse_too_many, studies_where
 from registry.mirror.essie.tree import Area
 from registry.mirror.listing import Order, count_of, page_of, with_ids, with_statuses
-from registry.mirror.part import part_of
 from registry.mirror.snapshot import Snapshot
 from registry.web.answer import Answer
-from registry.web.api_v2.answers import JSON, BadRequest, over
+from registry.web.api_v2.answers import BadRequest, over
 from registry.web.api_v2.parameters import (
-    chosen_fields,
     incorrect,
     invalid,
-    json_only,
     listed,
     parameters,
     truth,
 )
+from registry.web.api_v2.shapes import Page, page_writer
 from registry.web.api_v2.token import position, token_for
 from registry.web.asked import Asked
 
@@ -63,10 +59,9 @@ _GEO = re.compile(rf"distance\((-?{_DECIMAL},-?{_DECIMAL},{_DECIMAL}(?:km|mi)?)\
 
 @over
 def studies(asked: Asked, snapshot: Snapshot) -> Answer:
-    """A page of the studies that the filters let through, each on a line of its own."""
+    """A page of the studies that the filters let through."""
     found = parameters(asked, SUPPORTED, OTHERS)
-    json_only(found, ("csv", "json"))
-    fields = chosen_fields(found)
+    write = page_writer(found)
     size, counts = _size(found), truth(found, "countTotal")
     order, conditions = list(_order(found)), list(_conditions(found))
     after = position(snapshot, found)
@@ -78,15 +73,10 @@ def studies(asked: Asked, snapshot: Snapshot) -> Answer:
         page = page_of(snapshot, conditions, order, size, after)
     except EssieError as refused:
         raise BadRequest(f"Parameter `sort`: {refused}") from None
-    raws = page.raws if fields is None else [part_of(raw, fields) for raw in page.raws]
-    parts = []
-    if counts and "pageToken" not in found:
-        parts.append(b'"totalCount":%d' % count_of(snapshot, conditions))
-    parts.append(b'"studies":[\n' + b",\n".join(raws) + b"\n]")
-    if page.more:
-        token = token_for(snapshot, found, after + len(page.raws))
-        parts.append(b'"nextPageToken":' + orjson.dumps(token))
-    return Answer.of(b"{" + b",".join(parts) + b"}", JSON)
+    first = "pageToken" not in found
+    total = count_of(snapshot, conditions) if counts and first else None
+    token = token_for(snapshot, found, after + len(page.raws)) if page.more else None
+    return write(Page(page.raws, first, total, token))
 
 
 def _conditions(found: Mapping[str, str]) -> Iterator[Condition]:
