@@ -60,7 +60,7 @@ pictures: .venv/installed-dev
 	$(BIN)/python -m tests.pages.pictures
 
 clean:
-	rm -rf .venv tests/npm/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build
+	rm -rf .venv tests/npm/node_modules tests/clients/venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The two stamps say which list was installed last; a list that changed is installed again.
@@ -70,12 +70,16 @@ clean:
 	@touch $@
 
 # Checkers written in JavaScript lie in tests/npm. Without npm, the tests that need them are skipped.
-.venv/installed-dev: requirements-dev.txt requirements.txt tests/npm/package-lock.json | $(BIN)/python
+# Clients of the registry's API need versions of their own of what they are made of: tests/clients.
+.venv/installed-dev: requirements-dev.txt requirements.txt tests/npm/package-lock.json \
+		tests/clients/requirements.txt | $(BIN)/python
 	@echo 'Installing what the tests need into .venv (some minutes the first time) …'
 	@$(PIP) --requirement requirements-dev.txt
 	@if command -v npm >/dev/null; then \
 		npm ci --prefix tests/npm --ignore-scripts --no-audit --no-fund --loglevel=error; \
 	else echo 'npm is missing, so some tests will be skipped. On Debian: sudo apt-get install npm' >&2; fi
+	@$(BIN)/python -m venv --clear tests/clients/venv
+	@$(subst $(BIN),tests/clients/venv/bin,$(PIP)) --no-deps --requirement tests/clients/requirements.txt
 	@touch .venv/installed $@
 
 $(BIN)/python:

@@ -62,5 +62,5 @@ def _is_module(field: Field) -> bool:
 def _read() -> Iterator[Field]:
     text = files("registry.ctgov").joinpath("fields.tsv").read_text("utf-8")
     for line in text.splitlines()[1:]:
-        path, piece, kind = line.split("\t")
+        path, piece, kind, *_ = line.split("\t")  # the rest is `registry.ctgov.metadata`'s
         yield Field(path, piece, Kind(kind))

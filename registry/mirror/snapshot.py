@@ -14,6 +14,7 @@ import orjson
 
 from registry.ctgov.errors import MalformedId
 from registry.ctgov.ids import canonical_nct_id
+from registry.mirror.collection import ALL
 from registry.mirror.earlier import EARLIER_VERSIONS, EarlierVersion, earlier_versions
 from registry.mirror.errors import MirrorDamaged, NoSnapshot
 from registry.mirror.faults import faults_of_earlier, faults_of_versions
@@ -197,6 +198,19 @@ class Snapshot:
             )
         return None
 
+    def held(self, nct_id: str) -> StoredStudy | None:
+        """The study of this very number as the register has it, also one that no page shows."""
+        found = self.register.version(nct_id) if self.register else None
+        if found is None:
+            return None
+        everything = self.pointer.collections.get(ALL)
+        return StoredStudy(
+            **_version([found[field.name] for field in fields(StudyVersion)]),
+            checked_at=self._checked_at(nct_id) or (everything.checked_at if everything else None),
+            gone_since=None,
+            evidence=None,
+        )
+
     def versions(self, nct_id: str) -> tuple[StudyVersion, ...]:
         """Every version of the study, oldest first; none when the mirror has no such study."""
         number = self._stored([nct_id]).get(nct_id)
@@ -278,13 +292,17 @@ class Snapshot:
         return max(
             (
                 collections[key].checked_at
-                for (key,) in self.file.rows(
-                    "SELECT collection FROM site.collection_study WHERE nct_id = ?", nct_id
-                )
+                for key in self._collections_of(nct_id)
                 if key in collections
             ),
             default=None,
         )
+
+    def _collections_of(self, nct_id: str) -> list[str]:
+        found = self.file.rows(
+            "SELECT collection FROM site.collection_study WHERE nct_id = ?", nct_id
+        )
+        return [key for (key,) in found]
 
 
 def _number(text: str) -> str:
@@ -296,7 +314,7 @@ def _number(text: str) -> str:
 
 def _version(row: Sequence[Any]) -> dict[str, Any]:
     values = dict(zip((field.name for field in fields(StudyVersion)), row, strict=True))
-    values["raw"] = values["raw"].encode()
+    values["raw"] = values["raw"].encode() if isinstance(values["raw"], str) else values["raw"]
     values["fetched_at"] = _utc(values["fetched_at"])
     if values["provenance"] is not None:
         values["provenance"] = orjson.loads(values["provenance"])

@@ -12,7 +12,7 @@ from starlette.types import Receive, Scope, Send
 from registry.edition import Editions
 from registry.edition.kept import Kept
 from registry.markup import STYLE_HASH
-from registry.web.answer import Answer, size
+from registry.web.answer import HTML, Answer, size
 from registry.web.asked import Asked
 from registry.web.measures import Measures
 from registry.web.notices import broken, not_allowed
@@ -40,6 +40,14 @@ class House:
 
 
 @dataclass(frozen=True)
+class Words:
+    """How a route says that a method is not allowed, and that there is a fault in this program."""
+
+    not_allowed: Callable[[Asked], Answer] = not_allowed
+    broken: Callable[[Asked], Answer] = broken
+
+
+@dataclass(frozen=True)
 class Page:
     """How a route answers.
 
@@ -47,7 +55,7 @@ class Page:
     are kept for the next reader, by nothing but what the page depends on; it is asked for at each
     request, and where it is none nothing is kept. Only what was found is kept. What is `quick`
     takes so little time that it needs no thread. `follows_reader` is whether the answer follows the
-    browser's language.
+    browser's language. `words` are for when it has no page: in the reader's language by themselves.
     """
 
     make: Callable[[Asked], Answer]
@@ -55,6 +63,7 @@ class Page:
     policy: str = _POLICY
     quick: bool = False
     follows_reader: bool = False
+    words: Words = Words()
 
 
 class Door:
@@ -72,7 +81,7 @@ class Door:
         start = perf_counter()
         asked = Asked(scope, self._house.editions.current(), self._tag)
         answer = await self._answer(asked)
-        follows = self._page.follows_reader or answer.status >= 400
+        follows = self._page.follows_reader or (answer.status >= 400 and answer.media == HTML)
         status = await send_answer(
             answer,
             scope,
@@ -84,7 +93,7 @@ class Door:
 
     async def _answer(self, asked: Asked) -> Answer:
         if asked.scope["method"] not in ("GET", "HEAD"):
-            return not_allowed(asked)
+            return self._page.words.not_allowed(asked)
         try:
             if self._page.quick:
                 return self._page.make(asked)
@@ -98,7 +107,7 @@ class Door:
             return await run_in_threadpool(self._made, key, asked)
         except Exception as error:  # noqa: BLE001 - whatever it is, the reader gets words
             log(self._route, error)
-            return broken(asked)
+            return self._page.words.broken(asked)
 
     def _made(self, key: Hashable, asked: Asked) -> Answer:
         return self._house.kept.get(

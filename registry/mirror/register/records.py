@@ -24,11 +24,23 @@ class Records:
 
     def raw(self, file: str, row: int) -> bytes:
         """The JSON in this row of this file; raise `MirrorDamaged` when it cannot be read."""
+        return bytes(self._row(file, row, ["raw"])["raw"].as_buffer())
+
+    def version(self, file: str, row: int) -> dict[str, Any]:
+        """All that the history has of the version in this row, by column; raises the same."""
+        found = self._row(file, row, None)
+        return {
+            name: bytes(value.as_buffer()) if name == "raw" else value.as_py()
+            for name, value in found.items()
+        }
+
+    def _row(self, file: str, row: int, columns: list[str] | None) -> dict[str, Any]:
         try:
             found, ends = self._opened(file)
             group = bisect_right(ends, row)
-            column = found.read_row_group(group, columns=["raw"], use_threads=False).column(0)
-            return bytes(column[row - (ends[group - 1] if group else 0)].as_buffer())
+            table = found.read_row_group(group, columns=columns, use_threads=False)
+            at = row - (ends[group - 1] if group else 0)
+            return {name: table.column(name)[at] for name in table.column_names}
         except (OSError, IndexError, ValueError) as error:
             raise MirrorDamaged(
                 f"A record cannot be read from the history: {type(error).__name__}",

@@ -1,10 +1,11 @@
 """One generation of the register, open: its studies, their locations, and the JSON of each."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import tantivy
 
@@ -67,6 +68,25 @@ class Register:
     def raw(self, nct_id: str) -> bytes | None:
         """The JSON of the study of this number, as it was received; none where there is none."""
         return next(iter(self.raws(self.studies.every(self.with_numbers([nct_id])))), None)
+
+    def version(self, nct_id: str) -> dict[str, Any] | None:
+        """All that the history has of this study's latest version, by column; none if no study."""
+        for study in self.studies.every(self.with_numbers([nct_id])):
+            ((file,), (row,)) = (self.studies.values(name, [study]) for name in (FILE, ROW))
+            return self._records.version(self.notes.files[file], row)
+        return None
+
+    def every_raw(self) -> Iterator[bytes]:
+        """The JSON of every study, in the order of the history's files."""
+        studies = self.studies.every(everything())
+        places = zip(*(self.studies.values(name, studies) for name in (FILE, ROW)), strict=True)
+        by_file: dict[int, set[int]] = defaultdict(set)
+        for file, row in places:
+            by_file[file].add(row)
+        for file, rows in sorted(by_file.items()):
+            for row, raw in self._records.rows(self.notes.files[file]):
+                if row in rows:
+                    yield raw
 
     def raws(self, studies: Sequence[Address]) -> list[bytes]:
         """The JSON of these studies."""

@@ -6,6 +6,7 @@ from registry.mirror.register.register import Register
 from registry.mirror.snapshot import Snapshot
 from registry.web.answer import NOT_KEPT, TEXT, Answer
 from registry.web.asked import Asked
+from registry.web.door import Words
 from registry.web.notices import LONGEST, RETRY_SECONDS
 
 JSON = "application/json"
@@ -17,6 +18,10 @@ class BadRequest(Exception):
 
 class NotReady(Exception):
     """The mirror cannot answer now; its text says why, and goes out as 503."""
+
+
+class NotFound(Exception):
+    """What is asked for is not there; its text says what, and goes out as 404."""
 
 
 def quoted(text: str) -> str:
@@ -39,8 +44,30 @@ def worded(make: Callable[[Asked], Answer]) -> Callable[[Asked], Answer]:
             return plain(400, str(refused))
         except NotReady as refused:
             return plain(503, str(refused), retry_after=RETRY_SECONDS)
+        except NotFound as missing:
+            return plain(404, str(missing))
 
     return answer
+
+
+def nowhere(asked: Asked) -> Answer:
+    """The API has nothing at this address."""
+    del asked
+    return plain(404, "Not found")
+
+
+def _not_allowed(asked: Asked) -> Answer:
+    del asked
+    return plain(405, "Method not allowed", allow="GET, HEAD")
+
+
+def _broken(asked: Asked) -> Answer:
+    del asked
+    return plain(500, "Internal server error")
+
+
+WORDS = Words(_not_allowed, _broken)
+"""A line of plain text, as a program expects it."""
 
 
 def over(make: Callable[[Asked, Snapshot], Answer]) -> Callable[[Asked], Answer]:

@@ -77,16 +77,15 @@ def test_what_is_no_number_is_refused(app: Plain, text: str) -> None:
         ("fields=", "Parameter `fields` has incorrect format"),
         ("fields=NCTId,", "Invalid value in parameter `fields`: ``"),
         ("fields=NCTId,Nope", "Invalid value in parameter `fields`: `Nope`"),
-        ("fields=BasicSearch", "Invalid value in parameter `fields`: `BasicSearch`"),
+        ("fields=basicsearch", "Invalid value in parameter `fields`: `basicsearch`"),
         ("format=xml", "Invalid value in parameter `format`: `xml`"),
+        ("markupFormat=html", "Invalid value in parameter `markupFormat`: `html`"),
+        ("format=csv&markupFormat=html", "Invalid value in parameter `markupFormat`: `html`"),
+        ("format=csv&fields=NCTId", "Invalid value in parameter `fields`: `NCTId`"),
+        ("format=ris&fields=nope", "Invalid value in parameter `fields`: `nope`"),
         (
-            "format=csv",
-            "Value `csv` of parameter `format` is not supported by this mirror, only `json` is",
-        ),
-        (
-            "markupFormat=legacy",
-            "Value `legacy` of parameter `markupFormat` is not supported by this mirror, "
-            "only `markdown` is",
+            "format=fhir.json&fields=NCTId",
+            "Parameter `fields` must be unspecified for format `fhir.json`",
         ),
         ("fields=%ff", "The query cannot be read"),
         ("&".join(f"a{n}=1" for n in range(99)), "The query cannot be read"),

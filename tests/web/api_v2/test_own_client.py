@@ -1,34 +1,12 @@
 """This project's own client takes a mirror for the registry, over real HTTP."""
 
-import threading
-import time
-from collections.abc import Iterator
 from pathlib import Path
-
-import pytest
-import uvicorn
 
 from registry.mirror.collection import Collection
 from registry.mirror.snapshot import Snapshots
 from registry.mirror.sync import sync
 from tests.mirror.conftest import client_of
-from tests.web.conftest import ALIASED, EARLIER, GONE, HIDDEN, NEVER, TRIAL, Plain
-
-
-@pytest.fixture
-def address(app: Plain) -> Iterator[str]:
-    """Where the mirror of the tests is served."""
-    server = uvicorn.Server(
-        uvicorn.Config(app, port=0, lifespan="off", log_level="warning", ws="none")
-    )
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.01)
-    (port,) = {socket.getsockname()[1] for one in server.servers for socket in one.sockets}
-    yield f"http://127.0.0.1:{port}/api/v2"
-    server.should_exit = True
-    thread.join(10)
+from tests.web.conftest import ALIASED, EARLIER, GONE, HIDDEN, NEVER, TRIAL
 
 
 def test_a_second_mirror_of_the_first_holds_the_same(

@@ -242,8 +242,3 @@ def test_fields_are_chosen_of_each(site: Plain) -> None:
 )
 def test_no_parameter_is_ignored(site: Plain, query: str, text: str) -> None:
     refused(ask(site, f"{STUDIES}?{query}"), 400, text)
-
-
-@pytest.mark.parametrize("path", ["studies/metadata", "studies/enums", "stats/size"])
-def test_what_is_not_served_says_so(site: Plain, path: str) -> None:
-    refused(ask(site, f"/api/v2/{path}"), 404, f"`/{path}` is not served by this mirror")
