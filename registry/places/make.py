@@ -160,10 +160,10 @@ def _name(one: Mapping[str, Any]) -> str:
     return str(one["name"]).replace("’", "'")
 
 
-def _is_capital(one: Mapping[str, Any], countries: Mapping[str, Any]) -> bool:
+def _is_capital(one: Mapping[str, Any], countries: Mapping[str, Mapping[str, str]]) -> bool:
     capital = countries.get(one["countrycode"], {}).get("capital", "")
     if one["countrycode"] == "US":
-        return one["name"] == "Washington" and one["admin1code"] == "DC"
+        return str(one["name"]) == "Washington" and str(one["admin1code"]) == "DC"
     return str(one["name"]) == capital
 
 
