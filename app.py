@@ -33,9 +33,11 @@ def main(here: Visit) -> None:
 
     show_head(here, page.url_path or "overview")
     with st.container(key="pages", horizontal=True):
-        for path, name in names.items() if here.nct_id else ():
-            st.page_link(pages[path], label=name, query_params=here.address())
-        if here.nct_id and len(here.settings.trials) > 1:
+        for path, name in names.items():
+            if here.nct_id or path == "find":
+                st.page_link(pages[path], label=name, query_params=here.address())
+        chosen = here.nct_id or page.url_path == "find"
+        if chosen and len(here.settings.trials) > 1:
             st.page_link(
                 pages["overview"], label=say("All trials"), query_params={"lang": here.lang.tag}
             )

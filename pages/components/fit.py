@@ -6,7 +6,7 @@ from pages.components.answers import Answers
 from pages.components.visit import Visit
 from registry.language import Language
 from registry.markup import fit_line
-from registry.trial.fit import Fit, ReaderSex, fit_age, fit_health, fit_sex
+from registry.trial.fit import Fit, fit_age, fit_health, fit_sex, sex_words
 from registry.trial.sheet import Told
 
 
@@ -90,15 +90,6 @@ def about(here: Visit, answers: Answers) -> tuple[Told, Told, Told]:
             None if answers.healthy is None else fit_health(record, answers.healthy, lang),
         ),
     )
-
-
-def sex_words(lang: Language) -> dict[ReaderSex, str]:
-    """The answers to the question on sex."""
-    return {
-        ReaderSex.FEMALE: lang.say("female"),
-        ReaderSex.MALE: lang.say("male"),
-        ReaderSex.OTHER: lang.say("another answer, or rather not say"),
-    }
 
 
 def health_words(lang: Language) -> dict[bool, str]:

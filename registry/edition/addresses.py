@@ -7,3 +7,8 @@ PREFIXES = {"en": "", "zh-Hans": "/zh"}
 def trial_path(tag: str, nct_id: str, more: str = "") -> str:
     """The path of a trial's plain page in the language `tag`, or of what belongs to it."""
     return f"{PREFIXES[tag]}/trial/{nct_id}{more}"
+
+
+def find_path(tag: str) -> str:
+    """The path of the plain page that finds other trials, in the language `tag`."""
+    return f"{PREFIXES[tag] or '/en'}/find"

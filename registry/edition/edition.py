@@ -1,7 +1,7 @@
 """An edition: one snapshot on one day. Streamlit's pages and the plain ones are made of it."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import cached_property, lru_cache
@@ -14,6 +14,10 @@ from registry.edition.kept import Kept
 from registry.export.trial import Trial
 from registry.language import NAMES, Language
 from registry.mirror.errors import MirrorError, NoSnapshot
+from registry.mirror.question import Found, Hit, Point, Question, Related
+from registry.mirror.register.register import Register
+from registry.mirror.related import related
+from registry.mirror.search import find, hits
 from registry.mirror.snapshot import Snapshot, Snapshots, StoredStudy
 from registry.settings import Settings, load_settings
 from registry.settings.plain import read_plain
@@ -155,6 +159,32 @@ class Edition:
             )
 
         return self._pasts.get(nct_id, read)
+
+    # Where the register is asked; until there is one, nothing can be searched.
+
+    def found(self, question: Question) -> Found | None:
+        """What a question finds; none where nothing can be searched. Nothing of it is kept."""
+        register = self._register
+        return find(register, question) if register else None
+
+    def related(self, nct_id: str, near: Point | None = None) -> tuple[Related, ...]:
+        """Recruiting trials that are related to this one, the nearest to `near` first."""
+        register = self._register
+        return related(register, nct_id, near) if register else ()
+
+    def compared(self, nct_ids: Sequence[str], near: Point | None = None) -> tuple[Hit, ...]:
+        """These studies as they would be found, in this order; what is not held is left out."""
+        register = self._register
+        return hits(register, nct_ids, near) if register else ()
+
+    @property
+    def _register(self) -> Register | None:
+        return self.snapshot.register if self.snapshot else None
+
+    @cached_property
+    def held(self) -> Found | None:
+        """All that can be searched: how many studies, and how many of each kind."""
+        return self.found(Question(size=0))
 
 
 class Editions:

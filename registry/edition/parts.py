@@ -1,6 +1,6 @@
 """The pages of a trial, each as a view and as HTML: one place for all who show them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from markupsafe import Markup
@@ -23,6 +23,7 @@ from registry.trial.history import history_view
 from registry.trial.overview import overview as view_of_overview
 from registry.trial.plain_criteria import apply
 from registry.trial.referral import referral as view_of_referral
+from registry.trial.related import RelatedTrial
 from registry.trial.results import results as view_of_results
 from registry.trial.source import attribution
 from registry.trial.status import status_notice
@@ -50,14 +51,23 @@ def names(lang: Language) -> Mapping[str, Sentence]:
         "enrollment": say("Enrollment"),
         "results": say("Results"),
         "history": say("History"),
+        "find": say("Find other trials"),
         "about": say("About this page"),
     }
 
 
-def overview(shown: Shown) -> Markup:
-    """Whether the trial is open, what to do now, and what it is in plain words."""
+def overview(
+    shown: Shown,
+    related: Sequence[RelatedTrial] = (),
+    address: Callable[[str], str] = str,
+    more: str = "",
+) -> Markup:
+    """Whether the trial is open, what to do now, and what it is in plain words.
+
+    `address` leads to another trial of this site, `more` to the page that finds trials.
+    """
     view = view_of_overview(shown.record, shown.source, shown.lang, shown.today)
-    return markup.overview_page(shown.lang, view)
+    return markup.overview_page(shown.lang, view, related, address, more)
 
 
 def join(shown: Shown, interactive: str | None = None) -> Markup:

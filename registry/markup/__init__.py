@@ -2,6 +2,14 @@
 
 from registry.markup.criteria import Part, criteria_parts
 from registry.markup.enrollment import enrollment_page
+from registry.markup.finding import (
+    find_head,
+    find_intro,
+    find_result,
+    find_unready,
+    group_label,
+    side_by_side_table,
+)
 from registry.markup.pages import (
     SCRIPT,
     about_page,
@@ -26,6 +34,7 @@ from registry.markup.whole import (
     STYLE_HASH,
     Head,
     Link,
+    find_document,
     notice_document,
     part,
     referral_document,
@@ -45,8 +54,14 @@ __all__ = [
     "criteria_parts",
     "design_page",
     "enrollment_page",
+    "find_document",
+    "find_head",
+    "find_intro",
+    "find_result",
+    "find_unready",
     "fit_line",
     "footer",
+    "group_label",
     "guidance_page",
     "header",
     "index_page",
@@ -60,5 +75,6 @@ __all__ = [
     "referral_page",
     "results_page",
     "sheet_page",
+    "side_by_side_table",
     "trial_document",
 ]

@@ -1,7 +1,7 @@
 """One function a page: a view of `registry.trial` in, HTML out."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -19,6 +19,7 @@ from registry.trial.fit import Fit
 from registry.trial.guidance import Guidance
 from registry.trial.index import Listed
 from registry.trial.overview import Overview
+from registry.trial.related import RelatedTrial
 from registry.trial.sheet import Line, Sheet
 from registry.trial.status import StatusNotice
 
@@ -33,6 +34,7 @@ _STYLES = (
     "flow",
     "posted",
     "history",
+    "finding",
     "frame",
     "small",
     "paper",
@@ -92,9 +94,20 @@ def footer(lang: Language, attribution: str | None, plain: str | None = None) ->
     return render("footer.html", lang, attribution=attribution, plain=plain)
 
 
-def overview_page(lang: Language, view: Overview) -> Markup:
-    """The page Overview."""
-    return render("overview.html", lang, view=view)
+def overview_page(
+    lang: Language,
+    view: Overview,
+    related: Sequence[RelatedTrial] = (),
+    address: Callable[[str], str] = str,
+    more: str = "",
+) -> Markup:
+    """The page Overview.
+
+    `related` stands right after the status of a trial from which no answer can be expected, and
+    else at the end. `address` leads to another trial of this site, `more` to the page that finds
+    trials.
+    """
+    return render("overview.html", lang, view=view, related=related, address=address, more=more)
 
 
 def join_page(

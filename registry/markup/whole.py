@@ -105,6 +105,13 @@ def referral_document(lang: Language, head: Head, links: Sequence[Link], sheet: 
     return _document("whole_sheet.html", lang, head, links=links, sheet=sheet, foot=None)
 
 
+def find_document(
+    lang: Language, head: Head, links: Sequence[Link], intro: Markup, form: object
+) -> str:
+    """The page Find other trials; without a form where nothing can be searched."""
+    return _document("find_form.html", lang, head, links=links, intro=intro, form=form, foot=None)
+
+
 def _document(template: str, lang: Language, head: Head, **values: object) -> str:
     return render(
         template,

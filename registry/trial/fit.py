@@ -53,6 +53,15 @@ class ReaderSex(StrEnum):
     OTHER = "other"
 
 
+def sex_words(lang: Language) -> dict[ReaderSex, Sentence]:
+    """The answers to the question on sex."""
+    return {
+        ReaderSex.FEMALE: lang.say("female"),
+        ReaderSex.MALE: lang.say("male"),
+        ReaderSex.OTHER: lang.say("another answer, or rather not say"),
+    }
+
+
 def _fit(answer: Answer, because: Sentence, lang: Language) -> Fit:
     match answer:
         case Answer.MATCHES:

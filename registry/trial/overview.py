@@ -161,10 +161,10 @@ def _elsewhere(study: Study, lang: Language) -> tuple[Link, ...]:
                 ),
                 f"{REGISTRY_SITE}/search?{query}",
             )
-    return (*links.values(), *_other_registries(lang))
+    return (*links.values(), *other_registries(lang))
 
 
-def _other_registries(lang: Language) -> tuple[Link, ...]:
+def other_registries(lang: Language) -> tuple[Link, ...]:
     """Where trials are found that ClinicalTrials.gov does not have."""
     return (
         Link(lang.say("Chinese Clinical Trial Registry (ChiCTR)"), "https://www.chictr.org.cn/"),

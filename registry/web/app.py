@@ -12,13 +12,13 @@ from starlette.middleware import Middleware
 from starlette.routing import Route, Router
 
 from registry.edition import Editions
-from registry.edition.addresses import PREFIXES, trial_path
+from registry.edition.addresses import PREFIXES, find_path, trial_path
 from registry.export.formats import FORMATS
 from registry.settings import PROJECT
-from registry.web import api_v2, feeds, files, probes, shell, trial
+from registry.web import api_v2, feeds, files, find, probes, shell, trial
 from registry.web.answer import Answer
 from registry.web.asked import Asked
-from registry.web.door import Door, House, Page, log
+from registry.web.door import FORM_POLICY, Door, House, Page, log
 from registry.web.front import Front
 from registry.web.measures import Measures
 from registry.web.notices import no_page
@@ -87,7 +87,9 @@ def plain(house: House) -> Router:
         )
         for page in shell.PAGES
     }
+    finder = Page(find.find_page, policy=FORM_POLICY, takes_form=True)
     found = [
+        *(_route(house, find_path(tag), finder, tag) for tag in PREFIXES),
         *(
             _route(house, prefix + path, page, tag)
             for tag, prefix in PREFIXES.items()

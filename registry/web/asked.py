@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from urllib.parse import parse_qs
 
@@ -15,14 +15,21 @@ from registry.web.answer import FRESH, NOT_KEPT
 
 _HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9.-]{0,250}[a-z0-9])?|\[[0-9a-f:]{2,45}\])(?::\d{1,5})?")
 
+Form = Mapping[str, tuple[str, ...]]
+"""The fields of a form that was sent, each with its values. It is read and forgotten."""
+
 
 @dataclass(frozen=True, eq=False)
 class Asked:
-    """A request to this site, which shows `edition`. `tag` is the language in the path, if any."""
+    """A request to this site, which shows `edition`. `tag` is the language in the path, if any.
+
+    `form` is what was sent with it, where the page takes a form.
+    """
 
     scope: Scope
     edition: Edition
     tag: str | None = None
+    form: Form | None = field(default=None, repr=False)
 
     @property
     def path(self) -> str:

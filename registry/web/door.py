@@ -3,8 +3,9 @@
 import logging
 import traceback
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from time import perf_counter
+from urllib.parse import parse_qs
 
 from starlette.concurrency import run_in_threadpool
 from starlette.types import Receive, Scope, Send
@@ -13,7 +14,7 @@ from registry.edition import Editions
 from registry.edition.kept import Kept
 from registry.markup import STYLE_HASH
 from registry.web.answer import HTML, Answer, size
-from registry.web.asked import Asked
+from registry.web.asked import Asked, Form
 from registry.web.measures import Measures
 from registry.web.notices import broken, not_allowed
 from registry.web.sending import send_answer
@@ -23,11 +24,17 @@ LOG = logging.getLogger(__name__)
 KEPT_BYTES = 64 * 1024 * 1024
 """How much room finished pages may take; one has about 150 kB with its gzip."""
 
+LONGEST_FORM = 16 * 1024
+"""A form of more bytes is none of ours."""
+
 _POLICY = (
     f"default-src 'none'; style-src '{STYLE_HASH}'; img-src 'self'; base-uri 'none'; "
     "form-action 'none'; frame-ancestors 'none'"
 )
 """A plain page loads nothing but its icon, and runs nothing."""
+
+FORM_POLICY = _POLICY.replace("form-action 'none'", "form-action 'self'")
+"""The same for a page whose form is sent to this site."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +63,7 @@ class Page:
     request, and where it is none nothing is kept. Only what was found is kept. What is `quick`
     takes so little time that it needs no thread. `follows_reader` is whether the answer follows the
     browser's language. `words` are for when it has no page: in the reader's language by themselves.
+    One that `takes_form` can be sent one by POST.
     """
 
     make: Callable[[Asked], Answer]
@@ -64,6 +72,7 @@ class Page:
     quick: bool = False
     follows_reader: bool = False
     words: Words = Words()
+    takes_form: bool = False
 
 
 class Door:
@@ -77,9 +86,10 @@ class Door:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one HTTP request."""
-        del receive
         start = perf_counter()
         asked = Asked(scope, self._house.editions.current(), self._tag)
+        if self._page.takes_form and scope["method"] == "POST":
+            asked = replace(asked, form=await read_form(receive))
         answer = await self._answer(asked)
         follows = self._page.follows_reader or (answer.status >= 400 and answer.media == HTML)
         status = await send_answer(
@@ -92,7 +102,7 @@ class Door:
         self._house.measures.count(self._route, status, perf_counter() - start)
 
     async def _answer(self, asked: Asked) -> Answer:
-        if asked.scope["method"] not in ("GET", "HEAD"):
+        if asked.scope["method"] not in ("GET", "HEAD") and asked.form is None:
             return self._page.words.not_allowed(asked)
         try:
             if self._page.quick:
@@ -113,6 +123,25 @@ class Door:
         return self._house.kept.get(
             key, lambda: self._page.make(asked), lambda answer: answer.status == 200
         )
+
+
+async def read_form(receive: Receive) -> Form:
+    """The fields of a form that a browser sends; one that is too long has none."""
+    body = b""
+    while True:
+        message = await receive()
+        if len(body) <= LONGEST_FORM:
+            body += message.get("body", b"")
+        if not message.get("more_body"):
+            break
+    if len(body) > LONGEST_FORM:
+        return {}
+    text = body.decode("utf-8", "replace")
+    try:
+        fields = parse_qs(text, keep_blank_values=True, max_num_fields=200)
+    except ValueError:
+        return {}
+    return {name: tuple(values) for name, values in fields.items()}
 
 
 def log(route: str, error: BaseException) -> None:

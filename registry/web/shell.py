@@ -8,7 +8,7 @@ import streamlit
 from markupsafe import Markup, escape
 
 from registry.edition import parts
-from registry.edition.addresses import trial_path
+from registry.edition.addresses import find_path, trial_path
 from registry.language import Language
 from registry.trial.overview import overview
 from registry.web.answer import Answer
@@ -71,9 +71,11 @@ def _filled(asked: Asked, page: str) -> Answer:
         of = Markup(' hreflang="{}"').format(tag) if tag else ""
         head += Markup('<link rel="{}"{} href="{}">').format(kind, of, one)
     numbers = [nct_id] if nct_id else asked.edition.settings.trials
+    doors = [(trial_path(lang.tag, one), one) for one in numbers]
+    if page == "find":
+        doors.insert(0, (find_path(lang.tag), parts.names(lang)[page]))
     plain = Markup("").join(
-        Markup('<li><a href="{}">{}</a></li>').format(trial_path(lang.tag, one), one)
-        for one in numbers
+        Markup('<li><a href="{}">{}</a></li>').format(path, words) for path, words in doors
     )
     without = Markup("<p>{}</p><ul>{}</ul>").format(
         say("This page needs JavaScript. The same is on a page that does without:"), plain

@@ -7,8 +7,8 @@ from urllib.parse import urlencode
 from markupsafe import Markup
 
 from registry import markup
-from registry.edition import Shown, parts
-from registry.edition.addresses import trial_path
+from registry.edition import Shown, finding, parts
+from registry.edition.addresses import find_path, trial_path
 from registry.export.formats import Format, headers
 from registry.export.schema_org import document
 from registry.language import NAMES
@@ -93,12 +93,19 @@ def _whole(asked: Asked, shown: Shown) -> str:
                 lang.say("Sheet for doctors (one page)"),
                 trial_path(lang.tag, shown.nct_id, "/sheet"),
             ),
+            Link(lang.say("Find other trials"), find_path(lang.tag)),
             *_languages(asked, shown, ""),
         ],
-        parts.overview(shown),
+        _overview(asked, shown),
         [markup.part(name, names[name], pieces) for name, pieces in content.items()],
         parts.foot(shown),
     )
+
+
+def _overview(asked: Asked, shown: Shown) -> Markup:
+    related = finding.related(asked.edition, shown)
+    tag = shown.lang.tag
+    return parts.overview(shown, related, lambda nct_id: trial_path(tag, nct_id), find_path(tag))
 
 
 def interactive(shown: Shown, page: str = "") -> str:

@@ -22,6 +22,7 @@ PAGES = {
     "enrollment": "enrollment",
     "results": "results",
     "history": "history",
+    "find": "find",
     "about": "about",
 }
 WIDTHS = (390, 768, 1440)

@@ -36,7 +36,7 @@ ANSWERED: dict[str, tuple[tuple[int, int], Scheme]] = {
     "zh-Hans": (DESK, "light"),
 }
 """How Who can join is looked at once more, with answers."""
-PAGES = ["", "join", "contact", "design", "enrollment", "results", "history", "about"]
+PAGES = ["", "join", "contact", "design", "enrollment", "results", "history", "find", "about"]
 ASKED = [(path, NCT) for path in PAGES] + [("", "NCT99999999")]
 
 RUN = """async () => (await axe.run(document, {resultTypes: ["violations"]})).violations.flatMap(

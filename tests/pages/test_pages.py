@@ -15,6 +15,8 @@ from tests.fixtures.studies import study
 from tests.pages.served import NCT, PROJECT, settings_file
 
 PAGES = ("overview", "join", "contact", "design", "enrollment", "results", "history", "about")
+FINDER = "find"
+"""The one page that needs no trial."""
 Run = Callable[..., AppTest]
 
 
@@ -56,7 +58,7 @@ def two_trials(tmp_path: Path, api: ApiServer, client: Client) -> Path:
 
 
 @pytest.mark.parametrize("tag", ["en", "zh-Hans"])
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", [*PAGES, FINDER])
 def test_every_page_stands_in_every_language(
     run: Run, embedded_settings: Path, page: str, tag: str
 ) -> None:
@@ -104,6 +106,14 @@ def test_a_chosen_trial_of_several_is_shown_and_leads_back_to_the_list(
     links = {link.proto.label: link.proto for link in app.get("page_link")}
     assert "All trials" in links
     assert links["Contact"].query_string == "trial=NCT00000011&lang=en"
+
+
+def test_trials_are_found_without_a_trial_in_the_address(run: Run, two_trials: Path) -> None:
+    app = run(two_trials, FINDER, lang="en")
+    assert "Find other trials" in html(app)
+    assert "An Invented Trial" not in html(app)
+    labels = [link.proto.label for link in app.get("page_link")]
+    assert labels[:2] == ["Find other trials", "All trials"]
 
 
 def test_a_trial_that_was_never_fetched_is_said_to_be_so(run: Run, two_trials: Path) -> None:

@@ -20,6 +20,7 @@ PAGES = {
         "Enrollment",
         "Results",
         "History",
+        "Find other trials",
         "About this page",
     ],
     "zh-Hans": [
@@ -30,6 +31,7 @@ PAGES = {
         "入组情况",
         "结果",
         "历史",
+        "查找其他试验",
         "关于本页",
     ],
 }

@@ -29,7 +29,9 @@ class Reply:
         return (gzip.decompress(self.body) if packed else self.body).decode()
 
 
-def ask(app: ASGIApp, address: str, method: str = "GET", **headers: str) -> Reply:
+def ask(
+    app: ASGIApp, address: str, method: str = "GET", body: bytes = b"", **headers: str
+) -> Reply:
     """What `app` answers; in the names of headers `_` stands for `-`."""
     path, _, query = address.partition("?")
     given = {"host": "site.example"} | {k.replace("_", "-"): v for k, v in headers.items()}
@@ -49,8 +51,11 @@ def ask(app: ASGIApp, address: str, method: str = "GET", **headers: str) -> Repl
     }
     sent: list[dict[str, Any]] = []
 
+    parts = [body[at : at + 1000] for at in range(0, len(body), 1000)] or [b""]
+
     async def receive() -> dict[str, Any]:
-        return {"type": "http.request", "body": b"", "more_body": False}
+        part = parts.pop(0)
+        return {"type": "http.request", "body": part, "more_body": bool(parts)}
 
     async def send(message: Any) -> None:
         sent.append(message)

@@ -25,6 +25,8 @@ def test_each_page_has_its_own_title_in_the_readers_language(app: Plain, page: s
         assert f'<link rel="canonical" href="{plain}">' in html
         (without,) = re.findall("<noscript>(.*?)</noscript>", html, re.DOTALL)
         assert f'href="{plain}"' in without
+        finder = "/zh/find" if tag == "zh-Hans" else "/en/find"
+        assert (f'href="{finder}"' in without) is (page == "find")
 
 
 def test_the_language_is_the_querys_then_the_browsers(app: Plain) -> None:

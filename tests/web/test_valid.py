@@ -12,6 +12,7 @@ from starlette.routing import Router
 from streamlit.testing.v1 import AppTest
 
 from registry.edition import Editions, editions, parts
+from registry.edition.addresses import find_path
 from registry.language import Language
 from registry.mirror.collection import Collection
 from registry.mirror.sync import sync
@@ -117,6 +118,7 @@ def test_the_plain_page_says_what_streamlits_pages_say(
         prefix = "/zh" if tag == "zh-Hans" else ""
         app = plain_routes(House(shown, Measures(shown)))
         plain = said(ask(app, f"{prefix}/trial/{NCT}").text)
+        plain |= said(ask(app, find_path(tag)).text)
         run = AppTest.from_file(str(PROJECT / "app.py"), default_timeout=30)
         run.query_params["trial"], run.query_params["lang"] = NCT, tag
         for page in parts.names(Language.of(tag)):

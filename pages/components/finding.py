@@ -1,0 +1,232 @@
+"""The form of Find other trials, and what was found."""
+
+from collections.abc import Iterable
+
+import streamlit as st
+
+from pages.components.search import Search
+from pages.components.visit import Visit
+from registry import markup
+from registry.edition import finding
+from registry.edition.countries import countries
+from registry.edition.wish import LONGEST, PER_PAGE
+from registry.mirror.question import Order
+from registry.places import cities
+from registry.trial.choices import (
+    Choice,
+    distances,
+    orders,
+    phases,
+    shown_statuses,
+    statuses,
+    types,
+)
+from registry.trial.fit import sex_words
+from registry.trial.side_by_side import MOST
+
+STARTS = 3
+"""So many conditions of the trial at hand are offered to begin with."""
+
+
+def show_form(here: Visit, search: Search) -> None:
+    """One field and one button first, and all other choices folded under them."""
+    say, outcome = here.lang.say, search.outcome(here)
+    with st.form(search.key("form"), border=False):
+        st.text_input(
+            say("What do you look for?"),
+            key=search.begin("words", search.wish.words),
+            max_chars=LONGEST,
+            autocomplete="off",
+        )
+        st.form_submit_button(
+            say("Find trials"), type="primary", on_click=search.look, key=search.key("look")
+        )
+        with st.expander(say("More choices")):
+            _more(here, search, outcome)
+            st.form_submit_button(
+                say("Find trials"), on_click=search.look, key=search.key("look again")
+            )
+    if not search.wish.is_empty:
+        st.button(say("Clear my search"), on_click=search.clear, key=search.key("clear"))
+    else:
+        _offer_starts(here, search)
+
+
+def _more(here: Visit, search: Search, outcome: finding.Outcome | None) -> None:
+    lang, wish = here.lang, search.wish
+    say, found = lang.say, outcome.found if outcome else None
+    for name, label, text in (
+        ("condition", say("Condition or disease"), wish.condition),
+        ("treatment", say("Treatment"), wish.treatment),
+    ):
+        st.text_input(label, key=search.begin(name, text), max_chars=LONGEST, autocomplete="off")
+    st.selectbox(
+        say("A city near you"),
+        cities(),
+        index=None,
+        format_func=lambda city: city.label(lang.tag),
+        placeholder=say("Choose a city"),
+        key=search.begin("city", wish.city),
+    )
+    far = distances(lang)
+    st.selectbox(
+        say("How far away"),
+        list(far),
+        format_func=far.__getitem__,
+        key=search.begin("within", wish.within),
+    )
+    years, unit = st.columns(2)
+    years.number_input(
+        say("Age"),
+        min_value=0,
+        max_value=1500,
+        step=1,
+        value=None,
+        placeholder=say("completed years or months"),
+        key=search.begin("age", wish.age.number if wish.age else None),
+    )
+    units = {"Year": say("years"), "Month": say("months (for children)")}
+    unit.radio(
+        say("The age is in"),
+        list(units),
+        format_func=units.__getitem__,
+        horizontal=True,
+        key=search.begin("unit", wish.age.unit if wish.age else "Year"),
+    )
+    sexes = sex_words(lang)
+    st.radio(
+        say("Sex"),
+        list(sexes),
+        index=None,
+        format_func=sexes.__getitem__,
+        horizontal=True,
+        key=search.begin("sex", wish.sex),
+    )
+    _boxes(here, search, "status", say("Status of the trial"), statuses(lang, found), wish.statuses)
+    _boxes(here, search, "phase", say("Phase"), phases(lang, found), wish.phases)
+    _boxes(here, search, "type", say("Study type"), types(lang, found), wish.types)
+    held = {one.value: one.label(lang) for one in countries(here.edition.held, found, lang)}
+    st.selectbox(
+        say("Country"),
+        list(held),
+        index=None,
+        format_func=held.__getitem__,
+        placeholder=say("every country"),
+        key=search.begin(f"country {search.round}", wish.country),
+    )
+    st.text_input(
+        say("Sponsor"),
+        key=search.begin("sponsor", wish.sponsor),
+        max_chars=LONGEST,
+        autocomplete="off",
+    )
+    st.checkbox(
+        say("Only trials with results at the registry"),
+        key=search.begin("results", wish.with_results),
+    )
+    order = orders(lang)
+    st.selectbox(
+        say("What comes first"),
+        list(order),
+        format_func=lambda one: order[Order(one)],
+        key=search.begin("order", wish.order),
+    )
+
+
+def _boxes(
+    here: Visit,
+    search: Search,
+    kind: str,
+    label: str,
+    choices: Iterable[Choice],
+    chosen: frozenset[str],
+) -> None:
+    """A box for each value, with how many studies it would find."""
+    st.html(markup.group_label(here.lang, label))
+    with st.container(key=f"find-{kind}", gap=None):
+        for one in choices:
+            st.checkbox(
+                one.label(here.lang),
+                key=search.begin(f"{kind} {one.value}", one.value in chosen),
+            )
+
+
+def _offer_starts(here: Visit, search: Search) -> None:
+    """Begin with a condition of the trial at hand."""
+    shown = here.shown
+    conditions = shown.record.protocol_section.conditions_module.conditions if shown else ()
+    if not conditions:
+        return
+    st.html(
+        markup.group_label(here.lang, here.lang.say("Or begin with a condition of this trial:"))
+    )
+    with st.container(horizontal=True, key="find-starts"):
+        for number, condition in enumerate(conditions[:STARTS]):
+            st.button(
+                condition,
+                on_click=search.look_for(condition=condition),
+                key=search.key(f"start {number}"),
+            )
+
+
+def show_results(here: Visit, search: Search) -> None:
+    """What was found, page by page, and those side by side that the reader marked."""
+    outcome = search.outcome(here)
+    if outcome is None:
+        return
+    say, page = here.lang.say, outcome.page
+    st.html(markup.find_head(here.lang, page, shown_statuses(search.wish.statuses, here.lang)))
+    if page.instead:
+        st.html(markup.group_label(here.lang, say("Did you mean:")))
+        with st.container(horizontal=True, key="find-instead"):
+            for number, spelling in enumerate(page.instead):
+                st.button(
+                    spelling,
+                    on_click=search.look_for(words=spelling),
+                    key=search.key(f"instead {number}"),
+                )
+    _show_chosen(here, search)
+
+    def address(nct_id: str) -> str:
+        return f"./?trial={nct_id}&lang={here.lang.tag}"
+
+    full = len(search.chosen) >= MOST
+    for item in page.results:
+        st.html(markup.find_result(here.lang, item, address))
+        st.checkbox(
+            say("Compare {nct_id}", nct_id=item.nct_id),
+            key=search.begin(f"compare {item.nct_id}", item.nct_id in search.chosen),
+            on_change=search.mark(item.nct_id),
+            disabled=full and item.nct_id not in search.chosen,
+        )
+    with st.container(horizontal=True, key="find-pages"):
+        if page.first > 1:
+            st.button(
+                say("Earlier results"),
+                on_click=search.turn_to(search.wish.page - 1),
+                key=search.key("before"),
+            )
+        if page.first + PER_PAGE <= page.total:
+            st.button(
+                say("More results"),
+                on_click=search.turn_to(search.wish.page + 1),
+                key=search.key("after"),
+            )
+
+
+def _show_chosen(here: Visit, search: Search) -> None:
+    """The table of those that are marked, or how to mark some."""
+    say = here.lang.say
+    if not search.chosen:
+        return
+    table = finding.compared(here.edition, search.chosen, search.wish, here.lang)
+    if table:
+        with st.expander(say("Side by side"), expanded=True):
+            st.html(
+                markup.side_by_side_table(
+                    here.lang, table, lambda nct_id: f"./?trial={nct_id}&lang={here.lang.tag}"
+                )
+            )
+            st.button(say("Take all marks away"), on_click=search.unmark, key=search.key("unmark"))
+    else:
+        st.html(markup.group_label(here.lang, say("Mark one more trial to see them side by side.")))

@@ -1,0 +1,110 @@
+"""A search in Chinese as English words: glossary, common conditions and countries."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Annotated
+
+import ahocorasick
+from babel import Locale
+from pydantic import Field
+
+from registry.glossary.files import FOLDER, Entry, Text, read
+from registry.glossary.matching import Match, folded
+from registry.glossary.measures import measures
+from registry.glossary.terms import glossary
+
+CONDITIONS = FOLDER / "conditions.toml"
+_CHINESE = "zh-Hans"
+_HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff]+")
+_WORD = re.compile("[^\\s，。、；：？！（）]+")
+
+
+class _File(Entry):
+    source: Text
+    licence: Text
+    ignored: tuple[Text, ...]
+    english: Annotated[Mapping[Text, tuple[Text, ...]], Field(min_length=1)]
+
+
+@dataclass(frozen=True)
+class English:
+    """What a search in Chinese stands for.
+
+    `meant` has the English words by the Chinese ones, in their order. `text` is the whole search
+    in English, with what was in Latin letters as it was; `unknown` what is in no list.
+    """
+
+    text: str
+    meant: Mapping[str, str]
+    unknown: tuple[str, ...]
+
+
+def english(text: str) -> English:
+    """`text` with its Chinese words in English: always the longest that begins first.
+
+    A text without Chinese characters is as it was. What is unknown is left out of the English.
+    """
+    if not _HAN.search(text):
+        return English(" ".join(text.split()), {}, ())
+    meant: dict[str, str] = {}
+    words: list[str] = []
+    unknown: list[str] = []
+    at = 0
+    for match in _apart(text):
+        _keep(text[at : match.start], words, unknown)
+        if match.owner:
+            words.append(match.owner)
+            meant[text[match.start : match.end]] = match.owner
+        at = match.end
+    _keep(text[at:], words, unknown)
+    return English(" ".join(words), meant, tuple(dict.fromkeys(unknown)))
+
+
+def _keep(between: str, words: list[str], unknown: list[str]) -> None:
+    """Sort what no list has: Chinese is unknown, all else stays as it is."""
+    unknown += _HAN.findall(between)
+    words += _WORD.findall(_HAN.sub(" ", between))
+
+
+def _apart(text: str) -> Iterator[Match[str]]:
+    """The known words of a text, none overlapping another; an empty owner says nothing."""
+    found = [
+        Match(last + 1 - length, last + 1, owner)
+        for last, (length, owner) in _automaton().iter(folded(text))
+    ]
+    end = 0
+    for match in sorted(found, key=lambda match: (match.start, -match.end)):
+        if match.start >= end:
+            yield match
+            end = match.end
+
+
+@cache
+def _automaton() -> ahocorasick.Automaton:
+    automaton = ahocorasick.Automaton()
+    for chinese, words in _known().items():
+        automaton.add_word(chinese, (len(chinese), words))
+    automaton.make_automaton()
+    return automaton
+
+
+@cache
+def _known() -> Mapping[str, str]:
+    """English by Chinese, folded: the later of the lists has the last word."""
+    file = read(CONDITIONS, _File)
+    known: dict[str, str] = {}
+    for code, name in Locale.parse(_CHINESE, sep="-").territories.items():
+        country = Locale("en").territories.get(code)
+        if country and len(code) == 2:
+            known[folded(str(name))] = str(country)
+    for measure in measures().table.measure:
+        known[folded(measure.name[_CHINESE])] = measure.name["en"]
+    for term in glossary().terms:
+        for name in (term.name[_CHINESE], *term.variants.get(_CHINESE, ())):
+            known[folded(name)] = term.name["en"]
+    for words, names in file.english.items():
+        known |= {folded(name): words for name in names}
+    known |= {folded(name): "" for name in file.ignored}
+    return {name: words for name, words in known.items() if _HAN.search(name)}

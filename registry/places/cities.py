@@ -1,0 +1,112 @@
+"""Large cities of the world and where they are, by the names that readers know."""
+
+import csv
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from unicodedata import combining, normalize
+
+from babel import Locale
+
+CITIES = Path(__file__).resolve().parents[2] / "data" / "places" / "cities.tsv"
+"""Made by `registry.places.make` from GeoNames, whose licence is CC BY 4.0."""
+
+_SAME = str.maketrans(
+    {"'": "", "’": "", "ı": "i", "ł": "l", "Ł": "l", "ø": "o", "Ø": "o", "đ": "d"}
+)
+"""Letters that are written without their strokes where a keyboard has none, and no apostrophe."""
+
+
+@dataclass(frozen=True, slots=True)
+class City:
+    """A city. `country` is as the registry spells it, `code` the country's in ISO 3166.
+
+    `latitude` and `longitude` are in degrees north and east, to about a kilometre. `name_zh` is
+    its Chinese name in simplified characters, where one is known.
+    """
+
+    name: str
+    name_zh: str | None
+    country: str
+    code: str
+    latitude: float
+    longitude: float
+    population: int
+
+    @property
+    def id(self) -> str:
+        """What tells it from every other: "US 40.714 -74.006"."""
+        return f"{self.code} {self.latitude:.3f} {self.longitude:.3f}"
+
+    def label(self, tag: str) -> str:
+        """Name and country for a reader of the language `tag`: "Wuhan, China", "武汉（中国）"."""
+        territory = str(Locale.parse(tag, sep="-").territories.get(self.code, self.country))
+        if tag.startswith("zh"):
+            return f"{self.name_zh or self.name}（{territory}）"
+        return f"{self.name}, {self.country}"
+
+
+@cache
+def cities() -> tuple[City, ...]:
+    """Every city of the list, the most populous first."""
+    with CITIES.open(encoding="utf-8", newline="") as source:
+        rows = csv.DictReader(source, delimiter="\t")
+        found = [
+            City(
+                row["name"],
+                row["name_zh"] or None,
+                row["country"],
+                row["code"],
+                float(row["latitude"]),
+                float(row["longitude"]),
+                int(row["population"]),
+            )
+            for row in rows
+        ]
+    return tuple(sorted(found, key=lambda city: -city.population))
+
+
+def place_named(text: str, tag: str) -> tuple[City, ...]:
+    """The cities whose name begins so, the most populous first; those named exactly so before them.
+
+    Accents and case make no difference, nor does the Chinese ending 市. English names and Chinese
+    ones are known whatever the language `tag`; a country may stand behind the name, as in that
+    language ("Paris, France").
+    """
+    wanted = folded(text)
+    if not wanted:
+        return ()
+    begins = [names for names in _folded(tag) if any(n.startswith(wanted) for n in names[1])]
+    begins.sort(key=lambda names: wanted not in names[1])  # keeps the order among equals
+    return tuple(city for city, _ in begins)
+
+
+def city_of(id_: str) -> City | None:
+    """The city with this `id`; none when there is none."""
+    return _by_id().get(id_)
+
+
+def folded(text: str) -> str:
+    """A name as names are compared: without accents, case, punctuation and the ending 市."""
+    plain = "".join(char for char in normalize("NFKD", text) if not combining(char))
+    plain = plain.translate(_SAME)
+    letters = "".join(char if char.isalnum() else " " for char in plain.casefold())
+    return " ".join(letters.split()).removesuffix("市")
+
+
+@cache
+def _by_id() -> dict[str, City]:
+    return {city.id: city for city in cities()}
+
+
+@cache
+def _folded(tag: str) -> tuple[tuple[City, frozenset[str]], ...]:
+    return tuple(
+        (
+            city,
+            frozenset(
+                folded(name) for name in (city.name, city.name_zh or city.name, city.label(tag))
+            ),
+        )
+        for city in cities()
+    )

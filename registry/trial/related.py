@@ -1,0 +1,53 @@
+"""Related trials that are recruiting, and why each of them is related to the one at hand."""
+
+from collections.abc import Container, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from registry.language import Language, Sentence, Verbatim
+from registry.mirror.question import Reason, Related
+from registry.trial.facts import Row
+from registry.trial.hit import Result, nearest, places, result
+from registry.trial.plain import named
+from registry.trial.status import Standing
+
+SHOWN = 5
+"""More than a reader can weigh helps nobody."""
+
+
+@dataclass(frozen=True)
+class RelatedTrial:
+    """A related trial; `why` says what the two have in common, `where` where it is."""
+
+    result: Result
+    why: Sentence
+    where: Row
+
+
+def related_trials(
+    related: Sequence[Related], own: Container[str], lang: Language, today: date
+) -> tuple[RelatedTrial, ...]:
+    """The first few of them that are known to be recruiting today, in their order."""
+    told = (_told(one, own, lang, today) for one in related)
+    recruiting = [one for one in told if one.result.status.standing is Standing.OPEN]
+    return tuple(recruiting[:SHOWN])
+
+
+def _told(one: Related, own: Container[str], lang: Language, today: date) -> RelatedTrial:
+    hit = one.hit
+    return RelatedTrial(
+        result(hit, own, lang, today),
+        lang.join([_why(reason, terms, lang) for reason, terms in one.why]),
+        Row(lang.say("Nearest place"), nearest(hit, lang))
+        if hit.nearest
+        else Row(lang.say("Places"), places(hit, lang)),
+    )
+
+
+def _why(reason: Reason, terms: Sequence[str], lang: Language) -> Sentence:
+    shared = named([Verbatim(term) for term in terms], lang)
+    match reason:
+        case Reason.CONDITION:
+            return lang.say("Also for: {conditions}.", conditions=shared)
+        case Reason.INTERVENTION:
+            return lang.say("Also tests: {treatments}.", treatments=shared)

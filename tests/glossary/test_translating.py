@@ -1,0 +1,46 @@
+"""A search in Chinese finds English records, and what no list knows is said to be unknown."""
+
+import pytest
+
+from registry.glossary.translating import english
+
+
+@pytest.mark.parametrize(
+    ("chinese", "words"),
+    [
+        ("白血病", "leukemia"),
+        ("淋巴瘤", "lymphoma"),
+        ("乳腺癌", "breast cancer"),
+        ("糖尿病", "diabetes mellitus"),
+        ("间充质干细胞", "mesenchymal stem cells"),
+        ("移植物抗宿主病", "graft-versus-host disease"),
+        ("血小板", "platelet"),
+        ("再障", "aplastic anemia"),
+        ("武汉 白血病 中国", "leukemia China"),
+    ],
+)
+def test_common_words_are_known(chinese: str, words: str) -> None:
+    assert english(chinese).text == words
+
+
+def test_the_longest_word_counts_and_none_inside_it() -> None:
+    assert english("糖尿病足").meant == {"糖尿病足": "diabetic foot"}
+    assert english("急性髓系白血病").text == "acute myeloid leukemia"
+
+
+def test_words_that_say_nothing_are_left_out_without_a_word() -> None:
+    found = english("间充质干细胞治疗白血病的临床试验")
+    assert found.text == "mesenchymal stem cells leukemia"
+    assert found.unknown == ()
+
+
+def test_what_is_unknown_is_told_once_and_not_looked_for() -> None:
+    found = english("某某怪病 白血病，某某怪病")
+    assert found.text == "leukemia"
+    assert found.unknown == ("某某怪病",)
+
+
+def test_latin_letters_stay_as_they_are() -> None:
+    assert english("PD-1 联合 CAR-T 淋巴瘤 2026").text == "PD-1 CAR-T lymphoma 2026"
+    assert english("  graft   failure ").text == "graft failure"
+    assert english("graft failure").meant == {}

@@ -1,0 +1,58 @@
+"""A reader's place is found by its name in either language, without asking any service."""
+
+import pytest
+
+from registry.language import NAMES
+from registry.places import cities, place_named
+from registry.places.cities import City, city_of
+
+
+def first(text: str, tag: str = "en") -> City:
+    return place_named(text, tag)[0]
+
+
+@pytest.mark.parametrize("text", ["Wuhan", "wuhan", " WUHAN ", "武汉", "武汉市", "Wuhan, China"])
+def test_a_city_is_found_by_either_name_in_any_case(text: str) -> None:
+    assert first(text).name == "Wuhan"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [("sao paulo", "São Paulo"), ("lodz", "Łódź"), ("xian", "Xi'an"), ("Xi’an", "Xi'an")],
+)
+def test_accents_strokes_and_apostrophes_make_no_difference(text: str, name: str) -> None:
+    assert first(text).name == name
+
+
+def test_what_is_named_exactly_so_comes_first_then_the_most_populous() -> None:
+    exact, *others = place_named("Xian", "en")
+    assert exact.name == "Xi'an"
+    people = [city.population for city in others]
+    assert len(people) > 2
+    assert people == sorted(people, reverse=True)
+
+
+def test_the_name_as_it_is_shown_leads_back_to_the_city() -> None:
+    for city in cities()[:200]:
+        for tag in NAMES:
+            assert first(city.label(tag), tag) == city
+
+
+def test_no_two_cities_look_alike_in_a_list() -> None:
+    for tag in NAMES:
+        assert len({city.label(tag) for city in cities()}) == len(cities())
+    assert all(city_of(city.id) == city for city in cities())
+
+
+@pytest.mark.parametrize("text", ["", "  ", "-", "Nowhere-on-Sea"])
+def test_no_place_is_guessed(text: str) -> None:
+    assert place_named(text, "en") == ()
+    assert city_of(text) is None
+
+
+def test_every_city_is_on_the_earth_and_large_or_a_capital() -> None:
+    assert 1_000 < len(cities()) <= 3_000
+    assert all(-90 <= one.latitude <= 90 and -180 <= one.longitude <= 180 for one in cities())
+    assert {"Bern", "Canberra", "Washington"} <= {
+        one.name for one in cities() if one.population < 700_000
+    }

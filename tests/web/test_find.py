@@ -1,0 +1,206 @@
+"""Find other trials without JavaScript: sent, answered, and forgotten."""
+
+import logging
+import re
+from collections.abc import Iterator
+from urllib.parse import urlencode
+
+import pytest
+
+from registry.edition import Edition
+from registry.web.door import LONGEST_FORM
+from tests.fixtures.register import Register
+from tests.fixtures.studies import study
+from tests.web.asking import Reply, ask
+from tests.web.conftest import TRIAL, Plain
+
+PATHS = {"en": "/en/find", "zh-Hans": "/zh/find"}
+
+
+@pytest.fixture
+def register(monkeypatch: pytest.MonkeyPatch) -> Register:
+    """A register of some invented studies behind every edition."""
+    records = [study(TRIAL)]
+    for number in range(100, 125):
+        record = study(f"NCT00000{number}", status="RECRUITING" if number % 5 else "COMPLETED")
+        record["protocolSection"]["contactsLocationsModule"] = {
+            "locations": [
+                {
+                    "city": "Inventown",
+                    "country": "China",
+                    "geoPoint": {"lat": 30.5, "lon": 114.0 + number - 100},
+                }
+            ]
+        }
+        records.append(record)
+    made = Register(records)
+    for name, method in made.behind().items():
+        monkeypatch.setattr(Edition, name, method)
+    return made
+
+
+@pytest.fixture
+def quiet(caplog: pytest.LogCaptureFixture) -> Iterator[pytest.LogCaptureFixture]:
+    with caplog.at_level(logging.DEBUG):
+        yield caplog
+
+
+def send(app: Plain, path: str = "/en/find", **fields: object) -> Reply:
+    given = {"sent": "1", "status": ["RECRUITING", "NOT_YET_RECRUITING"], **fields}
+    body = urlencode(given, doseq=True).encode()
+    return ask(app, path, "POST", body)
+
+
+@pytest.mark.parametrize("tag", PATHS)
+def test_the_form_is_sent_to_its_own_page_and_never_by_the_address(
+    app: Plain, register: Register, tag: str
+) -> None:
+    page = ask(app, PATHS[tag])
+    assert page.status == 200
+    assert page.headers["content-language"] == tag
+    assert re.findall("<form[^>]*>", page.text) == [
+        f'<form class="tp" method="post" action="{PATHS[tag]}">'
+    ]
+    assert "form-action 'self'" in page.headers["content-security-policy"]
+    assert "script" not in page.headers["content-security-policy"]
+    assert "<script" not in page.text
+    assert "NCT00000101" not in page.text
+
+
+def test_what_is_sent_is_answered_and_kept_by_nobody(
+    app: Plain, register: Register, quiet: pytest.LogCaptureFixture
+) -> None:
+    before = len(app.house.kept)
+    page = send(app, words="inventin", age="66", sex="female", place="Wuhan")
+    assert page.headers["cache-control"] == "no-store"
+    assert "etag" not in page.headers
+    assert "21 studies found" in page.text
+    assert len(app.house.kept) == before
+    assert "inventin" not in quiet.text.casefold()
+    assert "wuhan" not in quiet.text.casefold()
+    links = re.findall('href="([^"]*)"', page.text)
+    assert not any("inventin" in link or "Wuhan" in link for link in links)
+    asked = register.asked[-1]
+    assert (asked.words, asked.age, asked.sex) == ("inventin", 66, "FEMALE")
+    assert asked.near
+
+
+def test_a_query_in_the_address_asks_for_nothing(app: Plain, register: Register) -> None:
+    page = ask(app, "/en/find?words=inventin&sent=1")
+    assert "studies found" not in page.text
+    assert 'value="inventin"' not in page.text
+
+
+def test_ten_results_stand_on_a_page_and_buttons_lead_on_and_back(
+    app: Plain, register: Register
+) -> None:
+    first, second = send(app, words="inventin"), send(app, words="inventin", page="2")
+    assert first.text.count('<article class="tp result"') == 10
+    assert 'name="page" value="2"' in first.text
+    assert "Shown here: 11 to 20 of 21." in second.text
+    assert 'name="page" value="1"' in second.text
+    assert set(re.findall(r"NCT\d{8}", first.text)) & {"NCT00000101"}
+
+
+def test_the_numbers_stand_beside_the_choices(app: Plain, register: Register) -> None:
+    page = send(app, words="inventin")
+    assert "recruiting (21)" in page.text
+    assert "completed (5)" in page.text
+    assert "China (25)" in page.text
+
+
+def test_the_nearest_place_is_told_and_how_a_place_was_taken(
+    app: Plain, register: Register
+) -> None:
+    page = send(app, place="武汉", order="distance", path=PATHS["zh-Hans"])
+    assert "武汉（中国）" in page.text
+    assert "公里" in page.text
+    assert page.text.index("NCT00000101") < page.text.index("NCT00000102")
+    unknown = send(app, place="Nowhere-on-Sea", words="inventin")
+    assert "We do not know the place" in unknown.text
+
+
+def test_up_to_four_stand_side_by_side(app: Plain, register: Register) -> None:
+    marked = [f"NCT0000010{n}" for n in range(1, 7)]
+    page = send(app, words="inventin", compare=marked, do="compare")
+    table = page.text[page.text.index("<table") : page.text.index("</table>")]
+    assert table.count('scope="col"') == 1 + 4
+    assert table.count("≠") == table.count('<tr role="row" class="differs">')
+    assert "Only the first 4 marks count." in page.text
+    assert "<table" not in send(app, words="inventin", compare=marked[:1]).text
+
+
+def test_marks_on_another_page_are_not_lost(app: Plain, register: Register) -> None:
+    page = send(app, words="inventin", compare=["NCT00000124", "NCT00000101"])
+    assert '<input type="hidden" name="compare" value="NCT00000124">' in page.text
+    assert 'value="NCT00000101" checked' in page.text
+
+
+def test_a_trial_of_this_site_leads_to_its_page_here(app: Plain, register: Register) -> None:
+    page = send(app, words="inventin")
+    assert f'href="/trial/{TRIAL}"' in page.text
+    assert "https://clinicaltrials.gov/study/NCT00000101" in page.text
+    assert 'href="/trial/NCT00000101"' not in page.text
+
+
+def test_chinese_words_that_nobody_knows_are_said_and_find_nothing(
+    app: Plain, register: Register
+) -> None:
+    page = send(app, words="怪病", path=PATHS["zh-Hans"])
+    assert "怪病" in page.text
+    assert "我们不认识这些中文词" in page.text
+    assert "NCT00000101" not in page.text
+
+
+def test_another_spelling_can_be_taken(app: Plain, register: Register) -> None:
+    page = send(app, words="lukemia")
+    assert '<button class="plain" name="instead" value="leukemia">' in page.text
+    assert 'value="leukemia"' in send(app, words="lukemia", instead="leukemia").text
+
+
+@pytest.mark.parametrize("words", ['"><script>alert(1)</script>', "<b>x</b>", "\x00", "{{ 7*7 }}"])
+def test_what_a_reader_writes_is_shown_as_words(app: Plain, register: Register, words: str) -> None:
+    page = send(app, words=words, place=words, sponsor=words, country=words)
+    assert page.status == 200
+    assert "<script" not in page.text
+    assert "<b>x</b>" not in page.text
+    assert "49" not in page.text
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"words=",
+        b"%%%=%ff&words=%ff",
+        b"age=-1&page=-3&within=x&order=x&sex=x&status=x&unit=x",
+        b"age=9999&page=9999&words=x",
+        b"x" * (LONGEST_FORM + 5000),
+        b"&".join(b"a=1" for _ in range(500)),
+    ],
+)
+def test_no_form_however_wrong_breaks_the_page(app: Plain, register: Register, body: bytes) -> None:
+    page = ask(app, "/en/find", "POST", body)
+    assert page.status == 200
+    assert "Find trials" in page.text
+
+
+def test_other_pages_still_take_nothing(app: Plain) -> None:
+    assert ask(app, f"/trial/{TRIAL}", "POST", b"words=x").status == 405
+    assert ask(app, "/en/find", "PUT", b"words=x").status == 405
+
+
+@pytest.mark.parametrize("tag", PATHS)
+def test_where_nothing_can_be_searched_the_page_says_so(app: Plain, tag: str) -> None:
+    for page in (ask(app, PATHS[tag]), send(app, PATHS[tag], words="x")):
+        assert page.status == 200
+        assert "<form" not in page.text
+        assert "https://clinicaltrials.gov/" in page.text
+
+
+def test_related_trials_stand_on_the_page_of_a_trial(app: Plain, register: Register) -> None:
+    page = ask(app, f"/zh/trial/{TRIAL}")
+    assert "NCT00000101" in page.text
+    assert 'href="/zh/find"' in page.text
+    start = page.text.index('id="overview-related"')
+    assert page.text.count("<li><p><b>", start) == 5
