@@ -30,7 +30,21 @@ QUERIES = frozenset(
     f"query.{area}"
     for area in ("cond", "term", "locn", "titles", "intr", "outc", "spons", "lead", "id", "patient")
 )
-SERVED = QUERIES | {"filter.ids", "filter.overallStatus", "countTotal", "pageSize", "pageToken"}
+SERVED = QUERIES | {
+    "filter.advanced",
+    "filter.ids",
+    "filter.overallStatus",
+    "countTotal",
+    "pageSize",
+    "pageToken",
+}
+DATES = {
+    "StudyFirstPostDate": "studyFirstPostDateStruct",
+    "LastUpdatePostDate": "lastUpdatePostDateStruct",
+}
+DAY = r"\d{4}-\d\d-\d\d"
+RANGE = re.compile(rf"AREA\[(\w+)\]RANGE\[(MIN|{DAY}),(MAX|{DAY})\]")
+MISSING = re.compile(r"AREA\[(\w+)\]MISSING")
 REST = frozenset(
     f"{when}.{what}"
     for when in ("filter", "postFilter")
@@ -199,6 +213,7 @@ class _Held:
     status: str
     raw: bytes
     searched: str
+    dates: Mapping[str, str]
 
 
 @dataclass
@@ -453,6 +468,8 @@ class ApiServer:
                 if value not in STATUSES:
                     return text(400, f"Invalid value in parameter `overallStatus`: `{value}`")
             found = [held for held in found if held.status in wanted]
+        if "filter.advanced" in query:
+            found = list(filter(_lies_in(query["filter.advanced"]), found))
         if "filter.ids" in query:
             ids = {_canonical(item) for item in re.split(r"[,|]", query["filter.ids"])}
             if None in ids or ids & self.refused_ids:  # one malformed id fails the whole batch
@@ -480,7 +497,29 @@ def _hold(study: dict[str, Any] | bytes, day: str) -> _Held:
         record["protocolSection"].get("statusModule", {}).get("overallStatus", ""),
         raw,
         json.dumps(record, ensure_ascii=False).lower(),
+        {
+            area: status["date"]
+            for area, name in DATES.items()
+            if (status := record["protocolSection"].get("statusModule", {}).get(name))
+        },
     )
+
+
+def _lies_in(expression: str) -> Callable[[_Held], bool]:
+    """Of the registry's expressions those about one date, which is all that is served."""
+    missing, ranged = MISSING.fullmatch(expression), RANGE.fullmatch(expression)
+    found = missing or ranged
+    if found is None or found[1] not in DATES:
+        raise NotImplementedError(f"the test server does not know how to find {expression}")
+    start, end = (ranged[2], ranged[3]) if ranged else ("", "")
+
+    def lies(held: _Held) -> bool:
+        day = held.dates.get(found[1])
+        if day is None or missing:
+            return day is None and missing is not None
+        return (start == "MIN" or start <= day) and (end == "MAX" or day <= end)
+
+    return lies
 
 
 class _Server(ThreadingHTTPServer):

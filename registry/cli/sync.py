@@ -25,6 +25,9 @@ def sync(
         str | None,
         typer.Option(metavar="EXPR", help="Sync what the registry's search finds for this."),
     ] = None,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Sync every study of the registry.")
+    ] = False,
     full: Annotated[
         bool, typer.Option("--full", help="Fetch even when the registry says nothing has changed.")
     ] = False,
@@ -47,16 +50,19 @@ def sync(
 ) -> int:
     """Bring the mirror up to date with the registry.
 
-    Readers see the old records until the sync is done, and keep them if it fails. Exit codes: 3
-    the registry did not answer with data, 4 the sanity gate refused, 5 another sync is running, 6
-    done in part. When --history brings nothing, a warning says why, and the exit code is the same.
+    Readers see the old records until the sync is done, and keep them if it fails. One of more than
+    ten thousand studies goes on from where it was interrupted. Exit codes: 3 the registry did not
+    answer with data, 4 the sanity gate refused, 5 another sync is running, 6 done in part. When
+    --history brings nothing, a warning says why, and the exit code is the same.
     """
     if nct_ids and query is not None:
         raise typer.BadParameter("give trials or a query, not both", param_hint="--query")
+    if everything and (nct_ids or query is not None):
+        raise typer.BadParameter("give it without trials and query", param_hint="--all")
     if query is not None and not query.strip():
         raise typer.BadParameter("the expression is empty", param_hint="--query")
-    if history and query is not None:
-        raise typer.BadParameter("name the trials instead of a query", param_hint="--history")
+    if history and (everything or query is not None):
+        raise typer.BadParameter("name the trials instead", param_hint="--history")
 
     from dataclasses import asdict
 
@@ -74,11 +80,12 @@ def sync(
     from registry.settings.plain import read_plain
 
     settings = load_settings()
-    collection = (
-        Collection.of_query(query)
-        if query is not None
-        else Collection.of_trials(nct_ids or settings.trials)
-    )
+    if everything:
+        collection = Collection.of_all()
+    elif query is not None:
+        collection = Collection.of_query(query)
+    else:
+        collection = Collection.of_trials(nct_ids or settings.trials)
     with shown(quiet=as_json) as on_progress, Client(connection(settings, from_)) as client:
         report = bring_up_to_date(
             settings.mirror.folder,
@@ -138,8 +145,12 @@ def _tell(report: "SyncReport") -> None:
         line(f"The registry has no such study: {nct_id}")
     for nct_id in report.gone:
         line(f"The registry does not show this study any more: {nct_id}; the mirror keeps it.")
+    if report.gone_studies > len(report.gone):
+        line(f"Not shown any more, and not named: {report.gone_studies - len(report.gone):,}")
     for nct_id in report.returned:
         line(f"The registry shows this study again: {nct_id}")
+    if report.returned_studies > len(report.returned):
+        line(f"Shown again, and not named: {report.returned_studies - len(report.returned):,}")
     for invalid in report.invalid:
         line(f"Not taken over: {invalid.nct_id}: {invalid.reason}")
     if report.invalid_records > len(report.invalid):

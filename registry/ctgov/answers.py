@@ -46,6 +46,15 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class PageOf:
+    """Some studies of the query at this place among several; `last` when its last ones."""
+
+    place: int
+    studies: tuple[RawStudy, ...]
+    last: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ById:
     """What asking for numbers brought.
 

@@ -1,18 +1,18 @@
 """The client of ClinicalTrials.gov's API v2: its version, one study, a query, a list of numbers."""
 
-from collections.abc import Generator, Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
 from types import TracebackType
 from typing import Self
 
-from registry.ctgov.answers import ById, Page, RawStudy, Version
+from registry.ctgov.answers import ById, Page, PageOf, RawStudy, Version
 from registry.ctgov.connection import Connection, without_credentials
 from registry.ctgov.errors import NotData
 from registry.ctgov.ids import canonical_nct_id
 from registry.ctgov.line import Line
 from registry.ctgov.lookup import look_up
-from registry.ctgov.paging import all_pages
+from registry.ctgov.paging import all_pages, all_parts
 from registry.ctgov.reading import Listed, ReadPage, read_page, read_study, read_version
 from registry.ctgov.transport import Transport
 
@@ -85,9 +85,31 @@ class Client:
         """
         if not 1 <= page_size <= LARGEST_PAGE:
             raise ValueError(f"page_size is 1 to {LARGEST_PAGE}, not {page_size}")
-        if taken := OWN_PARAMETERS & parameters.keys():
-            raise ValueError(f"the client sets {', '.join(sorted(taken))} itself")
+        _refuse_own(parameters)
         return self._pages(parameters, page_size)
+
+    def in_turn(self, queries: Sequence[Mapping[str, str]]) -> Generator[PageOf, None, None]:
+        """All studies of one query after the other, page by page, as `studies` gives one.
+
+        Pages are fetched ahead across the border between two queries too. Each query has at
+        least one page, which is empty when it finds nothing.
+        """
+        for parameters in queries:
+            _refuse_own(parameters)
+        return self._in_turn(queries)
+
+    def count(self, parameters: Mapping[str, str]) -> int:
+        """How many studies these parameters of `/studies` find."""
+        _refuse_own(parameters)
+        query = {**parameters, "pageSize": "1", "countTotal": "true"}
+        page = self._page(query, Line())
+        if page.total is None:
+            raise NotData(
+                "The registry does not say how many studies there are",
+                page.address,
+                "Check the base address; if it is the registry's, its API has changed.",
+            )
+        return page.total
 
     def by_id(self, ids: Iterable[str]) -> ById:
         """The studies of these numbers, each once, in the order of asking.
@@ -102,6 +124,13 @@ class Client:
             for listed, total in pages:
                 yield Page(tuple(one.study for one in listed), total)
 
+    def _in_turn(self, queries: Sequence[Mapping[str, str]]) -> Generator[PageOf, None, None]:
+        asked = ({**one, "pageSize": str(LARGEST_PAGE), "countTotal": "true"} for one in queries)
+        with closing(all_parts(self._page, asked)) as parts:
+            for part in parts:
+                studies = tuple(one.study for one in part.listed)
+                yield PageOf(part.place, studies, part.last)
+
     def _found(self, parameters: Mapping[str, str]) -> Iterator[Listed]:
         with closing(self._listed(parameters, LARGEST_PAGE)) as pages:
             for listed, _ in pages:
@@ -115,6 +144,11 @@ class Client:
 
     def _page(self, parameters: Mapping[str, str], line: Line) -> ReadPage:
         return self._transport.get("/studies", parameters, read_page, line)
+
+
+def _refuse_own(parameters: Mapping[str, str]) -> None:
+    if taken := OWN_PARAMETERS & parameters.keys():
+        raise ValueError(f"the client sets {', '.join(sorted(taken))} itself")
 
 
 def _as_asked(found: Listed, number: str, asked: str) -> RawStudy:

@@ -1,7 +1,9 @@
-"""Reading all pages of a query: the next page is fetched while the caller works on this one."""
+"""Reading all pages of queries: the next page is fetched while the caller works on this one."""
 
-from collections.abc import Callable, Generator, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from dataclasses import dataclass
 
 from registry.ctgov.errors import DataChanged, NotData
 from registry.ctgov.line import Line
@@ -13,23 +15,46 @@ Fetch = Callable[[Mapping[str, str], Line], ReadPage]
 """Fetches the page for these parameters."""
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A page of the query that stands at this place; `last` when it is the query's last one."""
+
+    place: int
+    listed: tuple[Listed, ...]
+    total: int | None
+    last: bool
+
+
 def all_pages(
     fetch: Fetch, parameters: Mapping[str, str]
 ) -> Generator[tuple[tuple[Listed, ...], int | None], None, None]:
-    """Yield the studies of each page, never none and no study twice, and the registry's count.
+    """Yield the studies of each page, never none and no study twice, and the registry's count."""
+    with closing(all_parts(fetch, [parameters])) as parts:
+        for part in parts:
+            if part.listed:
+                yield part.listed, part.total
 
-    It ends where the registry gives no further token, not where a page is short. When the data
-    set is replaced in between it starts again, three times at most, and yields what it has not
-    yielded before; `DataChanged` is raised the fourth time. Stopping early cuts the request that
-    is under way.
+
+def all_parts(fetch: Fetch, queries: Iterable[Mapping[str, str]]) -> Generator[Part, None, None]:
+    """Yield each page of one query after the other; of one query no study comes twice.
+
+    A query ends where the registry gives no further token, not where a page is short; the next
+    one's first page is then fetched ahead. When the data set is replaced in between, the query
+    starts again, three times at most, and yields what it has not yielded before; `DataChanged` is
+    raised the fourth time. Stopping early cuts the request that is under way.
     """
-    yielded: set[str] = set()
-    total: int | None = None
-    tokens: set[str] = set()
-    restarts = 0
+    waiting = iter(queries)
     line = Line()
     with ThreadPoolExecutor(1, "registry pages") as ahead:
         try:
+            place, first = 0, next(waiting, None)
+            if first is None:
+                return
+            parameters = first
+            yielded: set[str] = set()
+            tokens: set[str] = set()
+            total: int | None = None
+            restarts = 0
             coming = ahead.submit(fetch, parameters, line)
             while True:
                 try:
@@ -47,13 +72,16 @@ def all_pages(
                     tokens.add(page.token)
                     onward = {**parameters, "pageToken": page.token}
                     coming = ahead.submit(fetch, onward, line)
+                elif (following := next(waiting, None)) is not None:
+                    coming = ahead.submit(fetch, following, line)
                 if page.total is not None:
                     total = page.total
-                new = tuple(_unseen(page.listed, yielded))
-                if new:
-                    yield new, total
+                yield Part(place, tuple(_unseen(page.listed, yielded)), total, page.token is None)
                 if page.token is None:
-                    return
+                    if following is None:
+                        return
+                    place, parameters = place + 1, following
+                    yielded, tokens, total, restarts = set(), set(), None, 0
         finally:
             line.end()
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from contextlib import closing
 
+from registry.ctgov.answers import PageOf
 from registry.ctgov.client import Client
 from registry.ctgov.errors import StudyAbsent
 from registry.mirror.collection import Collection
@@ -30,22 +31,25 @@ class Fetch:
         listed = {intake.leads_to(nct_id) for nct_id in collection.ids}
         self._members = {nct_id for nct_id, joined in members.items() if joined}
         # Of a member that always was invalid the mirror holds nothing.
-        self._expected = (listed | members.keys()) & intake.held.keys()
-        self._before = (listed | self._members) & intake.held.keys() - intake.tombstones
+        self._expected = {one for one in listed | members.keys() if one in intake.held}
+        self._before = sum(
+            one in intake.held and one not in intake.tombstones for one in listed | self._members
+        )
         self._answered: set[str] = set()
         self.malformed: tuple[str, ...] = ()
 
-    def ask(self, on_progress: OnProgress | None) -> None:
-        """Fetch what the registry gives for the collection."""
-        if self._collection.expression is None:
+    def ask(self, pages: Iterable[PageOf] | None, on_progress: OnProgress | None) -> None:
+        """Fetch what the registry gives for the collection, or take it from pages of it."""
+        if self._collection.listed:
             self.malformed = self._by_id(self._collection.ids, on_progress)
             return
-        query = {"query.term": self._collection.expression}
-        with closing(self._client.studies(query)) as pages:
+        if pages is None:
+            self._all_pages(on_progress)
+        else:
             for page in pages:
                 self._intake.take(page.studies)
                 if on_progress:
-                    on_progress(Progress(len(self._intake.seen), page.total))
+                    on_progress(Progress(len(self._intake.seen), None))
         self._answered = set(self._intake.seen)
 
     def confirm(self) -> None:
@@ -54,7 +58,7 @@ class Fetch:
         One that only left a query is refreshed by that.
         """
         intake = self._intake
-        if self._collection.expression is not None:
+        if not self._collection.listed:
             self._by_id(sorted(self._expected - intake.seen), None)
         for nct_id in sorted(self._expected - intake.seen - intake.tombstones):
             try:
@@ -69,12 +73,12 @@ class Fetch:
     @property
     def before(self) -> int:
         """Of how many studies, tombstones left out, the collection consisted."""
-        return len(self._before)
+        return self._before
 
     @property
     def now(self) -> set[str]:
         """The studies that the registry gives for the collection."""
-        return self._intake.seen if self._collection.expression is None else self._answered
+        return self._intake.seen if self._collection.listed else self._answered
 
     @property
     def joined(self) -> set[str]:
@@ -96,6 +100,13 @@ class Fetch:
             and self._intake.leads_to(nct_id) not in self._intake.seen
         ]
         return tuple(dict.fromkeys([*asked, *self._intake.gone]))
+
+    def _all_pages(self, on_progress: OnProgress | None) -> None:
+        with closing(self._client.studies(self._collection.parameters)) as pages:
+            for page in pages:
+                self._intake.take(page.studies)
+                if on_progress:
+                    on_progress(Progress(len(self._intake.seen), page.total))
 
     def _by_id(self, ids: Iterable[str], on_progress: OnProgress | None) -> tuple[str, ...]:
         asked = list(ids)

@@ -25,12 +25,19 @@ class Effect:
     lost: Mapping[str, int]
 
 
-def objections(effect: Effect) -> tuple[str, ...]:
-    """Why the sync has to be refused, one sentence for each rule; empty when it may go on."""
+FEWEST_IN_WINDOW = 20
+"""A window of fewer studies is not judged by shares of it: two of three may well be withdrawn."""
+
+
+def objections(effect: Effect, fewest: int = 0) -> tuple[str, ...]:
+    """Why the sync has to be refused, one sentence for each rule; empty when it may go on.
+
+    Less than `fewest` studies, or records that were compared, are not judged by shares of them.
+    """
     return (
         *_empties(effect),
-        *halving(effect.collection_before, effect.collection_after),
-        *_loses_modules(effect),
+        *halving(effect.collection_before, effect.collection_after, fewest),
+        *(_loses_modules(effect) if effect.compared >= fewest else ()),
     )
 
 
@@ -40,9 +47,9 @@ def _empties(effect: Effect) -> tuple[str, ...]:
     return ()
 
 
-def halving(before: int, after: int) -> tuple[str, ...]:
+def halving(before: int, after: int, fewest: int = 0) -> tuple[str, ...]:
     """The rule about the collection alone, which can be asked before the rest is known."""
-    if before >= 2 and after * 2 <= before:
+    if before >= max(2, fewest) and after * 2 <= before:
         return (
             f"It would halve the collection: the registry gives {after:,} studies "
             f"where there were {before:,}.",

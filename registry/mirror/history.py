@@ -1,6 +1,6 @@
 """The history: every version of every study, in DuckLake. Only the writing side opens it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
@@ -60,6 +60,15 @@ class Held(NamedTuple):
     fingerprint: str
     source: str
     gone: bool
+
+
+class Reading(NamedTuple):
+    """When a window of a collection was last read: in which sync, from where, of which data."""
+
+    sync_id: int
+    source: str
+    data_timestamp: str
+    seen: int
 
 
 class History:
@@ -190,15 +199,31 @@ class History:
                 data_timestamp
             FROM history.sync
             WHERE outcome IN ('updated', 'unchanged') AND source NOT IN (?, ?, ?)
+                AND NOT contains(collection, '/')
             QUALIFY row_number() OVER (PARTITION BY collection ORDER BY sync_id DESC) = 1
             """,
             [EMBEDDED, SITE, EARLIER],
         )
         return {collection: Checked(*rest) for collection, *rest in rows}
 
+    def readings(self, collection: str) -> dict[str, Reading]:
+        """The last complete reading of each window of a collection, by the window's name."""
+        rows = self._rows(
+            """
+            SELECT split_part(collection, '/', 2), sync_id, source, data_timestamp,
+                (report ->> '$.seen')::INTEGER
+            FROM history.sync
+            WHERE outcome IN ('updated', 'unchanged') AND starts_with(collection, ? || '/')
+            QUALIFY row_number() OVER (PARTITION BY collection ORDER BY sync_id DESC) = 1
+            """,
+            [collection],
+        )
+        return {window: Reading(*rest) for window, *rest in rows}
+
     def held(self) -> dict[str, Held]:
         """The latest version of every study."""
-        rows = self._rows(
+        sources: dict[str, str] = {}  # one text for all of a source, not one each
+        rows = self._each(
             """
             SELECT nct_id, max(version), arg_max(fingerprint, version), arg_max(source, version),
                 coalesce(any_value(gone), false)
@@ -209,20 +234,20 @@ class History:
             GROUP BY nct_id
             """
         )
-        return {nct_id: Held(*rest) for nct_id, *rest in rows}
+        return {
+            nct_id: Held(version, fingerprint, sources.setdefault(source, source), gone)
+            for nct_id, version, fingerprint, source, gone in rows
+        }
 
-    def latest(self, nct_ids: Iterable[str]) -> dict[str, str]:
-        """The JSON of the latest version of each of these studies."""
-        return dict(
-            self._rows(
-                """
-                SELECT nct_id, arg_max(raw, version)
-                FROM history.study_version
-                WHERE nct_id IN (SELECT unnest(?))
-                GROUP BY nct_id
-                """,
-                [list(nct_ids)],
-            )
+    def raws(self, versions: Mapping[str, int]) -> Iterator[tuple[str, str]]:
+        """The number and the JSON of these versions of studies, in any order."""
+        yield from self._each(
+            """
+            SELECT nct_id, raw
+            FROM history.study_version
+            JOIN (SELECT unnest(?) AS nct_id, unnest(?) AS version) USING (nct_id, version)
+            """,
+            [list(versions), list(versions.values())],
         )
 
     def earlier_numbers(self, nct_id: str) -> set[int]:
@@ -265,6 +290,11 @@ class History:
                 "SELECT nct_id, number, fingerprint, raw FROM history.earlier_version"
             )
             yield from faults_of_earlier(_all(found))
+
+    def _each(self, query: str, values: list[Any] | None = None) -> Iterator[tuple[Any, ...]]:
+        """Rows of which there may be many."""
+        with self._damage("read"):
+            yield from _all(self.connection.execute(query, values))
 
     def _number(self, query: str) -> int:
         return int(self._rows(query)[0][0])

@@ -14,7 +14,7 @@ from registry.ctgov.drift import drift
 from registry.ctgov.errors import InvalidRecord
 from registry.ctgov.record import Study
 from registry.mirror.canonical import Canonical, canonical, canonical_of, parsed
-from registry.mirror.history import EMBEDDED, History
+from registry.mirror.history import EMBEDDED, Held, History
 from registry.mirror.report import MOST_EXAMPLES, Invalid, SeenDrift
 
 _ROWS_AT_A_TIME = 1_000
@@ -42,17 +42,41 @@ class _New:
     provenance: str | None
 
 
-class Intake:
-    """One sync's worth of records. Works inside a transaction of `history`."""
+class Known:
+    """What the mirror holds of every study, in memory: a few hundred bytes for each.
 
-    def __init__(self, history: History, stamp: Stamp) -> None:
-        self._history = history
-        self._stamp = stamp
+    One serves several transactions, one after the other, if each tells it what it brought.
+    """
+
+    def __init__(self, history: History) -> None:
         self.held = history.held()
         self.tombstones = {nct_id for nct_id, held in self.held.items() if held.gone}
-        self._aliases = history.aliases()
+        self.aliases = history.aliases()
+
+    def learn(self, intake: "Intake") -> None:
+        """Take over what an intake brought, once that is in the history."""
+        self.held.update(intake.brought)
+        for nct_id in intake.gone:
+            self.held[nct_id] = self.held[nct_id]._replace(gone=True)
+        for nct_id in intake.returned:
+            self.held[nct_id] = self.held[nct_id]._replace(gone=False)
+        self.tombstones |= intake.gone.keys()
+        self.tombstones.difference_update(intake.returned)
+        self.aliases |= intake.new_aliases
+
+
+class Intake:
+    """One transaction's worth of records. Works inside a transaction of `history`."""
+
+    def __init__(self, history: History, stamp: Stamp, known: Known | None = None) -> None:
+        self._history = history
+        self._stamp = stamp
+        self._known = known or Known(history)
+        self.held = self._known.held
+        self.tombstones = self._known.tombstones
         self._new: list[_New] = []
-        self._new_aliases: dict[str, str] = {}
+        self.brought: dict[str, Held] = {}
+        self.new_aliases: dict[str, str] = {}
         self._drift: Counter[tuple[str, str, str]] = Counter()
         self._drifted: dict[tuple[str, str, str], str] = {}
         self.seen: set[str] = set()
@@ -61,8 +85,8 @@ class Intake:
         self.returned: list[str] = []
         self.gone: dict[str, str] = {}
         self.compared = 0
-        self.had: Counter[str] = Counter()
-        self.lost: Counter[str] = Counter()
+        self._kept: Counter[str] = Counter()
+        self._replaced: dict[str, frozenset[str]] = {}
 
     def take(
         self, studies: Iterable[RawStudy], provenance: Mapping[str, str] | None = None
@@ -72,7 +96,6 @@ class Intake:
         `provenance` is JSON by number, for records that the project brings itself.
         """
         fetched_at = datetime.now(UTC)
-        replaced: dict[str, Canonical] = {}
         with _without_collector():
             for study in studies:
                 if study.asked_for not in (None, study.nct_id):
@@ -85,11 +108,13 @@ class Intake:
                 except InvalidRecord as error:
                     self._refuse(study.nct_id, error)
                     continue
-                number = self._compare(study.nct_id, content, replaced)
+                number = self._compare(study.nct_id, content)
                 if number is not None:
                     source = provenance.get(study.nct_id) if provenance else None
                     self._new.append(_New(study, number, content.fingerprint, fetched_at, source))
-            self._weigh(replaced)
+                    self.brought[study.nct_id] = Held(
+                        number, content.fingerprint, self._stamp.source, gone=False
+                    )
         if (
             len(self._new) >= _ROWS_AT_A_TIME
             or sum(len(new.study.raw) for new in self._new) >= _BYTES_AT_A_TIME
@@ -102,7 +127,7 @@ class Intake:
 
     def leads_to(self, nct_id: str) -> str:
         """The number under which the registry gives this one's study."""
-        return self._new_aliases.get(nct_id) or self._aliases.get(nct_id, nct_id)
+        return self.new_aliases.get(nct_id) or self._known.aliases.get(nct_id, nct_id)
 
     @property
     def drift(self) -> tuple[SeenDrift, ...]:
@@ -111,6 +136,22 @@ class Intake:
             SeenDrift(*what, studies, self._drifted[what])
             for what, studies in self._drift.most_common(MOST_EXAMPLES)
         )
+
+    def modules(self) -> tuple[Counter[str], Counter[str]]:
+        """Of the compared records, how many had each module before, and how many have it no more.
+
+        Empty when so few changed that no module can be lost to more than half of those that had
+        it, if more than half had it: then the earlier records need not be read.
+        """
+        if len(self._replaced) * 4 <= self.compared:
+            return Counter(), Counter()
+        had, lost = self._kept.copy(), Counter[str]()
+        versions = {nct_id: self.held[nct_id].version for nct_id in self._replaced}
+        for nct_id, raw in self._history.raws(versions):
+            earlier = canonical(raw).modules
+            had.update(earlier)
+            lost.update(earlier - self._replaced[nct_id])
+        return had, lost
 
     def finish(self) -> bool:
         """Write what is left to write; tell whether the sync brought anything new."""
@@ -121,16 +162,14 @@ class Intake:
             *((nct_id, sync_id, now, True, evidence) for nct_id, evidence in self.gone.items()),
             *((nct_id, sync_id, now, False, here) for nct_id in self.returned),
         ]
-        leads = [(alias, nct_id, sync_id) for alias, nct_id in self._new_aliases.items()]
+        leads = [(alias, nct_id, sync_id) for alias, nct_id in self.new_aliases.items()]
         if turns:
             self._history.add("presence", turns)
         if leads:
             self._history.add("alias", leads)
         return bool(self.added or self.changed or turns or leads)
 
-    def _compare(
-        self, nct_id: str, content: Canonical, replaced: dict[str, Canonical]
-    ) -> int | None:
+    def _compare(self, nct_id: str, content: Canonical) -> int | None:
         """Count the record as added, changed or unchanged; the number of its new version if any."""
         held = self.held.get(nct_id)
         if held is None:
@@ -145,20 +184,11 @@ class Intake:
         self.compared += 1
         if held.fingerprint == content.fingerprint:
             self.unchanged += 1
-            self.had.update(content.modules)
+            self._kept.update(content.modules)
             return None
         self.changed += 1
-        replaced[nct_id] = content
+        self._replaced[nct_id] = content.modules
         return held.version + 1
-
-    def _weigh(self, replaced: Mapping[str, Canonical]) -> None:
-        """Count which modules the earlier versions had and the new ones lack."""
-        if not replaced:
-            return
-        for nct_id, raw in self._history.latest(replaced).items():
-            earlier = canonical(raw).modules
-            self.had.update(earlier)
-            self.lost.update(earlier - replaced[nct_id].modules)
 
     def _refuse(self, nct_id: str, error: InvalidRecord) -> None:
         self.invalid_records += 1
@@ -190,8 +220,8 @@ class Intake:
             self._drifted.setdefault(what, nct_id)
 
     def _lead(self, alias: str, nct_id: str) -> None:
-        if self._aliases.get(alias) != nct_id:
-            self._new_aliases[alias] = nct_id
+        if self._known.aliases.get(alias) != nct_id:
+            self.new_aliases[alias] = nct_id
 
     def _flush(self) -> None:
         if not self._new:

@@ -42,7 +42,8 @@ _SHOWN = """
 CREATE OR REPLACE TEMP TABLE shown AS
 SELECT nct_id FROM history.study_version
 EXCEPT
-SELECT nct_id FROM history.member GROUP BY nct_id HAVING bool_and(collection = ?)
+SELECT nct_id FROM history.member GROUP BY nct_id 
+HAVING bool_and(split_part(collection, '/', 1) = ?)
 """
 _MOST_NAMED = 2_000
 """So many studies are named one by one, by which most of a large history need not be read."""

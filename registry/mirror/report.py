@@ -1,8 +1,10 @@
 """What a sync tells: progress while it runs, a report when it is over."""
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 Outcome = Literal["updated", "unchanged", "not needed", "refused", "failed"]
 
@@ -47,8 +49,10 @@ class SyncReport:
     `seen` counts the studies that came, `added`, `changed` and `unchanged` what they were to the
     mirror; `invalid_records` came too and were not taken over. `absent` are the numbers of the
     collection that the registry does not have; of these, `gone` became tombstones now.
-    `returned` were tombstones and came back. `error` says why it was refused or failed.
-    `generation` is what readers get afterwards, `None` when nothing was ever published.
+    `returned` were tombstones and came back. Of a collection that was read in windows these three
+    name a hundred at most; `gone_studies` and `returned_studies` count all. `error` says why it was
+    refused or failed. `generation` is what readers get afterwards, `None` when nothing was ever
+    published.
     """
 
     outcome: Outcome
@@ -69,5 +73,44 @@ class SyncReport:
     invalid_records: int = 0
     invalid: tuple[Invalid, ...] = ()
     drift: tuple[SeenDrift, ...] = ()
+    gone_studies: int = 0
+    returned_studies: int = 0
     generation: int | None = None
     error: str | None = None
+
+
+def shortened(names: Sequence[str]) -> tuple[str, ...]:
+    """The first of many."""
+    return tuple(names[:MOST_EXAMPLES])
+
+
+def together(reports: Sequence[SyncReport]) -> dict[str, Any]:
+    """What the reports of several windows count and name, as fields of one report of all."""
+    drift: Counter[tuple[str, str, str]] = Counter()
+    examples: dict[tuple[str, str, str], str] = {}
+    for report in reports:
+        for seen in report.drift:
+            what = (seen.path, seen.kind, seen.value)
+            drift[what] += seen.studies
+            examples.setdefault(what, seen.example)
+    counted = (
+        "seen",
+        "added",
+        "changed",
+        "unchanged",
+        "invalid_records",
+        "gone_studies",
+        "returned_studies",
+    )
+    named = ("absent", "gone", "returned", "invalid")
+    return {
+        **{name: sum(getattr(report, name) for report in reports) for name in counted},
+        **{
+            name: shortened([one for report in reports for one in getattr(report, name)])
+            for name in named
+        },
+        "drift": tuple(
+            SeenDrift(*what, studies, examples[what])
+            for what, studies in drift.most_common(MOST_EXAMPLES)
+        ),
+    }

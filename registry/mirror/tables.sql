@@ -29,8 +29,9 @@ FROM history.alias SEMI JOIN shown USING (nct_id)
 GROUP BY alias;
 
 -- whole: collection_study
--- A study that left a collection is refreshed with it all the same.
-SELECT DISTINCT collection, nct_id FROM history.member SEMI JOIN shown USING (nct_id);
+-- A study that left a collection is refreshed with it all the same. Windows of one are the whole.
+SELECT DISTINCT split_part(collection, '/', 1) AS collection, nct_id
+FROM history.member SEMI JOIN shown USING (nct_id);
 
 -- whole: release_event
 SELECT * FROM history.release_event ORDER BY nct_id, sync_id;

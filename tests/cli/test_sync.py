@@ -46,6 +46,15 @@ def test_a_query_and_another_address_replace_what_the_settings_say(
     assert ended.document["seen"] == 2
 
 
+def test_all_studies_are_synced_without_naming_any(site: Site, api: ApiServer) -> None:
+    api.publish([study("NCT00000001"), study("NCT00000008")])
+    ended = site.run("sync", "--all", "--json")
+    assert (ended.code, ended.document["seen"], ended.document["added"]) == (0, 2, 2)
+    assert ended.document["collection"] == "all studies"
+    both = site.run("sync", "--all", "NCT00000001")
+    assert (both.code, "without trials and query" in both.error) == (2, True)
+
+
 def test_full_looks_even_when_the_registry_says_that_nothing_changed(
     site: Site, api: ApiServer
 ) -> None:

@@ -14,8 +14,12 @@ from registry.ctgov.client import Client, Connection
 from registry.mirror.history import History
 from registry.mirror.snapshot import Snapshot, Snapshots
 from registry.mirror.sync import Collection, SyncReport, sync
+from registry.mirror.windows import Cut
 from tests.apiserver import ApiServer
 from tests.fixtures.studies import study
+
+CUT = Cut(largest=5, first_year=2022)
+"""Cuts even a small collection into windows, and these are few."""
 
 
 def client_of(url: str) -> Client:
@@ -48,10 +52,14 @@ class Mirror:
         self.folder = folder
         self.client = client
 
-    def sync(self, *trials: str, query: str | None = None, **options: bool) -> SyncReport:
+    def sync(self, *trials: str, query: str | None = None, **options: Any) -> SyncReport:
         """Sync these trials, or what the query finds."""
         collection = Collection.of_query(query) if query else Collection.of_trials(trials)
         return sync(self.folder, self.client, collection, **options)
+
+    def sync_all(self, **options: Any) -> SyncReport:
+        """Sync every study, in windows."""
+        return sync(self.folder, self.client, Collection.of_all(), **{"cut": CUT} | options)
 
     @property
     def current(self) -> Snapshot:

@@ -8,7 +8,7 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
@@ -49,13 +49,27 @@ class Syncs:
         self._process = python("tests.mirror.syncing")
         self._said = ""
 
-    def run(self, folder: Path, *, killed_after: float | None = None, limit: int = -1) -> int:
-        """Sync; `kill -9` after so many seconds if given. The exit code, -9 when it was killed."""
-        self._process.stdin.write(json.dumps([str(folder), self._url, limit]) + "\n")
+    def run(
+        self,
+        folder: Path,
+        *,
+        killed_after: float | None = None,
+        killed_when: Callable[[], bool] | None = None,
+        limit: int = -1,
+        whole: bool = False,
+    ) -> int:
+        """Sync; `kill -9` after so many seconds, or as soon as something is so, if given.
+
+        The exit code, -9 when it was killed. `whole` is a sync of all studies in windows.
+        """
+        self._process.stdin.write(json.dumps([str(folder), self._url, limit, whole]) + "\n")
         self._process.stdin.flush()
         number = int(self._process.stdout.readline())
         if killed_after is not None:
             time.sleep(killed_after)
+        while killed_when is not None and not killed_when():
+            time.sleep(0.001)
+        if killed_after is not None or killed_when is not None:
             with suppress(ProcessLookupError):  # it was quicker
                 os.kill(number, signal.SIGKILL)
         return int(self._process.stdout.readline())

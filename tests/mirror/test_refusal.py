@@ -55,6 +55,7 @@ def test_a_query_that_finds_half_is_refused_before_every_study_is_asked_for(
     assert "gives 2 studies where there were 4" in refused(mirror, query="zebra")
     assert [request.path for request in api.requests[asked:]] == [
         "/api/v2/version",
+        "/api/v2/studies",  # how many there are
         "/api/v2/studies",
     ]
     report = mirror.sync(query="zebra", force=True)
