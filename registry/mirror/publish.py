@@ -42,7 +42,7 @@ _SHOWN = """
 CREATE OR REPLACE TEMP TABLE shown AS
 SELECT nct_id FROM history.study_version
 EXCEPT
-SELECT nct_id FROM history.member GROUP BY nct_id 
+SELECT nct_id FROM history.member GROUP BY nct_id
 HAVING bool_and(split_part(collection, '/', 1) = ?)
 """
 _MOST_NAMED = 2_000
