@@ -1,0 +1,226 @@
+"""A question finds what fits, the best first, and says what it counted and looked for."""
+
+from collections.abc import Sequence
+from itertools import chain
+from typing import Any
+
+import pytest
+
+from registry.mirror.question import Facet, Found, Order, Point, Question, Reason
+from registry.mirror.register.register import Register
+from registry.mirror.related import MOST, related
+from registry.mirror.search import find, hits
+from tests.fixtures.studies import study
+from tests.mirror.register.conftest import RegisterOf
+
+PARIS = Point(48.8566, 2.3522)
+
+
+def made(
+    number: int,
+    title: str,
+    *,
+    conditions: Sequence[str] = ("Invented Disease",),
+    meshes: Sequence[str] = (),
+    intervention: str = "Inventin",
+    status: str = "RECRUITING",
+    places: Sequence[tuple[str, str, float, float]] = (),
+    eligibility: dict[str, Any] | None = None,
+    phase: str = "PHASE2",
+    updated: str = "2026-08-24",
+    summary: str = "Nothing.",
+    results: bool = False,
+) -> dict[str, Any]:
+    record = study(f"NCT{number:08}", status=status, briefTitle=title)
+    protocol = record["protocolSection"]
+    protocol["conditionsModule"] = {"conditions": list(conditions)}
+    protocol["descriptionModule"] = {"briefSummary": summary}
+    protocol["designModule"]["phases"] = [phase]
+    protocol["statusModule"]["lastUpdatePostDateStruct"]["date"] = updated
+    protocol["armsInterventionsModule"]["interventions"] = [{"type": "DRUG", "name": intervention}]
+    if eligibility is not None:
+        protocol["eligibilityModule"] = eligibility
+    if places:
+        protocol["contactsLocationsModule"] = {
+            "locations": [
+                {"city": city, "country": country, "geoPoint": {"lat": north, "lon": east}}
+                for city, country, north, east in places
+            ]
+        }
+    record["hasResults"] = results
+    record["derivedSection"]["conditionBrowseModule"]["meshes"] = [{"term": one} for one in meshes]
+    return record
+
+
+LYON = ("Lyon", "France", 45.764, 4.8357)
+BERLIN = ("Berlin", "Germany", 52.52, 13.405)
+STUDIES = [
+    made(1, "Cells for graft versus host disease (GVHD)", meshes=["Graft vs Host Disease"],
+         conditions=["Graft Versus Host Disease"], places=[BERLIN, LYON], results=True),
+    made(2, "A trial of something else", conditions=["GVHD"], meshes=["Graft vs Host Disease"],
+         places=[BERLIN], status="COMPLETED", updated="2026-09-01"),
+    made(3, "Acute leukemia in children", conditions=["Leukemia"], meshes=["Leukemia"],
+         eligibility={"sex": "FEMALE", "minimumAge": "6 Months", "maximumAge": "17 Years"}),
+    made(4, "Leukemias of adults", conditions=["Acute Leukemia"], meshes=["Leukemia"],
+         eligibility={"sex": "ALL", "minimumAge": "18 Years"}, phase="PHASE3"),
+    made(5, "Exercise", conditions=["Cancer"], summary="Not for leukemia.", status="UNKNOWN",
+         eligibility={}),
+    made(6, "Inventin for another disease", conditions=["Baldness"], intervention="Inventin",
+         places=[("Paris", "France", 48.86, 2.35)]),
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def register(register_of: RegisterOf) -> Register:
+    return register_of(STUDIES)
+
+
+def numbers(found: Found) -> list[int]:
+    return [int(hit.nct_id[3:]) for hit in found.hits]
+
+
+def asked(register: Register, **question: Any) -> Found:
+    return find(register, Question(**question))
+
+
+def test_the_best_fit_comes_first(register: Register) -> None:
+    found = asked(register, words="leukemia")
+    assert found.total == 3
+    assert set(numbers(found)[:2]) == {3, 4}, "a word of the title counts more than a summary's"
+    assert numbers(found)[2] == 5
+
+
+def test_every_word_has_to_be_there(register: Register) -> None:
+    assert numbers(asked(register, words="leukemia exercise")) == [5]
+    assert asked(register, words="leukemia baldness").total == 0
+
+
+def test_endings_and_capitals_do_not_matter(register: Register) -> None:
+    assert set(numbers(asked(register, words="LEUKEMIAS"))) == {3, 4, 5}
+
+
+@pytest.mark.parametrize(
+    "words", ["GVHD", "graft versus host disease", "graft-versus-host disease"]
+)
+def test_a_condition_is_found_by_its_other_name(register: Register, words: str) -> None:
+    found = asked(register, words=words)
+    assert set(numbers(found)) == {1, 2}
+    assert found.also
+
+
+def test_a_condition_is_looked_for_among_conditions(register: Register) -> None:
+    assert set(numbers(asked(register, condition="leukemia"))) == {3, 4}
+
+
+def test_who_sponsors_and_what_is_given(register: Register) -> None:
+    assert asked(register, sponsor="invented hospital").total == len(STUDIES)
+    assert asked(register, intervention="inventin", condition="baldness").total == 1
+    assert asked(register, intervention="nothing").total == 0
+
+
+@pytest.mark.parametrize(
+    ("age", "sex", "found"),
+    [
+        (0.4, "FEMALE", {5}),
+        (0.5, "FEMALE", {3, 5}),
+        (17, "FEMALE", {3, 5}),
+        (17, "MALE", {5}),
+        (18, "FEMALE", {1, 2, 4, 5, 6}),
+        (99, "MALE", {1, 2, 4, 5, 6}),
+        (None, "MALE", {1, 2, 4, 5, 6}),
+        (None, None, {1, 2, 3, 4, 5, 6}),
+    ],
+)
+def test_a_study_fits_the_reader_unless_it_says_otherwise(
+    register: Register, age: float | None, sex: str | None, found: set[int]
+) -> None:
+    assert set(numbers(asked(register, age=age, sex=sex))) == found
+
+
+def test_choices_are_counted_as_if_nothing_were_chosen_among_them(register: Register) -> None:
+    found = asked(register, statuses=frozenset({"RECRUITING"}), phases=frozenset({"PHASE2"}))
+    assert set(numbers(found)) == {1, 3, 6}
+    assert dict(found.facets[Facet.STATUS]) == {"RECRUITING": 3, "COMPLETED": 1, "UNKNOWN": 1}
+    assert dict(found.facets[Facet.PHASE]) == {"PHASE2": 3, "PHASE3": 1}
+    assert dict(found.facets[Facet.COUNTRY]) == {"France": 2, "Germany": 1}
+    assert dict(found.facets[Facet.TYPE]) == {"INTERVENTIONAL": 3}
+
+
+def test_choices_of_one_kind_are_alternatives(register: Register) -> None:
+    found = asked(register, statuses=frozenset({"COMPLETED", "UNKNOWN"}))
+    assert set(numbers(found)) == {2, 5}
+    assert set(numbers(asked(register, countries=frozenset({"Germany"})))) == {1, 2}
+    assert numbers(asked(register, with_results=True)) == [1]
+    assert asked(register, types=frozenset({"OBSERVATIONAL"})).total == 0
+
+
+def test_what_is_near_comes_first_and_says_how_near(register: Register) -> None:
+    found = asked(register, near=PARIS, order=Order.DISTANCE)
+    assert numbers(found)[:3] == [6, 1, 2]
+    assert found.total == len(STUDIES), "what has no place comes last"
+    lyon = found.hits[1].nearest
+    assert lyon
+    assert (lyon.city, lyon.country, round(lyon.distance, -1)) == ("Lyon", "France", 390)
+    assert found.hits[3].nearest is None
+
+
+def test_only_what_is_within_the_distance(register: Register) -> None:
+    assert numbers(asked(register, near=PARIS, within=390, order=Order.DISTANCE)) == [6]
+    assert set(numbers(asked(register, near=PARIS, within=395))) == {6, 1}
+
+
+def test_the_newest_comes_first_where_nothing_can_fit_better(register: Register) -> None:
+    assert numbers(asked(register))[0] == 2
+    assert numbers(asked(register, words="invented hospital", order=Order.DATE))[0] == 2
+
+
+def test_pages_follow_each_other(register: Register) -> None:
+    for question in ({}, {"words": "hospital"}, {"near": PARIS, "order": Order.DISTANCE}):
+        pages = [numbers(asked(register, first=at, size=2, **question)) for at in (0, 2, 4, 6)]
+        assert sorted(chain(*pages)) == [1, 2, 3, 4, 5, 6]
+        assert pages[3] == []
+
+
+def test_a_spelling_is_suggested_where_nothing_is_found(register: Register) -> None:
+    assert asked(register, words="lukemia").instead[0] == "leukemia"
+    assert asked(register, words="leukemai children").instead[0] == "leukemia children"
+    assert asked(register, words="leukemia").instead == ()
+    assert asked(register, words="xyz").instead == ()
+
+
+@pytest.mark.parametrize(
+    "words", ["", "  ", "---", "。", "'; DROP TABLE", "a" * 5000, "白血病", "\0"]
+)
+def test_no_words_are_too_strange(register: Register, words: str) -> None:
+    found = asked(register, words=words, condition=words, sponsor=words)
+    assert found.total in (0, len(STUDIES))
+
+
+def test_an_nct_number_finds_its_study(register: Register) -> None:
+    assert numbers(asked(register, words="nct00000003")) == [3]
+
+
+def test_studies_are_given_in_the_order_asked_for(register: Register) -> None:
+    found = hits(register, ["NCT00000004", "NCT00000099", "NCT00000001"], PARIS)
+    assert [hit.nct_id for hit in found] == ["NCT00000004", "NCT00000001"]
+    assert (found[0].minimum_age, found[0].maximum_age, found[0].sex) == ("18 Years", None, "ALL")
+
+
+def test_related_studies_recruit_and_say_why(register: Register) -> None:
+    found = related(register, "NCT00000002")
+    assert found[0].hit.nct_id == "NCT00000001"
+    assert "NCT00000002" not in [one.hit.nct_id for one in found]
+    assert {one.hit.status for one in found} == {"RECRUITING"}
+    why = dict(found[0].why)
+    assert why[Reason.CONDITION] == ("Graft vs Host Disease",)
+    assert why[Reason.INTERVENTION] == ("Inventin",)
+    assert len(found) <= MOST
+
+
+def test_the_nearest_related_study_comes_first(register: Register) -> None:
+    found = related(register, "NCT00000002", PARIS)
+    assert [one.hit.nct_id for one in found][:2] == ["NCT00000006", "NCT00000001"]
+
+
+def test_a_study_that_is_not_held_has_no_relations(register: Register) -> None:
+    assert related(register, "NCT00000099") == ()
