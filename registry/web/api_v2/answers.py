@@ -25,8 +25,9 @@ class NotFound(Exception):
 
 
 def quoted(text: str) -> str:
-    """What was sent, as the registry repeats it; a long one is cut off."""
-    return f"`{text if len(text) <= LONGEST else text[:LONGEST] + '…'}`"
+    """What was sent, as the registry repeats it, on one line; a long one is cut off."""
+    shown = "".join(sign if sign.isprintable() else "\ufffd" for sign in text[:LONGEST])
+    return f"`{shown}{'…' * (len(text) > LONGEST)}`"
 
 
 def plain(status: int, text: str, **more: str) -> Answer:

@@ -48,7 +48,7 @@ def size(asked: Asked, snapshot: Snapshot) -> Answer:
 def values(asked: Asked, snapshot: Snapshot) -> Answer:
     """Which values fields have; `types` and `fields` choose some of them."""
     given = parameters(asked, ("types", "fields"))
-    types = None if "types" not in given else {_type(one) for one in listed(given["types"])}
+    types = {_type(one) for one in listed(given["types"])} if given.get("types") else None
     chosen = chosen_names(given)
     found = _told(snapshot)
     if found is None:
