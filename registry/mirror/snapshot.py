@@ -1,6 +1,5 @@
 """What readers see: one published generation, whole, for as long as they hold it."""
 
-import logging
 import os
 import threading
 from collections.abc import Iterable, Iterator, Sequence
@@ -20,8 +19,8 @@ from registry.mirror.errors import MirrorDamaged, NoSnapshot
 from registry.mirror.faults import faults_of_earlier, faults_of_versions
 from registry.mirror.pointer import POINTER, Generation, Pointer, fault_of, read_pointer
 from registry.mirror.readfile import ReadFile
-from registry.mirror.register.records import DATA, Records
 from registry.mirror.register.register import Register
+from registry.mirror.register.registers import Registers
 from registry.mirror.releases import (
     PUBLISHED_ROWS,
     RELEASE_EVENTS,
@@ -34,8 +33,6 @@ from registry.mirror.report import SyncReport
 from registry.mirror.stored import StoredStudy, StudySummary, StudyVersion
 
 __all__ = ["Snapshot", "Snapshots", "StoredStudy", "StudySummary", "StudyVersion"]
-
-LOG = logging.getLogger(__name__)
 
 _ATTEMPTS = 5
 _STUDY = """
@@ -77,6 +74,7 @@ class Snapshots:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._pointer = str(folder / POINTER)
+        self._registers = Registers(folder)
         self._opening = threading.Lock()
         self._seen: tuple[object, Snapshot] | None = None
 
@@ -115,7 +113,7 @@ class Snapshots:
                         generation,
                         file,
                         " ".join(faults) or None,
-                        self._register(generation),
+                        self._registers,
                     )
                 faults.append(f"{generation.file} {file}.")
             if read_pointer(self._folder) == pointer:
@@ -125,18 +123,6 @@ class Snapshots:
             self._folder,
             "Sync again: it builds the snapshot anew from the history.",
         )
-
-    def _register(self, generation: Generation) -> Register | None:
-        """The register of a generation; none where it has none that can be read."""
-        if self._seen is not None and self._seen[1].published == generation:
-            return self._seen[1].register
-        if generation.register is None:
-            return None
-        try:
-            return Register(self._folder / generation.register, Records(self._folder / DATA))
-        except MirrorDamaged as error:
-            LOG.warning("%s", error)
-            return None
 
     def _file(self, generation: Generation) -> ReadFile | str:
         """The read file of a generation, or what is wrong with it."""
@@ -155,15 +141,19 @@ class Snapshots:
 class Snapshot:
     """One published generation. It never changes, whatever is synced meanwhile.
 
-    `fallback` says why this is not the newest generation; `None` when it is. `register` is none
-    where it is damaged, and with a generation of an earlier version of this project.
+    `fallback` says why this is not the newest generation; `None` when it is.
     """
 
     pointer: Pointer
     published: Generation
     file: ReadFile
     fallback: str | None
-    register: Register | None
+    registers: Registers
+
+    @property
+    def register(self) -> Register | None:
+        """The index of every study; none where it is damaged or of an earlier version."""
+        return self.registers.of(self.published)
 
     @property
     def generation(self) -> int:

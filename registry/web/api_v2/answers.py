@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from registry.mirror.pointer import Generation
 from registry.mirror.register.register import Register
 from registry.mirror.snapshot import Snapshot
 from registry.web.answer import NOT_KEPT, TEXT, Answer
@@ -84,8 +85,9 @@ def over(make: Callable[[Asked, Snapshot], Answer]) -> Callable[[Asked], Answer]
     return answer
 
 
-def register_of(snapshot: Snapshot) -> Register:
-    """The register of a snapshot; raises `NotReady` where there is none."""
-    if snapshot.register is None:
+def register_of(snapshot: Snapshot, generation: Generation | None = None) -> Register:
+    """The register of a snapshot, or an earlier generation; raises `NotReady` for none."""
+    register = snapshot.registers.of(generation or snapshot.published)
+    if register is None:
         raise NotReady("This mirror cannot be searched before its next sync")
-    return snapshot.register
+    return register

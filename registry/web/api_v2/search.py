@@ -34,19 +34,20 @@ _MOST_SORTS = 2
 @over
 def studies(asked: Asked, snapshot: Snapshot) -> Answer:
     """A page of the studies that the filters let through."""
-    register = register_of(snapshot)
     found = parameters(asked, SUPPORTED, OTHERS)
     write = page_writer(found)
     size, counts = _size(found), truth(found, "countTotal")
-    order, query = list(_order(found)), asked_for(found, register)
-    after = position(snapshot, found)
+    order = list(_order(found))
+    generation, after = position(snapshot, found)
+    register = register_of(snapshot, generation)
+    query = asked_for(found, register)
     try:
         page = page_of(register, query, order, size, after)
     except EssieError as refused:
         raise BadRequest(f"Parameter `sort`: {refused}") from None
     first = "pageToken" not in found
     total = register.studies.count(query) if counts and first else None
-    token = token_for(snapshot, found, after + len(page.raws)) if page.more else None
+    token = token_for(generation, found, after + len(page.raws)) if page.more else None
     return write(Page(page.raws, first, total, token))
 
 

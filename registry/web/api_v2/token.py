@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from hashlib import sha256
 
+from registry.mirror.pointer import Generation
 from registry.mirror.snapshot import Snapshot
 from registry.web.api_v2.answers import BadRequest
 from registry.web.api_v2.parameters import invalid
@@ -21,31 +22,37 @@ FREE = frozenset({"countTotal", "pageSize", "pageToken"})
 _SHAPE = re.compile(r"(\d{1,9})-([0-9a-f]{12})-([0-9a-f]{20})", re.ASCII)
 
 
-def token_for(snapshot: Snapshot, found: Mapping[str, str], after: int) -> str:
-    """The token of the page after the first `after` studies."""
-    return f"{after}-{_data(snapshot)}-{_seal(snapshot, found, after)}"
+def token_for(generation: Generation, found: Mapping[str, str], after: int) -> str:
+    """The token of the page after the first `after` studies of a generation."""
+    return f"{after}-{_data(generation)}-{_seal(generation, found, after)}"
 
 
-def position(snapshot: Snapshot, found: Mapping[str, str]) -> int:
-    """After how many studies the page begins that is asked for; `BadRequest` for a wrong token."""
+def position(snapshot: Snapshot, found: Mapping[str, str]) -> tuple[Generation, int]:
+    """Over which generation the answer goes, and after how many of its studies the page begins.
+
+    It goes on over the generation that it began with, as long as that is kept. Raises `BadRequest`
+    for a token that is wrong or too old.
+    """
     token = found.get("pageToken")
     if token is None:
-        return 0
+        return snapshot.published, 0
     shape = _SHAPE.fullmatch(token)
     if shape is None:
         raise invalid("pageToken", token)
-    if shape[2] != _data(snapshot):
+    kept = (one for one in snapshot.pointer.kept if _data(one) == shape[2])
+    generation = next(kept, None)
+    if generation is None:
         raise BadRequest(DATA_CHANGED)
     after = int(shape[1])
-    if token != token_for(snapshot, found, after):
+    if token != token_for(generation, found, after):
         raise BadRequest("Parameter `pageToken` belongs to a request with other parameters")
-    return after
+    return generation, after
 
 
-def _data(snapshot: Snapshot) -> str:
-    return snapshot.published.sha256[:12]
+def _data(generation: Generation) -> str:
+    return generation.sha256[:12]
 
 
-def _seal(snapshot: Snapshot, found: Mapping[str, str], after: int) -> str:
+def _seal(generation: Generation, found: Mapping[str, str], after: int) -> str:
     query = sorted(pair for pair in found.items() if pair[0] not in FREE)
-    return sha256(repr((snapshot.published.sha256, query, after)).encode()).hexdigest()[:20]
+    return sha256(repr((generation.sha256, query, after)).encode()).hexdigest()[:20]

@@ -107,6 +107,8 @@ def known(description: dict[str, Any], numbers: list[str]) -> dict[str, Any]:
             elif name == "fields":
                 leaves = ["Phase", "Condition", "Keyword"]
                 schema["items"]["enum"] = leaves if path.startswith("/stats") else PIECES
+            elif name == "aggFilters":
+                one["schema"] = {"type": "string", "enum": ["results:with", "status:not rec,sex:f"]}
             elif name == "sort":
                 schema["items"]["enum"] = SORTS
             elif name.endswith("ids"):

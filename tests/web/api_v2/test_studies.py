@@ -115,17 +115,27 @@ def test_a_token_is_good_for_its_own_query_only(site: Plain) -> None:
         refused(reply, 400, text if len(wrong) <= 40 else text[: text.index(wrong[40:])] + "…`")
 
 
-def test_a_token_is_good_for_its_own_snapshot_only(
+def test_paging_goes_on_over_the_snapshot_that_it_began_with(
     seven: Path, plain: Made, tmp_path: Path
 ) -> None:
     folder = tmp_path / "copy"
     shutil.copytree(seven, folder)
-    site = plain(folder=folder)
+    site, other = plain(folder=folder), plain(folder=folder)
     token = page(site, "pageSize=2")["nextPageToken"]
     with ApiServer() as api, client_of(api.url) as client:
-        api.publish([study("NCT00000009")])
-        sync(folder, client, Collection.of_trials(["NCT00000009"]))
-    refused(ask(site, f"{STUDIES}?pageSize=2&pageToken={token}"), 400, DATA_CHANGED)
+        for number in range(1, 5):
+            api.publish([study("NCT00000001", acronym=f"CHANGED-{number}"), study("NCT00000003")])
+            sync(folder, client, Collection.of_trials(["NCT00000001", "NCT00000003"]))
+            for reader in (
+                site,
+                other,
+            ):  # one that had the first snapshot open, and one that had not
+                if number < 4:
+                    assert numbers(page(reader, f"pageSize=2&pageToken={token}")) == at(3, 4)
+                    assert numbers(page(reader, "pageSize=2")) == at(1, 2)
+                else:
+                    reply = ask(reader, f"{STUDIES}?pageSize=2&pageToken={token}")
+                    refused(reply, 400, DATA_CHANGED)
 
 
 @pytest.mark.parametrize(
