@@ -7,15 +7,19 @@ and lines end with a line feed. This takes the three back and leaves everything 
 
 import re
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
-from registry.ctgov.fields import Kind
-from registry.ctgov.metadata import Node, tree
+from registry.ctgov.fields import Kind, fields
 
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 """A backslash and any punctuation of ASCII: https://spec.commonmark.org/0.28/#backslash-escapes"""
 _APART = re.compile(r"^[ \t]*<!-- -->[ \t]*(?:\n\n?|\Z)", re.MULTILINE)
 _LINE_END = re.compile(r"\r\n?|\n")
+
+
+MarkedUp = Mapping[str, "MarkedUp | None"]
+"""What in an object is marked up, by key: a text where it is none, else what is in that object."""
 
 
 def plain_text(markdown: str) -> str:
@@ -26,20 +30,30 @@ def plain_text(markdown: str) -> str:
 
 def in_plain_text(record: Mapping[str, Any]) -> dict[str, Any]:
     """A record, or a part of one, with all marked-up text as plain text."""
-    return _plain(record, tree())
+    return _plain(record, _marked_up())
 
 
-def _plain(record: Mapping[str, Any], nodes: Mapping[str, Node]) -> dict[str, Any]:
-    return {
-        key: _value(inside, nodes[key]) if key in nodes else inside
-        for key, inside in record.items()
-    }
+def _plain(part: Mapping[str, Any], inside: MarkedUp) -> dict[str, Any]:
+    changed = {key: _value(part[key], inside[key]) for key in inside.keys() & part.keys()}
+    return {**part, **changed}
 
 
-def _value(value: Any, node: Node) -> Any:
+def _value(value: Any, inside: MarkedUp | None) -> Any:
     if isinstance(value, list):
-        return [_value(item, node) for item in value]
-    if isinstance(value, dict):
-        return _plain(value, node.children)
-    marked_up = node.one.field.kind is Kind.MARKUP and isinstance(value, str)
-    return plain_text(value) if marked_up else value
+        return [_value(item, inside) for item in value]
+    if inside is None:
+        return plain_text(value) if isinstance(value, str) else value
+    return _plain(value, inside) if isinstance(value, dict) else value
+
+
+@cache
+def _marked_up() -> MarkedUp:
+    found: dict[str, Any] = {}
+    for field in fields():
+        if field.kind is Kind.MARKUP:
+            *branches, leaf = field.path.split(".")
+            inside = found
+            for branch in branches:
+                inside = inside.setdefault(branch, {})
+            inside[leaf] = None
+    return found

@@ -14,7 +14,14 @@ from registry.mirror.snapshot import Snapshot
 from registry.mirror.statistics import statistics_of
 from registry.web.answer import Answer
 from registry.web.api_v2 import told
-from registry.web.api_v2.answers import JSON, NotFound, over, plain, register_of
+from registry.web.api_v2.answers import (
+    JSON,
+    NotFound,
+    over,
+    plain,
+    quoted,
+    register_of,
+)
 from registry.web.api_v2.parameters import chosen_names, invalid, listed, parameters
 from registry.web.asked import Asked
 
@@ -86,7 +93,7 @@ def _chosen(
         return list(there.values())
     for name, field in chosen:
         if field is None or field.path not in there:
-            raise NotFound(f"Field {name} not found")
+            raise NotFound(f"Field {quoted(name)} not found")
     paths = {field.path for _, field in chosen if field}
     return [one for path, one in there.items() if path in paths]
 

@@ -101,9 +101,9 @@ def test_lengths_of_lists(site: Plain) -> None:
         (f"{SIZE}?x=1", 400, "`x` is unknown parameter"),
         (f"{VALUES}?types=TEXT", 400, "Invalid value in parameter `types`: `TEXT`"),
         (f"{VALUES}?fields=", 400, "Parameter `fields` has incorrect format"),
-        (f"{VALUES}?fields=Nope", 404, "Field Nope not found"),
-        (f"{VALUES}?fields=StatusModule", 404, "Field StatusModule not found"),
-        (f"{SIZES}?fields=OverallStatus", 404, "Field OverallStatus not found"),
+        (f"{VALUES}?fields=Nope", 404, "Field `Nope` not found"),
+        (f"{VALUES}?fields=StatusModule", 404, "Field `StatusModule` not found"),
+        (f"{SIZES}?fields=OverallStatus", 404, "Field `OverallStatus` not found"),
         (f"{SIZES}?types=ENUM", 400, "`types` is unknown parameter"),
     ],
 )
