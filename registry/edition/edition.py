@@ -14,6 +14,7 @@ from registry.edition.kept import Kept
 from registry.export.trial import Trial
 from registry.language import NAMES, Language
 from registry.mirror.errors import MirrorError, NoSnapshot
+from registry.mirror.sharing import Follower
 from registry.mirror.snapshot import Snapshot, Snapshots, StoredStudy
 from registry.settings import Settings, load_settings
 from registry.settings.plain import read_plain
@@ -158,10 +159,15 @@ class Edition:
 
 
 class Editions:
-    """The editions of a site with these settings. One object serves all threads of a process."""
+    """The editions of a site with these settings. One object serves all threads of a process.
+
+    `follower` fetches what another machine publishes, where machines share a storage.
+    """
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
+        self.follower = Follower(settings.mirror.folder)
+        self.follower.start()
         self._snapshots = Snapshots(settings.mirror.folder)
         self._beside = Beside(_publications(settings), _plain(settings))
         self._current: Edition | None = None

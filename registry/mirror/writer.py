@@ -10,12 +10,14 @@ from typing import Self
 from filelock import FileLock, Timeout
 from pydantic import TypeAdapter
 
+from registry.mirror.catalogue import locked_catalogue
 from registry.mirror.disk import writing
 from registry.mirror.errors import MirrorBusy, MirrorDamaged
-from registry.mirror.history import HISTORY, History
-from registry.mirror.pointer import Checked, Pointer, fault_of, read_pointer, write_pointer
+from registry.mirror.history import HISTORY, SETTINGS, History
+from registry.mirror.pointer import Checked, Pointer, fault_of, read_pointer
 from registry.mirror.publish import publish, remove_leftovers, remove_older
 from registry.mirror.report import SyncReport
+from registry.mirror.sharing import catch_up_with_others, point
 
 LOCK = "sync.lock"
 _REPORT = TypeAdapter(SyncReport)
@@ -23,7 +25,11 @@ _REPORT = TypeAdapter(SyncReport)
 
 @contextmanager
 def locked(folder: Path) -> Iterator[None]:
-    """Keep every other writer out; raise `MirrorBusy` at once when there is one."""
+    """Keep every other writer out; raise `MirrorBusy` at once when there is one.
+
+    When machines share the history, those of every machine, and what another one published last
+    is here from now on; raises `Away` when what they share does not answer.
+    """
     with writing("The folder of the mirror", folder):
         folder.mkdir(parents=True, exist_ok=True)
         lock = FileLock(str(folder / LOCK))
@@ -36,7 +42,9 @@ def locked(folder: Path) -> Iterator[None]:
                 "Wait until it is done; readers are not affected.",
             ) from None
     try:
-        yield
+        with locked_catalogue(folder, SETTINGS):
+            catch_up_with_others(folder)
+            yield
     finally:
         lock.release()
 
@@ -125,8 +133,7 @@ class Writer:
         return found or Pointer(collections=self.history.checked())
 
     def _point(self) -> None:
-        with writing("The pointer to the current snapshot", self.folder):
-            write_pointer(self.folder, self.pointer)
+        point(self.folder, self.pointer)
 
     def _publish(self) -> bool:
         content = self.history.content()
@@ -166,5 +173,4 @@ def catch_up(folder: Path) -> bool:
 def note(folder: Path, report: SyncReport) -> None:
     """Tell readers how the last sync went, and change nothing else that they see."""
     pointer = read_pointer(folder) or Pointer()
-    with writing("The pointer to the current snapshot", folder):
-        write_pointer(folder, replace(pointer, last_sync=report))
+    point(folder, replace(pointer, last_sync=report))
