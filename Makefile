@@ -70,7 +70,7 @@ clean:
 	@touch $@
 
 # Checkers written in JavaScript lie in tests/npm. Without npm, the tests that need them are skipped.
-.venv/installed-dev: requirements-dev.txt requirements.txt tests/npm/package-lock.json | $(BIN)/python
+.venv/installed-dev: requirements-dev.txt requirements-scale.txt requirements.txt tests/npm/package-lock.json | $(BIN)/python
 	@echo 'Installing what the tests need into .venv (some minutes the first time) …'
 	@$(PIP) --requirement requirements-dev.txt
 	@if command -v npm >/dev/null; then \

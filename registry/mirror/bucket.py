@@ -9,6 +9,7 @@ import os
 import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from registry.mirror.disk import put, temporary
 
@@ -78,6 +79,10 @@ class Bucket:
         except FileNotFoundError:
             return None
         return content
+
+    def open(self, name: str) -> Any:
+        """A file to read here and there, as those are that read Parquet; to be closed."""
+        return self._files.open_input_file(name)
 
     def write(self, name: str, content: bytes) -> None:
         """Replace a small file."""

@@ -231,6 +231,11 @@ class History:
         with writing("The history", self.folder):
             self.connection.execute(f"CALL ducklake_delete_orphaned_files('history', {which})")
 
+    def data_files(self, table: str) -> list[str]:
+        """Where the data files of a table are, in the order of their names; none ever changes."""
+        found = self._rows("SELECT data_file FROM ducklake_list_files('history', ?)", [table])
+        return sorted(name for (name,) in found)
+
     # Writing
 
     def add(self, table: str, rows: Iterable[tuple[object, ...]]) -> None:
