@@ -25,6 +25,11 @@ class Generation:
     published_at: datetime
     sync_id: int
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every file and folder that belongs to it, in the folder of the mirror."""
+        return (self.file,)
+
 
 @dataclass(frozen=True, slots=True)
 class Checked:

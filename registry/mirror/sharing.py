@@ -5,7 +5,8 @@ lacks into a folder of its own and reads that folder as if it were alone.
 """
 
 import logging
-from collections.abc import Iterator
+import shutil
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
@@ -16,6 +17,7 @@ from filelock import FileLock, Timeout
 from registry.mirror.bucket import Bucket
 from registry.mirror.disk import reason, writing
 from registry.mirror.errors import Away, MirrorError
+from registry.mirror.parcel import LIST, get_folder, put_folder, remove_folders
 from registry.mirror.place import storage_of
 from registry.mirror.pointer import (
     POINTER,
@@ -159,32 +161,55 @@ def _share(bucket: Bucket, folder: Path, pointer: Pointer) -> None:
     before = _pointer_of(bucket)
     there = set(before.kept) if before else set()
     for generation in pointer.kept:
-        if generation not in there:
-            bucket.put(folder / generation.file)
+        for name in () if generation in there else generation.names:
+            if (folder / name).is_dir():
+                put_folder(bucket, folder / name)
+            else:
+                bucket.put(folder / name)
     bucket.write(POINTER, pointer_text(pointer))
-    for file in {one.file for one in there} - {one.file for one in pointer.kept}:
-        with suppress(FileNotFoundError):
-            bucket.remove(file)
+    stored = bucket.names()
+    dropped = _names(there) - _names(pointer.kept)
+    for name in dropped & stored:
+        bucket.remove(name)
+    if folders := {name for name in dropped if name + LIST in stored}:
+        remove_folders(bucket, folders)
 
 
-def _bring(bucket: Bucket, folder: Path, theirs: Pointer, wanted: tuple[Generation, ...]) -> None:
-    """Fetch the files of these generations and then take over the pointer."""
+def _bring(bucket: Bucket, folder: Path, theirs: Pointer, wanted: Iterable[Generation]) -> None:
+    """Fetch what belongs to these generations and then take over the pointer."""
     ours = _readable(folder)
     if ours == theirs:
         return
     for generation in wanted:
         if not _held(folder, generation, ours):
-            bucket.get(generation.file, folder / generation.file)
-            if fault := fault_of(folder, generation):
-                (folder / generation.file).unlink()
-                raise OSError(f"{generation.file} {fault}")
+            _get(bucket, folder, generation)
     kept = [one for one in theirs.earlier if _held(folder, one, ours)]
     taken = replace(theirs, earlier=tuple(kept))
     if taken != ours:
         write_pointer(folder, taken)
-        names = {one.file for one in taken.kept}
-        for file in (one.file for one in ours.kept if one.file not in names):
-            (folder / file).unlink(missing_ok=True)
+        for name in _names(ours.kept) - _names(taken.kept):
+            (folder / (name + LIST)).unlink(missing_ok=True)
+            if (folder / name).is_dir():
+                shutil.rmtree(folder / name)
+            else:
+                (folder / name).unlink(missing_ok=True)
+
+
+def _get(bucket: Bucket, folder: Path, generation: Generation) -> None:
+    stored = bucket.names()
+    for name in generation.names:
+        if name + LIST in stored:
+            if not (folder / name).is_dir():
+                get_folder(bucket, folder / name)
+        else:
+            bucket.get(name, folder / name)
+    if fault := fault_of(folder, generation):
+        (folder / generation.file).unlink()
+        raise OSError(f"{generation.file} {fault}")
+
+
+def _names(generations: Iterable[Generation]) -> set[str]:
+    return {name for generation in generations for name in generation.names}
 
 
 def _readable(folder: Path) -> Pointer:
@@ -195,8 +220,10 @@ def _readable(folder: Path) -> Pointer:
 
 
 def _held(folder: Path, generation: Generation, ours: Pointer) -> bool:
-    """Whether the folder has the file as it was published; whoever opens it looks again."""
-    path = folder / generation.file
-    if generation in ours.kept and path.exists() and path.stat().st_size == generation.size:
+    """Whether the folder has all that was published; whoever opens the file looks again."""
+    if not all((folder / name).exists() for name in generation.names):
+        return False
+    known = generation in ours.kept
+    if known and (folder / generation.file).stat().st_size == generation.size:
         return True
     return fault_of(folder, generation) is None

@@ -14,7 +14,7 @@ from registry.edition import Editions
 from registry.mirror.bucket import Bucket
 from registry.mirror.errors import Away
 from registry.mirror.place import Place, place_of
-from registry.mirror.pointer import POINTER
+from registry.mirror.pointer import POINTER, Generation
 from registry.mirror.sharing import Follower, fetch, point
 from registry.mirror.snapshot import Snapshots
 from registry.settings import load_settings
@@ -107,6 +107,29 @@ def test_the_storage_keeps_what_the_pointer_names_and_no_more(
     assert Bucket(address).names() == {POINTER, "site-1.duckdb", "site-2.duckdb"}
     point(publisher.folder, replace(publisher.current.pointer, earlier=()))
     assert Bucket(address).names() == {POINTER, "site-2.duckdb"}
+
+
+def test_folders_that_belong_to_a_generation_travel_with_it(
+    publisher: Mirror, tmp_path: Path, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As an index will: nothing that is published today has a folder."""
+    named = property(lambda one: (one.file, f"register-{one.number}"))
+    monkeypatch.setattr(Generation, "names", named)
+    writer, node = (place_of(path, f"{address}/2") for path in (publisher.folder, tmp_path / "n"))
+    pointer = publisher.current.pointer
+    for number in (1, 2):
+        register = writer / f"register-{number}"
+        register.mkdir()
+        (register / "same").write_text("same")
+        (register / "meta").write_text(str(number))
+        point(writer, replace(pointer, current=replace(pointer.current, number=number)))
+        fetch(node)
+        assert {path.name for path in node.glob("register-*")} == {
+            register.name,
+            f"{register.name}.list",
+        }
+        assert (node / register.name / "meta").read_text() == str(number)
+    assert len(Bucket(f"{address}/2").names("files")) == 2
 
 
 @pytest.fixture
