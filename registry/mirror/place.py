@@ -18,8 +18,11 @@ class Place(PosixPath):
     The data files of the history are then in `storage`.
     """
 
+    def __reduce__(self) -> tuple[object, ...]:
+        return place_of, (str(self), self.storage, self.catalogue)
 
-def place_of(folder: Path, storage: str | None = None, catalogue: str | None = None) -> Place:
+
+def place_of(folder: Path | str, storage: str | None = None, catalogue: str | None = None) -> Place:
     """A mirror in this folder, with its published files and its history where these say."""
     place = Place(folder)
     place.storage, place.catalogue = storage, catalogue

@@ -12,8 +12,9 @@ from pydantic import TypeAdapter
 
 from registry.mirror.catalogue import locked_catalogue
 from registry.mirror.disk import writing
-from registry.mirror.errors import MirrorBusy, MirrorDamaged
+from registry.mirror.errors import MirrorBusy, MirrorDamaged, NotWritten
 from registry.mirror.history import HISTORY, SETTINGS, History
+from registry.mirror.place import storage_of
 from registry.mirror.pointer import Checked, Pointer, fault_of, read_pointer
 from registry.mirror.publish import publish, remove_leftovers, remove_older
 from registry.mirror.report import SyncReport
@@ -53,13 +54,16 @@ class Writer:
     """A mirror that is open for writing; a context manager, inside `locked`.
 
     It is made if need be, and what a killed sync began is finished first. `pointer` is what
-    readers have at present.
+    readers have at present. Raises `NotWritten` where machines share what is published and this
+    one lacks the history of it: what it would publish is less than what readers have.
     """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.history = History(folder)
         try:
+            if storage_of(folder):
+                self._see_that_nothing_is_lost()
             remove_leftovers(folder)
             self.history.remove_orphans()
             self.pointer = self._pointer()
@@ -124,6 +128,16 @@ class Writer:
     def generation(self) -> int | None:
         """The generation that readers have; `None` when nothing was ever published."""
         return self.pointer.current.number if self.pointer.current else None
+
+    def _see_that_nothing_is_lost(self) -> None:
+        published = read_pointer(self.folder)
+        shown = published.current.sync_id if published and published.current else 0
+        if self.history.content() < shown:
+            raise NotWritten(
+                "This machine lacks the history of what is published",
+                self.folder,
+                "Write where that history is, or set mirror.catalogue there and here.",
+            )
 
     def _pointer(self) -> Pointer:
         try:

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import pickle
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -12,7 +13,7 @@ from registry.cli.main import main
 from registry.ctgov.client import Client
 from registry.edition import Editions
 from registry.mirror.bucket import Bucket
-from registry.mirror.errors import Away
+from registry.mirror.errors import Away, NotWritten
 from registry.mirror.place import Place, place_of
 from registry.mirror.pointer import POINTER, Generation
 from registry.mirror.sharing import Follower, fetch, point
@@ -130,6 +131,20 @@ def test_folders_that_belong_to_a_generation_travel_with_it(
         }
         assert (node / register.name / "meta").read_text() == str(number)
     assert len(Bucket(f"{address}/2").names("files")) == 2
+
+
+def test_a_node_without_the_history_cannot_publish_less_than_there_is(
+    publisher: Mirror, node: Place, client: Client
+) -> None:
+    with pytest.raises(NotWritten, match="lacks the history of what is published"):
+        Mirror(node, client).sync(ONE)
+    assert Snapshots(node).current().nct_ids() == {ONE, TWO}
+
+
+def test_a_place_keeps_what_it_knows_in_other_processes(node: Place, address: str) -> None:
+    copied = pickle.loads(pickle.dumps(node))  # noqa: S301 - of our own making
+    assert (copied, copied.storage) == (node, address)
+    assert (node / "below").storage is None
 
 
 @pytest.fixture

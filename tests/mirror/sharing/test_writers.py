@@ -11,6 +11,8 @@ from threading import Thread
 
 import pytest
 
+from registry.derive import CRITERIA, FIELDS, derive
+from registry.derive.scheduling import HERE
 from registry.mirror.errors import Away, MirrorBusy, NotWritten
 from registry.mirror.history import History
 from registry.mirror.integrity import integrity
@@ -61,6 +63,9 @@ def test_a_shared_history_is_that_of_a_folder_byte_for_byte(
     assert [row[-1] for row in found["presence"]] == [True]
     assert not list((there.folder / "history").iterdir())
     assert all(finding.sound for finding in integrity(there.folder))
+    made = [derive(one.folder, HERE).folder for one in (mirror, there)]
+    for name in (CRITERIA, FIELDS):
+        assert (made[0] / name).read_bytes() == (made[1] / name).read_bytes()
 
 
 def test_settings_alone_move_a_history(shared_mirror: Shared, twice: Mirror) -> None:
