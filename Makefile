@@ -71,7 +71,7 @@ clean:
 
 # Checkers written in JavaScript lie in tests/npm. Without npm, the tests that need them are skipped.
 # Clients of the registry's API need versions of their own of what they are made of: tests/clients.
-.venv/installed-dev: requirements-dev.txt requirements.txt tests/npm/package-lock.json \
+.venv/installed-dev: requirements-dev.txt requirements-scale.txt requirements.txt tests/npm/package-lock.json \
 		tests/clients/requirements.txt | $(BIN)/python
 	@echo 'Installing what the tests need into .venv (some minutes the first time) …'
 	@$(PIP) --requirement requirements-dev.txt

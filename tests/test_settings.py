@@ -267,6 +267,22 @@ TOMORROW_NEXT_WEEK = (datetime.now(UTC) + timedelta(days=8)).date()
         ('[registry]\nuser_agent = "医院"', "registry.user_agent: holds signs that cannot be sent"),
         ("[mirror]\nfolder = 5", "mirror.folder: 5 is not text in quotes; right would be"),
         ('[mirror]\nfolder = ""', "mirror.folder: names no folder; right would be, for example"),
+        (
+            '[mirror]\nstorage = "s3://key:secret@bucket"',
+            "mirror.storage: not an address like s3://bucket/folder; right would be, for example",
+        ),
+        (
+            '[mirror]\nstorage = "s3://bucket"\ncatalogue = "postgres:dbname=x password=y"',
+            "mirror.catalogue: holds no password: put it into PGPASSWORD, or into PGPASSFILE's fil",
+        ),
+        (
+            '[mirror]\nstorage = "s3://bucket"\ncatalogue = "postgresql://me:secret@host/x"',
+            'mirror.catalogue: not "postgres:" and then words like dbname=mirror',
+        ),
+        (
+            '[mirror]\ncatalogue = "postgres:dbname=x"',
+            "mirror.catalogue: needs mirror.storage too, for the files that it lists; right would",
+        ),
         ("[contacts.x]", "contacts.x: 'x' is not an NCT number; right would be, for example, [con"),
         (
             f"[contacts.NCT1]\nconfirmed_on = {TOMORROW_NEXT_WEEK}",

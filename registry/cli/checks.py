@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from registry.cli.check import Check, files_of_trials
 from registry.cli.checks_of_numbers import proof, publication_files, reported_arms
+from registry.cli.checks_of_sharing import shared
 from registry.cli.plain import REMEDY, kept, told
 from registry.cli.reach import connection
 from registry.cli.say import counted, moment_and_age
@@ -45,6 +46,7 @@ def checks(settings: Settings) -> Iterator[Check]:
     yield folder(settings)
     yield disk(settings)
     yield registry(settings)
+    yield from shared(settings)
     yield from readers(settings)
     try:
         snapshot = Snapshots(settings.mirror.folder).current()

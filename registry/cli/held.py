@@ -4,14 +4,20 @@ from contextlib import suppress
 
 from registry.cli.exits import CommandError, Exit
 from registry.ctgov.ids import canonical_nct_id
-from registry.mirror.errors import MirrorBusy, NotWritten
+from registry.mirror.errors import Away, MirrorBusy, NotWritten
+from registry.mirror.sharing import fetch
 from registry.mirror.snapshot import Snapshot, Snapshots, StoredStudy
 from registry.mirror.writer import catch_up
 from registry.settings import Settings
 
 
 def snapshot(settings: Settings) -> Snapshot:
-    """What readers see at present; raises `NoSnapshot` when the mirror is empty."""
+    """What readers see at present; raises `NoSnapshot` when the mirror is empty.
+
+    What another machine published since is fetched first, if the storage answers.
+    """
+    with suppress(Away):
+        fetch(settings.mirror.folder)
     return Snapshots(settings.mirror.folder).current()
 
 
@@ -21,7 +27,7 @@ def caught_up(settings: Settings) -> Snapshot:
     What a command that was killed had written already is brought to them first, unless another
     process writes or this one may not.
     """
-    with suppress(MirrorBusy, NotWritten):
+    with suppress(Away, MirrorBusy, NotWritten):
         catch_up(settings.mirror.folder)
     return snapshot(settings)
 

@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from registry.cli.derive import derive
 from registry.cli.doctor import doctor
 from registry.cli.eligibility import eligibility
 from registry.cli.exits import MEANING, CommandError, Exit, exit_for
@@ -66,6 +67,7 @@ _COMMANDS = (
     (seed, "seed", ""),
     (forecast, "forecast", "--target 300 --planned 36 --enrolled 100 --elapsed 10"),
     (generate, "generate", "1000 --seed 7 --output studies.ndjson"),
+    (derive, "derive", "--scheduler tcp://scheduler.example:8786"),
     (doctor, "doctor", ""),
     (serve, "serve", "--port 8600"),
 )

@@ -51,6 +51,8 @@ def _fill_if_empty(settings: "Settings") -> None:
     from registry.mirror.seed import seed
     from registry.mirror.snapshot import Snapshots
 
+    if settings.mirror.storage:
+        return  # it shows what another machine publishes, as soon as it has fetched that
     try:
         Snapshots(settings.mirror.folder).current()
     except NoSnapshot as empty:

@@ -18,14 +18,20 @@ def status(
     ] = False,
 ) -> int:
     """Say what the mirror holds, how old it is, and how the last sync went."""
+    from contextlib import suppress
+
     from pydantic import TypeAdapter
 
+    from registry.mirror.errors import Away
+    from registry.mirror.sharing import fetch
     from registry.mirror.snapshot import Snapshots, StudySummary
     from registry.mirror.status import Status
     from registry.mirror.status import status as look
     from registry.settings import load_settings
 
     settings = load_settings()
+    with suppress(Away):
+        fetch(settings.mirror.folder)
     found = look(settings.mirror.folder)
     trials: dict[str, StudySummary | None] = dict.fromkeys(settings.trials)
     if found.holdings:

@@ -18,6 +18,7 @@ from registry.mirror.question import Found, Hit, Point, Question, Related
 from registry.mirror.register.register import Register
 from registry.mirror.related import related
 from registry.mirror.search import find, hits
+from registry.mirror.sharing import Follower
 from registry.mirror.snapshot import Snapshot, Snapshots, StoredStudy
 from registry.settings import Settings, load_settings
 from registry.settings.plain import read_plain
@@ -188,10 +189,15 @@ class Edition:
 
 
 class Editions:
-    """The editions of a site with these settings. One object serves all threads of a process."""
+    """The editions of a site with these settings. One object serves all threads of a process.
+
+    `follower` fetches what another machine publishes, where machines share a storage.
+    """
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
+        self.follower = Follower(settings.mirror.folder)
+        self.follower.start()
         self._snapshots = Snapshots(settings.mirror.folder)
         self._beside = Beside(_publications(settings), _plain(settings))
         self._current: Edition | None = None

@@ -5,6 +5,7 @@ MirrorError
 ├── MirrorBusy      another process is writing: come back when it is done
 ├── SyncRefused     the sanity gate refuses what the registry sent: look, then force
 ├── NotWritten      the disk did not take what was to be written: make room, set rights
+├── Away            the storage or the database that machines share does not answer: wait
 └── MirrorDamaged   files of the mirror are missing or unreadable: sync or restore them
 """
 
@@ -46,3 +47,7 @@ class NotWritten(MirrorError):
 
 class MirrorDamaged(MirrorError):
     """Files of the mirror are missing or unreadable."""
+
+
+class Away(MirrorError):
+    """What several machines share does not answer at present."""

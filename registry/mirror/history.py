@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import duckdb
 
 from registry.ctgov.answers import Version
+from registry.mirror.catalogue import attach, attach_local
 from registry.mirror.columns import COLUMNS, arrow
 from registry.mirror.disk import TEMPORARY, reason, settle, writing
 from registry.mirror.errors import MirrorDamaged
@@ -91,22 +92,28 @@ class History:
         self.connection.close()
 
     def _attach(self) -> None:
-        # The only lines that know where the history is. With the catalogue in PostgreSQL and the
-        # files in object storage they would load postgres_scanner and httpfs, and attach
-        # 'ducklake:postgres:…' with DATA_PATH 's3://…'.
-        place = self.folder / HISTORY
         with self._damage("opened"):
-            for extension in ("sqlite_scanner", "ducklake"):
-                self.connection.execute(f"LOAD {_text(_extension(extension))}")
-            # Files are looked for beside the catalogue, wherever the folder was moved to.
-            self.connection.execute(
-                f"ATTACH {_text(f'ducklake:sqlite:{place}/catalogue.sqlite')} AS history "
-                f"(DATA_PATH {_text(f'{place}/data/')}, OVERRIDE_DATA_PATH true)"
-            )
+            self._data = attach(self.connection, self.folder)
             self.connection.execute("SET TimeZone = 'UTC'")
             tables = list(COLUMNS)
             if not self.connection.execute(_READY, [tables, len(tables)]).fetchall():
                 self._create()
+            if self._data is None:
+                self._take_over()
+
+    def _take_over(self) -> None:
+        """Copy what the folder's own history holds into a shared one that is new."""
+        local = self.folder / HISTORY / "catalogue.sqlite"
+        if not local.is_file() or self._number("SELECT count(*) FROM history.sync"):
+            return
+        attach_local(self.connection, self.folder, "local")
+        found = self._rows("SELECT table_name FROM duckdb_tables() WHERE database_name = 'local'")
+        with self.transaction():
+            for table in sorted(COLUMNS.keys() & {name for (name,) in found}):
+                self.connection.execute(
+                    f"INSERT INTO history.{table} BY NAME SELECT * FROM local.{table}"  # noqa: S608
+                )
+        self.connection.execute("DETACH local")
 
     def _create(self) -> None:
         with self.transaction():
@@ -132,7 +139,8 @@ class History:
         self.connection.begin()
         try:
             yield
-            # The catalogue waits for the disk by itself; the files that it names do not.
+            # The catalogue waits for the disk by itself; the files that it names do not, except
+            # in shared storage, which has them when it says so.
             with writing("The history", self.folder):
                 settle(*(self._data_files() - before))
                 self.connection.commit()
@@ -141,14 +149,22 @@ class History:
             raise
 
     def _data_files(self) -> set[Path]:
-        return set((self.folder / HISTORY / "data").rglob("*.parquet"))
+        return set(self._data.rglob("*.parquet")) if self._data else set()
 
     def remove_orphans(self) -> None:
-        """Delete data files of transactions that were killed."""
+        """Delete data files of transactions that were killed.
+
+        In shared storage those of the last day stay: a writer that lost its connection, and with
+        it the lock, may still be about to name them.
+        """
+        which = "cleanup_all => true" if self._data else "older_than => now() - INTERVAL 1 DAY"
         with writing("The history", self.folder):
-            self.connection.execute(
-                "CALL ducklake_delete_orphaned_files('history', cleanup_all => true)"
-            )
+            self.connection.execute(f"CALL ducklake_delete_orphaned_files('history', {which})")
+
+    def data_files(self, table: str) -> list[str]:
+        """Where the data files of a table are, in the order of their names; none ever changes."""
+        found = self._rows("SELECT data_file FROM ducklake_list_files('history', ?)", [table])
+        return sorted(name for (name,) in found)
 
     # Writing
 
@@ -329,15 +345,3 @@ def roll_back(connection: duckdb.DuckDBPyConnection) -> None:
         connection.rollback()
     except duckdb.TransactionException:
         return
-
-
-def _extension(name: str) -> Path:
-    # Loaded, signed as it is, from where pip put it: importing it into DuckDB's own folder
-    # needs a home to write to, and processes that do so at the same time hinder each other.
-    package = files(f"duckdb_extension_{name}")
-    return Path(str(package / "extensions" / f"v{duckdb.__version__}" / f"{name}.duckdb_extension"))
-
-
-def _text(value: object) -> str:
-    quoted = str(value).replace("'", "''")
-    return f"'{quoted}'"

@@ -29,6 +29,11 @@ class Generation:
     sync_id: int
     register: str | None = None
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every file and folder that belongs to it, in the folder of the mirror."""
+        return (self.file,)
+
 
 @dataclass(frozen=True, slots=True)
 class Checked:
@@ -68,20 +73,38 @@ def read_pointer(folder: Path) -> Pointer | None:
     """The pointer of a mirror, `None` when there is none; raise `MirrorDamaged` if unreadable."""
     path = folder / POINTER
     try:
-        return _JSON.validate_json(path.read_bytes())
+        content = path.read_bytes()
     except FileNotFoundError:
         return None
-    except (ValidationError, OSError) as error:
-        raise MirrorDamaged(
-            f"The file that names the current snapshot cannot be read: {type(error).__name__}",
-            path,
-            "Sync again: it writes the file anew.",
-        ) from None
+    except OSError as error:
+        raise _unreadable(path, error) from None
+    return parse_pointer(content, path)
+
+
+def parse_pointer(content: bytes, path: Path) -> Pointer:
+    """The pointer that a file holds; raise `MirrorDamaged`, naming `path`, if unreadable."""
+    try:
+        return _JSON.validate_json(content)
+    except ValidationError as error:
+        raise _unreadable(path, error) from None
+
+
+def pointer_text(pointer: Pointer) -> bytes:
+    """What the file of a pointer holds."""
+    return _JSON.dump_json(pointer, indent=1)
 
 
 def write_pointer(folder: Path, pointer: Pointer) -> None:
-    """Switch readers over, at once and as a whole."""
-    put_bytes(folder / POINTER, _JSON.dump_json(pointer, indent=1))
+    """Switch the readers of this folder over, at once and as a whole."""
+    put_bytes(folder / POINTER, pointer_text(pointer))
+
+
+def _unreadable(path: Path, error: Exception) -> MirrorDamaged:
+    return MirrorDamaged(
+        f"The file that names the current snapshot cannot be read: {type(error).__name__}",
+        path,
+        "Sync again: it writes the file anew.",
+    )
 
 
 def fault_of(folder: Path, generation: Generation) -> str | None:

@@ -10,12 +10,15 @@ from typing import Self
 from filelock import FileLock, Timeout
 from pydantic import TypeAdapter
 
+from registry.mirror.catalogue import locked_catalogue
 from registry.mirror.disk import writing
-from registry.mirror.errors import MirrorBusy, MirrorDamaged
-from registry.mirror.history import HISTORY, History
-from registry.mirror.pointer import Checked, Pointer, fault_of, read_pointer, write_pointer
+from registry.mirror.errors import MirrorBusy, MirrorDamaged, NotWritten
+from registry.mirror.history import HISTORY, SETTINGS, History
+from registry.mirror.place import storage_of
+from registry.mirror.pointer import Checked, Pointer, fault_of, read_pointer
 from registry.mirror.publish import publish, remove_leftovers, remove_older
 from registry.mirror.report import SyncReport
+from registry.mirror.sharing import catch_up_with_others, point
 
 LOCK = "sync.lock"
 _REPORT = TypeAdapter(SyncReport)
@@ -23,7 +26,11 @@ _REPORT = TypeAdapter(SyncReport)
 
 @contextmanager
 def locked(folder: Path) -> Iterator[None]:
-    """Keep every other writer out; raise `MirrorBusy` at once when there is one."""
+    """Keep every other writer out; raise `MirrorBusy` at once when there is one.
+
+    When machines share the history, those of every machine, and what another one published last
+    is here from now on; raises `Away` when what they share does not answer.
+    """
     with writing("The folder of the mirror", folder):
         folder.mkdir(parents=True, exist_ok=True)
         lock = FileLock(str(folder / LOCK))
@@ -36,7 +43,9 @@ def locked(folder: Path) -> Iterator[None]:
                 "Wait until it is done; readers are not affected.",
             ) from None
     try:
-        yield
+        with locked_catalogue(folder, SETTINGS):
+            catch_up_with_others(folder)
+            yield
     finally:
         lock.release()
 
@@ -45,13 +54,16 @@ class Writer:
     """A mirror that is open for writing; a context manager, inside `locked`.
 
     It is made if need be, and what a killed sync began is finished first. `pointer` is what
-    readers have at present.
+    readers have at present. Raises `NotWritten` where machines share what is published and this
+    one lacks the history of it: what it would publish is less than what readers have.
     """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.history = History(folder)
         try:
+            if storage_of(folder):
+                self._see_that_nothing_is_lost()
             remove_leftovers(folder)
             self.history.remove_orphans()
             self.pointer = self._pointer()
@@ -117,6 +129,16 @@ class Writer:
         """The generation that readers have; `None` when nothing was ever published."""
         return self.pointer.current.number if self.pointer.current else None
 
+    def _see_that_nothing_is_lost(self) -> None:
+        published = read_pointer(self.folder)
+        shown = published.current.sync_id if published and published.current else 0
+        if self.history.content() < shown:
+            raise NotWritten(
+                "This machine lacks the history of what is published",
+                self.folder,
+                "Write where that history is, or set mirror.catalogue there and here.",
+            )
+
     def _pointer(self) -> Pointer:
         try:
             found = read_pointer(self.folder)
@@ -125,8 +147,7 @@ class Writer:
         return found or Pointer(collections=self.history.checked())
 
     def _point(self) -> None:
-        with writing("The pointer to the current snapshot", self.folder):
-            write_pointer(self.folder, self.pointer)
+        point(self.folder, self.pointer)
 
     def _publish(self) -> bool:
         content = self.history.content()
@@ -166,5 +187,4 @@ def catch_up(folder: Path) -> bool:
 def note(folder: Path, report: SyncReport) -> None:
     """Tell readers how the last sync went, and change nothing else that they see."""
     pointer = read_pointer(folder) or Pointer()
-    with writing("The pointer to the current snapshot", folder):
-        write_pointer(folder, replace(pointer, last_sync=report))
+    point(folder, replace(pointer, last_sync=report))

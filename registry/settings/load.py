@@ -7,6 +7,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from registry.mirror.place import place_of
 from registry.settings.catalogue import is_table, key_at, keys, nearest, variable
 from registry.settings.model import DELIMITER, PREFIX, Environment, Settings
 from registry.settings.problem import problems
@@ -45,7 +46,7 @@ def load_settings(path: Path | None = None) -> Settings:
         environment = Environment(Settings)()
         raise SettingsError(problems(error.errors(), file, environment)) from None
     mirror = settings.mirror
-    folder = file.parent / mirror.folder.expanduser()
+    folder = place_of(file.parent / mirror.folder.expanduser(), mirror.storage, mirror.catalogue)
     settings = settings.model_copy(update={"mirror": mirror.model_copy(update={"folder": folder})})
     settings._file = file
     return settings

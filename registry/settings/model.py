@@ -16,6 +16,7 @@ from registry.settings.project import PROJECT, project_version
 from registry.settings.spelling import as_spelled
 from registry.settings.values import (
     BlankIsUnset,
+    Catalogue,
     Days,
     HeaderText,
     Language,
@@ -26,6 +27,7 @@ from registry.settings.values import (
     PastDay,
     Pause,
     Seconds,
+    StorageAddress,
     Text,
     TimeZone,
     WebAddress,
@@ -131,12 +133,31 @@ class Mirror(Table):
         "from the folder of the settings file.",
         examples=['"data/mirror"'],
     )
+    storage: Annotated[StorageAddress | None, BlankIsUnset] = Field(
+        default=None,
+        description="Where published files are kept for other machines that serve the site, in "
+        "S3-compatible storage; the folder is then a copy. Empty: in the folder only.",
+        examples=['"s3://bucket/mirror"'],
+    )
+    catalogue: Annotated[Catalogue | None, BlankIsUnset] = Field(
+        default=None,
+        description="The PostgreSQL database that lists the files of the history, which are then "
+        "in mirror.storage, so that any machine may write. Empty: both are in the folder.",
+        examples=['"postgres:dbname=mirror host=db.hospital.example"'],
+    )
     ready_days: Days = Field(
         default=14.0,
         description="How old the data may be, in days, before the site reports to its watchers "
         "that it is not ready.",
         examples=["14"],
     )
+
+    @field_validator("catalogue")
+    @classmethod
+    def _with_a_storage(cls, catalogue: str | None, info: ValidationInfo) -> str | None:
+        if catalogue and info.data.get("storage", "") is None:
+            raise ValueError("needs mirror.storage too, for the files that it lists")
+        return catalogue
 
 
 class ContactConfirmation(Table):

@@ -71,6 +71,23 @@ def _web_address(text: str) -> str:
     return text.rstrip("/")
 
 
+def _storage(text: str) -> str:
+    if not re.fullmatch(r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[\w.-]+)*/?", text, re.ASCII):
+        # The value is not repeated: somebody may have written a key into it.
+        raise ValueError("not an address like s3://bucket/folder")
+    return text.rstrip("/")
+
+
+def _catalogue(text: str) -> str:
+    words = text.removeprefix("postgres:")
+    if words == text or "=" not in words:
+        # The value is not repeated: it may be an address with a password.
+        raise ValueError('not "postgres:" and then words like dbname=mirror host=db.example')
+    if re.search(r"\bpass(word|file)?\s*=|://", words, re.IGNORECASE):
+        raise ValueError("holds no password: put it into PGPASSWORD, or into PGPASSFILE's file")
+    return words
+
+
 def _header_text(text: str) -> str:
     if not text.isascii() or not text.isprintable():
         raise ValueError("holds signs that cannot be sent: only plain letters, digits and signs")
@@ -113,3 +130,5 @@ TimeZone = Annotated[str, AfterValidator(_time_zone)]
 Listed = BeforeValidator(listed)
 BlankIsUnset = BeforeValidator(blank_is_unset)
 NamesAFolder = AfterValidator(_folder)
+StorageAddress = Annotated[str, AfterValidator(_storage)]
+Catalogue = Annotated[str, AfterValidator(_catalogue)]

@@ -1,0 +1,43 @@
+"""`derive`: tables made anew from every version of every study."""
+
+from typing import Annotated
+
+import typer
+
+from registry.cli.exits import CommandError, Exit
+from registry.cli.say import counted, line, warn
+
+
+def derive(
+    scheduler: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ADDRESS",
+            help="Let this scheduler of Dask's spread the work; none: this process does it.",
+        ),
+    ] = None,
+) -> int:
+    """Make the derived tables anew: criteria of every version, and values of every field.
+
+    They are Parquet files in the folder `derived` of the mirror; docs/scale.md describes them.
+    Without --scheduler the local cores do the work. The files are the same whoever does it.
+    """
+    from registry.derive import NoCluster
+    from registry.derive import derive as make
+    from registry.derive.scheduling import default
+    from registry.settings import load_settings
+
+    settings = load_settings()
+    where = scheduler or default()
+    if where and not scheduler:
+        warn("One process does the work. With Dask all do: pip install -r requirements-scale.txt")
+    try:
+        made = make(settings.mirror.folder, where)
+    except NoCluster as error:
+        raise CommandError(
+            str(error).rstrip("."), "", "Or name none: --scheduler none", Exit.UNEXPECTED
+        ) from error
+    studies = counted(made.studies, "study", "studies")
+    criteria = counted(made.criteria, "criterion", "criteria")
+    line(f"Made from {studies}: {criteria} in all versions ({made.folder})")
+    return Exit.DONE

@@ -1,0 +1,66 @@
+"""Makes the derived tables anew: take what the history holds, spread the work, put it together."""
+
+import shutil
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from registry.derive.scheduling import done
+from registry.derive.tables import Reduction
+from registry.derive.versions import Versions
+from registry.derive.work import work
+from registry.mirror.disk import TEMPORARY, writing
+from registry.mirror.errors import MirrorBusy
+
+FOLDER = "derived"
+CRITERIA, FIELDS = "criteria.parquet", "fields.parquet"
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """What was made: how many studies and criteria there are in the tables of this folder."""
+
+    folder: Path
+    studies: int
+    criteria: int
+
+
+def derive(
+    folder: Path,
+    scheduler: str | None,
+    *,
+    workers: int | None = None,
+    on_progress: Callable[[int], None] | None = None,
+) -> Derived:
+    """Make the derived tables of the mirror in `folder` from every version that it has now.
+
+    `scheduler` and `workers` are those of `scheduling.done`; the bytes do not depend on them.
+    `on_progress` is told how many batches are done. The tables of before stay until the new ones
+    are whole. Raises `MirrorBusy`, `NotWritten`, `NoCluster`, and what reading the history raises.
+    """
+    target = folder / FOLDER
+    scratch = target / f"scratch{TEMPORARY}"
+    versions = Versions.of(folder)
+    with writing("The derived tables", target):
+        target.mkdir(exist_ok=True)
+        try:
+            with FileLock(str(target / "derive.lock"), timeout=0):
+                shutil.rmtree(scratch, ignore_errors=True)  # of one that was killed
+                scratch.mkdir()
+                for number, made in enumerate(done(work, versions.batches(), scheduler, workers)):
+                    (scratch / f"criteria-{number}").write_bytes(made.criteria)
+                    (scratch / f"values-{number}").write_bytes(made.values)
+                    if on_progress:
+                        on_progress(number + 1)
+                with closing(Reduction(scratch)) as reduction:
+                    criteria = reduction.write_criteria(target / CRITERIA)
+                    reduction.write_fields(target / FIELDS, len(versions.latest))
+                shutil.rmtree(scratch)
+        except Timeout:
+            raise MirrorBusy(
+                "Another process is making the derived tables", target, "Wait until it is done."
+            ) from None
+    return Derived(target, len(versions.latest), criteria)
