@@ -35,7 +35,7 @@ from registry.mirror.intake import Intake, Stamp  # noqa: E402
 from registry.mirror.question import Order, Point, Question  # noqa: E402
 from registry.mirror.register.build import build  # noqa: E402
 from registry.mirror.register.found import everything  # noqa: E402
-from registry.mirror.register.records import DATA, Records  # noqa: E402
+from registry.mirror.register.records import Records  # noqa: E402
 from registry.mirror.register.register import Register, nct_id_of  # noqa: E402
 from registry.mirror.register.shape import STUDY  # noqa: E402
 from registry.mirror.search import find  # noqa: E402
@@ -70,7 +70,7 @@ def made(folder: Path, count: int, seed: int) -> Register:
         build(history, None, "register-1", 1)
         seconds = time.perf_counter() - start
     print(f"register made in {seconds:.0f} s, {seconds / count * 1e3:.2f} ms a study")
-    return Register(folder / "register-1", Records(folder / DATA))
+    return Register(folder / "register-1", Records(folder))
 
 
 def number(raw: bytes) -> str:
@@ -205,7 +205,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         mirror = options.mirror or Path(folder) / "mirror"
         if options.mirror:
-            register = Register(max(mirror.glob("register-*")), Records(mirror / DATA))
+            register = Register(max(mirror.glob("register-*")), Records(mirror))
         else:
             register = made(mirror, options.studies, options.seed)
         every = list(questions(register, options.questions, chance))

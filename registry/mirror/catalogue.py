@@ -46,6 +46,13 @@ def attach(connection: duckdb.DuckDBPyConnection, folder: Path) -> Path | None:
     return None
 
 
+def data_prefix(folder: Path) -> str:
+    """What the addresses of the history's data files begin with."""
+    if catalogue_of(folder) is None:
+        return f"{folder}/history/data/"
+    return f"{storage_of(folder)}/{DATA}/"
+
+
 def attach_local(connection: duckdb.DuckDBPyConnection, folder: Path, name: str) -> None:
     """Attach the history that lies in the folder itself. Raises `duckdb.Error`."""
     load(connection, "sqlite_scanner", "ducklake")

@@ -31,7 +31,7 @@ class _Part(NamedTuple):
 def put_folder(bucket: Bucket, path: Path) -> None:
     """Store a finished folder under its name; the list goes last."""
     there = bucket.names(FILES)
-    parts = [_part(file) for file in sorted(path.iterdir())]
+    parts = [_part(file, path) for file in sorted(path.rglob("*")) if file.is_file()]
     for part in parts:
         if part.sha256 not in there:
             bucket.put(path / part.name, f"{FILES}/{part.sha256}")
@@ -53,11 +53,12 @@ def get_folder(bucket: Bucket, path: Path) -> None:
     held = _held(path.parent)
     for part in _parts(content):
         target = unfinished / part.name
+        target.parent.mkdir(exist_ok=True)
         if part.sha256 in held:
             os.link(held[part.sha256], target)
             continue
         bucket.get(f"{FILES}/{part.sha256}", target)
-        if _part(target) != part:
+        if _part(target, unfinished) != part:
             raise OSError(f"{path.name}/{part.name} is damaged")
     temporary(listed := path.with_name(path.name + LIST)).write_bytes(content)
     put(listed)
@@ -91,7 +92,7 @@ def _parts(content: bytes) -> list[_Part]:
     return [_Part(*one) for one in orjson.loads(content)]
 
 
-def _part(file: Path) -> _Part:
+def _part(file: Path, folder: Path) -> _Part:
     with file.open("rb") as opened:
         digest = hashlib.file_digest(opened, "sha256").hexdigest()
-    return _Part(file.name, file.stat().st_size, digest)
+    return _Part(file.relative_to(folder).as_posix(), file.stat().st_size, digest)

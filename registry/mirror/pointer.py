@@ -32,7 +32,7 @@ class Generation:
     @property
     def names(self) -> tuple[str, ...]:
         """Every file and folder that belongs to it, in the folder of the mirror."""
-        return (self.file,)
+        return (self.file,) if self.register is None else (self.file, self.register)
 
 
 @dataclass(frozen=True, slots=True)

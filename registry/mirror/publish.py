@@ -18,6 +18,7 @@ from registry.ctgov.record import Study
 from registry.mirror.collection import ALL
 from registry.mirror.disk import TEMPORARY, put, temporary, writing
 from registry.mirror.history import History, roll_back
+from registry.mirror.parcel import LIST
 from registry.mirror.pointer import Generation, Pointer, fault_of
 from registry.mirror.register.build import build
 from registry.mirror.structure import structure
@@ -108,15 +109,15 @@ def remove_older(folder: Path, pointer: Pointer) -> None:
 
     Whoever still has one of them open keeps it until done.
     """
-    kept = {generation.file for generation in pointer.kept}
-    kept |= {generation.register for generation in pointer.kept if generation.register}
+    kept = {name for generation in pointer.kept for name in generation.names}
     with writing("The folder of the mirror", folder):
-        for path in folder.glob("site-*.duckdb"):
-            if path.name not in kept:
-                path.unlink()
-        for path in folder.glob("register-*"):
-            if path.name not in kept:
+        for path in (*folder.glob("site-*.duckdb"), *folder.glob("register-*")):
+            if path.name.removesuffix(LIST) in kept:
+                continue
+            if path.is_dir():
                 shutil.rmtree(path)
+            else:
+                path.unlink()
 
 
 def _register_of(pointer: Pointer) -> str | None:

@@ -15,6 +15,7 @@ from threading import Event, Thread
 from filelock import FileLock, Timeout
 
 from registry.mirror.bucket import Bucket
+from registry.mirror.catalogue import DATA
 from registry.mirror.disk import reason, writing
 from registry.mirror.errors import Away, MirrorError
 from registry.mirror.parcel import LIST, get_folder, put_folder, remove_folders
@@ -29,6 +30,7 @@ from registry.mirror.pointer import (
     read_pointer,
     write_pointer,
 )
+from registry.mirror.register.notes import read_notes
 
 LOG = logging.getLogger(__name__)
 LOCK = "fetch.lock"
@@ -166,6 +168,8 @@ def _share(bucket: Bucket, folder: Path, pointer: Pointer) -> None:
                 put_folder(bucket, folder / name)
             else:
                 bucket.put(folder / name)
+        if generation not in there and generation.register:
+            _share_records(bucket, folder, generation.register)
     bucket.write(POINTER, pointer_text(pointer))
     stored = bucket.names()
     dropped = _names(there) - _names(pointer.kept)
@@ -173,6 +177,19 @@ def _share(bucket: Bucket, folder: Path, pointer: Pointer) -> None:
         bucket.remove(name)
     if folders := {name for name in dropped if name + LIST in stored}:
         remove_folders(bucket, folders)
+
+
+def _share_records(bucket: Bucket, folder: Path, register: str) -> None:
+    """Store what the register names of the history's files, where they are not in the storage."""
+    there: dict[str, set[str]] = {}
+    for name in read_notes(folder / register).files:
+        file = f"{DATA}/{name}"
+        place = file.rpartition("/")[0]
+        if place not in there:
+            there[place] = bucket.names(place)
+        path = folder / "history" / "data" / name
+        if path.name not in there[place] and path.exists():
+            bucket.put(path, file)
 
 
 def _bring(bucket: Bucket, folder: Path, theirs: Pointer, wanted: Iterable[Generation]) -> None:

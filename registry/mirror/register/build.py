@@ -7,12 +7,13 @@ from pathlib import Path
 
 import orjson
 
+from registry.mirror.catalogue import data_prefix
 from registry.mirror.collector import without_collector
 from registry.mirror.disk import settle, temporary, writing
 from registry.mirror.history import History
 from registry.mirror.register.documents import place_documents, study_document
 from registry.mirror.register.notes import NOTES, Notes, read_notes, write_notes
-from registry.mirror.register.records import DATA, Records
+from registry.mirror.register.records import Records
 from registry.mirror.register.register import number_of
 from registry.mirror.register.shape import (
     PLACES,
@@ -85,7 +86,7 @@ def _index(
     since = notes.sync_id
     changed = history.connection.execute(_CHANGED, [since, since, since]).fetchall()
     gone = {nct_id for (nct_id,) in history.connection.execute(_GONE).fetchall()}
-    data = history.folder / DATA
+    prefix = data_prefix(history.folder)
     numbers = {file: at for at, file in enumerate(notes.files)}
     wanted: dict[str, dict[int, int]] = defaultdict(dict)
     studies = opened(place / STUDIES, of_studies())
@@ -97,8 +98,8 @@ def _index(
             for writer in writers:
                 writer.delete_documents_by_term(STUDY, number)
         if nct_id not in gone:
-            wanted[str(Path(path).relative_to(data))][row] = number
-    records = Records(data)
+            wanted[path.removeprefix(prefix)][row] = number
+    records = Records(history.folder)
     with without_collector():
         for file, rows in sorted(wanted.items()):
             at = numbers.setdefault(file, len(numbers))

@@ -2,21 +2,24 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
+from registry.mirror.bucket import Bucket
+from registry.mirror.catalogue import DATA
 from registry.mirror.errors import MirrorDamaged
-
-DATA = Path("history") / "data"
-"""Where the files of the history are that hold records, from the folder of the mirror."""
+from registry.mirror.place import storage_of
 
 _OPEN_FILES = 200
 
 
 class Records:
-    """Reads the data files of the history in `folder`, which are never changed. For all threads."""
+    """Reads the data files of the history of the mirror in `folder`. For any number of threads.
+
+    They are in the folder, or in the storage that machines share. They never change.
+    """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -50,7 +53,7 @@ class Records:
 
     def rows(self, file: str) -> Iterator[tuple[int, bytes]]:
         """Each row of a file and the JSON in it."""
-        with _parquet_file(self._folder / file) as found:
+        with self._parquet_file(file) as found:
             row = 0
             for batch in found.iter_batches(batch_size=100, columns=["raw"], use_threads=False):
                 for value in batch.column(0):
@@ -59,13 +62,20 @@ class Records:
 
     def _open(self, file: str) -> tuple[Any, list[int]]:
         """A file, and after how many rows each of its groups of rows ends."""
-        found = _parquet_file(self._folder / file)
+        found = self._parquet_file(file)
         about = found.metadata
         sizes = (about.row_group(group).num_rows for group in range(about.num_row_groups))
         return found, list(accumulate(sizes))
 
+    def _parquet_file(self, file: str) -> Any:
+        import pyarrow.parquet as pq  # type: ignore[import-untyped]  # only who reads records needs it
 
-def _parquet_file(path: Path) -> Any:
-    import pyarrow.parquet as pq  # type: ignore[import-untyped]  # only who reads records needs it
+        path = self._folder / "history" / "data" / file
+        if path.exists() or self._bucket is None:
+            return pq.ParquetFile(path, memory_map=True)
+        return pq.ParquetFile(self._bucket.open(f"{DATA}/{file}"))
 
-    return pq.ParquetFile(path, memory_map=True)
+    @cached_property
+    def _bucket(self) -> Bucket | None:
+        storage = storage_of(self._folder)
+        return Bucket(storage) if storage else None

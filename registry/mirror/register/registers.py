@@ -6,7 +6,7 @@ from threading import Lock
 
 from registry.mirror.errors import MirrorDamaged
 from registry.mirror.pointer import Generation
-from registry.mirror.register.records import DATA, Records
+from registry.mirror.register.records import Records
 from registry.mirror.register.register import Register
 
 LOG = logging.getLogger(__name__)
@@ -18,7 +18,7 @@ class Registers:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._records = Records(folder / DATA)
+        self._records = Records(folder)
         self._opened: dict[str, Register | None] = {}
         self._lock = Lock()
 

@@ -13,7 +13,7 @@ from registry.mirror.history import History
 from registry.mirror.register.build import build
 from registry.mirror.register.found import everything
 from registry.mirror.register.notes import NOTES
-from registry.mirror.register.records import DATA, Records
+from registry.mirror.register.records import Records
 from registry.mirror.register.register import Register, nct_id_of
 from tests.apiserver import ApiServer
 from tests.fixtures.studies import studies, study
@@ -50,7 +50,7 @@ def anew(mirror: Mirror) -> Register:
         build(history, None, "register-anew", history.content())
     finally:
         history.close()
-    return Register(mirror.folder / "register-anew", Records(mirror.folder / DATA))
+    return Register(mirror.folder / "register-anew", Records(mirror.folder))
 
 
 def placed(nct_id: str, city: str) -> dict[str, Any]:
@@ -110,7 +110,7 @@ def test_a_register_of_another_shape_is_made_anew(api: ApiServer, mirror: Mirror
     notes = orjson.loads((folder / NOTES).read_bytes())
     (folder / NOTES).write_bytes(orjson.dumps(notes | {"shape": "another"}))
     with pytest.raises(MirrorDamaged, match="another version"):
-        Register(folder, Records(mirror.folder / DATA))
+        Register(folder, Records(mirror.folder))
     assert mirror.current.register is None, "readers go on without it"
     api.publish(studies(4))
     mirror.sync(query="invented")
@@ -127,7 +127,7 @@ def test_a_damaged_register_is_told_with_its_place(api: ApiServer, mirror: Mirro
         path.unlink()
         path.write_text("{")
     with pytest.raises(MirrorDamaged) as caught:
-        Register(folder, Records(mirror.folder / DATA))
+        Register(folder, Records(mirror.folder))
     assert str(folder) in str(caught.value)
 
 
@@ -145,7 +145,7 @@ def test_a_record_that_is_gone_from_the_history_is_told(api: ApiServer, mirror: 
     mirror.sync(query="invented")
     register = mirror.current.register
     assert register
-    for path in (mirror.folder / DATA).rglob("*.parquet"):
+    for path in (mirror.folder / "history").rglob("*.parquet"):
         os.truncate(path, 10)
     with pytest.raises(MirrorDamaged, match="cannot be read from the history"):
         register.raw("NCT00000001")

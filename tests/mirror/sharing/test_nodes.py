@@ -15,7 +15,9 @@ from registry.edition import Editions
 from registry.mirror.bucket import Bucket
 from registry.mirror.errors import Away, NotWritten
 from registry.mirror.place import Place, place_of
-from registry.mirror.pointer import POINTER, Generation
+from registry.mirror.pointer import POINTER
+from registry.mirror.question import Question
+from registry.mirror.search import find
 from registry.mirror.sharing import Follower, fetch, point
 from registry.mirror.snapshot import Snapshots
 from registry.settings import load_settings
@@ -44,6 +46,11 @@ def node(tmp_path: Path, address: str) -> Place:
     return place_of(tmp_path / "node", address)
 
 
+def named(number: int) -> set[str]:
+    """What the storage has of a generation."""
+    return {f"site-{number}.duckdb", f"register-{number}.list"}
+
+
 def names(folder: Path) -> set[str]:
     return {path.name for path in folder.iterdir()}
 
@@ -54,11 +61,16 @@ def test_two_nodes_with_nothing_show_the_same(
     nodes = [place_of(tmp_path / name, address) for name in ("left", "right")]
     for folder in nodes:
         fetch(folder)
-    assert names(nodes[0]) == names(nodes[1]) == {POINTER, "site-1.duckdb", "fetch.lock"}
+    held = {POINTER, "site-1.duckdb", "register-1", "register-1.list", "fetch.lock"}
+    assert names(nodes[0]) == names(nodes[1]) == held
     left, right = (Snapshots(folder).current() for folder in nodes)
     assert left.published == right.published == publisher.current.published
     assert left.pointer == right.pointer == publisher.current.pointer
     assert [left.study(one) for one in (ONE, TWO)] == [right.study(one) for one in (ONE, TWO)]
+    for snapshot in (left, right):
+        assert snapshot.register
+        assert find(snapshot.register, Question(words="invented")).total == 2
+        assert snapshot.held(TWO) == publisher.current.held(TWO)
 
 
 def test_a_node_follows_without_any_reader_asking(
@@ -105,32 +117,27 @@ def test_the_storage_keeps_what_the_pointer_names_and_no_more(
 ) -> None:
     api.publish([study(ONE, acronym="NEW"), study(TWO)])
     publisher.sync(ONE, TWO)
-    assert Bucket(address).names() == {POINTER, "site-1.duckdb", "site-2.duckdb"}
+    of_both = {name for number in (1, 2) for name in named(number)}
+    assert Bucket(address).names() == {POINTER, *of_both}
     point(publisher.folder, replace(publisher.current.pointer, earlier=()))
-    assert Bucket(address).names() == {POINTER, "site-2.duckdb"}
+    assert Bucket(address).names() == {POINTER, *named(2)}
 
 
-def test_folders_that_belong_to_a_generation_travel_with_it(
-    publisher: Mirror, tmp_path: Path, address: str, monkeypatch: pytest.MonkeyPatch
+def test_of_a_register_only_what_is_new_travels(
+    publisher: Mirror, node: Place, api: ApiServer
 ) -> None:
-    """As an index will: nothing that is published today has a folder."""
-    named = property(lambda one: (one.file, f"register-{one.number}"))
-    monkeypatch.setattr(Generation, "names", named)
-    writer, node = (place_of(path, f"{address}/2") for path in (publisher.folder, tmp_path / "n"))
-    pointer = publisher.current.pointer
-    for number in (1, 2):
-        register = writer / f"register-{number}"
-        register.mkdir()
-        (register / "same").write_text("same")
-        (register / "meta").write_text(str(number))
-        point(writer, replace(pointer, current=replace(pointer.current, number=number)))
-        fetch(node)
-        assert {path.name for path in node.glob("register-*")} == {
-            register.name,
-            f"{register.name}.list",
-        }
-        assert (node / register.name / "meta").read_text() == str(number)
-    assert len(Bucket(f"{address}/2").names("files")) == 2
+    fetch(node)
+    before = {path.stat().st_ino for path in (node / "register-1").rglob("*.store")}
+    api.publish([*studies(2), study("NCT00000003")])
+    publisher.sync(ONE, TWO, "NCT00000003")
+    fetch(node)
+    after = {path.stat().st_ino for path in (node / "register-2").rglob("*.store")}
+    assert before < after
+    register = Snapshots(node).current().register
+    assert register
+    assert [register.raw(one) for one in (ONE, "NCT00000003")] == [
+        held.raw for one in (ONE, "NCT00000003") if (held := publisher.current.held(one))
+    ]
 
 
 def test_a_node_without_the_history_cannot_publish_less_than_there_is(
