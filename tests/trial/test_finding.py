@@ -86,17 +86,19 @@ def test_what_the_registry_leaves_out_is_not_provided() -> None:
         assert row(item, label) == NotProvided(), label
 
 
-@in_each_language
-def test_the_nearest_place_comes_first_and_its_distance_is_rough(tag: str) -> None:
-    near = Nearest("Wuhan", "China", 12.4)
-    first = told(replace(OPEN, nearest=near), Language.of(tag)).rows[0]
-    assert isinstance(first.fact, Known)
-    assert "Wuhan, China" in first.fact.value
-    assert "12" in first.fact.value
-    assert "12.4" not in first.fact.value
-    assert told(replace(OPEN, nearest=Nearest(None, None, 0.1))).rows[0].fact == Known(
-        "about 1 km away"
-    )
+@pytest.mark.parametrize(
+    ("near", "words"),
+    [
+        (Nearest("Wuhan", "China", 0.4), "Wuhan, China, less than 20 km away"),
+        (Nearest("Wuhan", None, 19.9), "Wuhan, less than 20 km away"),
+        (Nearest("Wuhan", "China", 47.2), "Wuhan, China, about 50 km away"),
+        (Nearest("Wuhan", "China", 13_388.4), "Wuhan, China, about 13,400 km away"),
+        (Nearest(None, None, 130), "about 130 km away"),
+    ],
+)
+def test_the_nearest_place_comes_first_and_its_distance_is_rough(near: Nearest, words: str) -> None:
+    """The registry has coordinates of cities, so nothing finer may be said."""
+    assert told(replace(OPEN, nearest=near)).rows[0].fact == Known(words)
 
 
 def test_the_page_counts_from_the_first_result_that_it_shows() -> None:
