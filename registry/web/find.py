@@ -66,6 +66,7 @@ class FormView:
     orders: Sequence[tuple[str, str]]
     head: Markup | None = None
     instead: tuple[str, ...] = ()
+    nothing: Markup | None = None
     beside: Markup | None = None
     kept: tuple[str, ...] = ()
     results: tuple[Item, ...] = ()
@@ -210,6 +211,7 @@ def _results(
         "told": tuple(told),
         "head": markup.find_head(lang, page, choices.shown_statuses(wish.statuses, lang)),
         "instead": page.instead,
+        "nothing": None if page.total else markup.find_nothing(lang, page),
         "beside": markup.side_by_side_table(lang, table, address) if table else None,
         "kept": tuple(one for one in marked if one not in here),
         "results": tuple(
