@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 import pytest
 
 from registry.edition import Edition
+from registry.mirror.search import Found, Question
 from registry.web.door import LONGEST_FORM
 from tests.fixtures.register import Register
 from tests.fixtures.studies import study
@@ -83,6 +84,24 @@ def test_what_is_sent_is_answered_and_kept_by_nobody(
     asked = register.asked[-1]
     assert (asked.words, asked.age, asked.sex) == ("inventin", 66, "FEMALE")
     assert asked.near
+
+
+def test_a_fault_of_the_search_is_logged_without_what_was_looked_for(
+    app: Plain,
+    register: Register,
+    monkeypatch: pytest.MonkeyPatch,
+    quiet: pytest.LogCaptureFixture,
+) -> None:
+    def refuse(_: Edition, question: Question) -> Found:
+        if question.words:
+            raise ValueError(f"cannot search {question.words}")
+        return register.found(question)
+
+    monkeypatch.setattr(Edition, "found", refuse)
+    page = send(app, words="inventin")
+    assert page.status == 500
+    assert "ValueError" in quiet.text
+    assert "inventin" not in quiet.text + page.text
 
 
 def test_a_query_in_the_address_asks_for_nothing(app: Plain, register: Register) -> None:
