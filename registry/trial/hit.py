@@ -35,7 +35,7 @@ class Result:
     nct_id: str
     title: Fact
     status: StatusNotice
-    age: tuple[Sentence, ...]
+    age: Sentence
     rows: tuple[Row, ...]
     registry_address: str
     own: bool
@@ -74,7 +74,7 @@ def result(hit: Hit, own: Container[str], lang: Language, today: date) -> Result
         nct_id=hit.nct_id,
         title=spelled(hit.title),
         status=notice,
-        age=notice.sentences[:2],
+        age=lang.join(notice.sentences[:2]),
         rows=tuple(_rows(hit, study, lang)),
         registry_address=registry_page(hit.nct_id),
         own=hit.nct_id in own,

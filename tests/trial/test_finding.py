@@ -55,18 +55,18 @@ def test_a_hit_that_nobody_confirmed_lately_is_not_known_to_be_open(verified: st
     item = told(replace(OPEN, status_verified_date=verified))
     assert item.status.standing is Standing.UNKNOWN
     assert item.status.headline == "This trial is not known to be open."
-    assert "recruiting" in item.age[0]
+    assert "recruiting" in item.age
 
 
 def test_an_unknown_status_says_what_it_was_before() -> None:
     item = told(replace(OPEN, status="UNKNOWN", last_known_status="RECRUITING"))
     assert item.status.standing is Standing.UNKNOWN
-    assert "The last status that it knew was “recruiting”" in item.age[0]
+    assert "The last status that it knew was “recruiting”" in item.age
 
 
 @pytest.mark.parametrize("status", ["TERMINATED", "SUSPENDED", "NOT_YET_RECRUITING", "COMPLETED"])
 def test_what_a_hit_does_not_hold_is_not_said_to_be_missing_at_the_registry(status: str) -> None:
-    sentences = " ".join(told(replace(OPEN, status=status)).age)
+    sentences = told(replace(OPEN, status=status)).age
     assert "does not say why" not in sentences
     assert "date" not in sentences
 
