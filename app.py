@@ -1,6 +1,7 @@
 """The Streamlit entry: language, navigation, header and footer."""
 
 import logging
+import traceback
 
 import streamlit as st
 
@@ -9,6 +10,7 @@ from pages.components.visit import Visit, keep_in_address, run
 from pages.components.watch import watch
 from registry.edition import parts
 from registry.language import NAMES
+from registry.settings import SettingsError
 
 LOG = logging.getLogger("trial page")
 
@@ -53,6 +55,11 @@ def main(here: Visit) -> None:
 try:
     with run() as here:
         main(here)
-except Exception:  # whatever it is, the operator gets the trace and the reader words
-    LOG.exception("A page could not be shown")
+except SettingsError:
+    LOG.exception("The settings cannot be used")
+    show_trouble()
+except Exception as error:  # noqa: BLE001  # whatever it is, the reader gets words
+    # The operator gets where it came from, and no message: that may repeat what a reader wrote.
+    frames = "".join(traceback.format_tb(error.__traceback__))
+    LOG.error("A page could not be shown: %s\n%s", type(error).__name__, frames)
     show_trouble()

@@ -185,6 +185,8 @@ def show_results(here: Visit, search: Search) -> None:
                     on_click=search.look_for(words=spelling),
                     key=search.key(f"instead {number}"),
                 )
+    if not page.total:
+        st.html(markup.find_nothing(here.lang, page))
     _show_chosen(here, search)
 
     def address(nct_id: str) -> str:

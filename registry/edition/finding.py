@@ -10,7 +10,14 @@ from registry.edition.edition import Edition, Shown
 from registry.edition.wish import Wish, asked
 from registry.language import Language
 from registry.mirror.question import Found, Point
-from registry.trial.finding import FoundPage, Holding, found_page, holding_told, understood
+from registry.trial.finding import (
+    FoundPage,
+    Holding,
+    found_page,
+    holding_told,
+    straight,
+    understood,
+)
 from registry.trial.related import RelatedTrial, related_trials
 from registry.trial.side_by_side import SideBySide, side_by_side
 
@@ -34,10 +41,13 @@ def outcome(edition: Edition, wish: Wish, lang: Language) -> Outcome | None:
     found = edition.found(made.question) if made.question else EMPTY
     if found is None:
         return None
+    told = understood(made.meant, made.unknown, lang)
+    if wish.near:
+        told = (*told, straight(lang))
     page = found_page(
         found,
         first=made.question.first + 1 if made.question else 1,
-        told=understood(made.meant, made.unknown, lang),
+        told=told,
         own=edition.settings.trials,
         lang=lang,
         today=edition.today,

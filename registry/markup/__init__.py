@@ -5,6 +5,7 @@ from registry.markup.enrollment import enrollment_page
 from registry.markup.finding import (
     find_head,
     find_intro,
+    find_nothing,
     find_result,
     find_unready,
     group_label,
@@ -57,6 +58,7 @@ __all__ = [
     "find_document",
     "find_head",
     "find_intro",
+    "find_nothing",
     "find_result",
     "find_unready",
     "fit_line",

@@ -29,6 +29,11 @@ def find_head(lang: Language, page: FoundPage, statuses: Sentence) -> Markup:
     return render("find_head.html", lang, page=page, statuses=statuses)
 
 
+def find_nothing(lang: Language, page: FoundPage) -> Markup:
+    """What to do where nothing was found."""
+    return render("find_nothing.html", lang, page=page)
+
+
 def find_result(lang: Language, item: Result, address: Address) -> Markup:
     """One study of the results."""
     return render("find_result.html", lang, item=item, address=address)

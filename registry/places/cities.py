@@ -39,11 +39,16 @@ class City:
         return f"{self.code} {self.latitude:.3f} {self.longitude:.3f}"
 
     def label(self, tag: str) -> str:
-        """Name and country for a reader of the language `tag`: "Wuhan, China", "武汉（中国）"."""
-        territory = str(Locale.parse(tag, sep="-").territories.get(self.code, self.country))
-        if tag.startswith("zh"):
-            return f"{self.name_zh or self.name}（{territory}）"
-        return f"{self.name}, {self.country}"
+        """Name and country for a reader of the language `tag`: "Wuhan, China".
+
+        In Chinese the English name stands beside the Chinese one, as a list is searched by what
+        it shows: "武汉 Wuhan（中国）".
+        """
+        if not tag.startswith("zh"):
+            return f"{self.name}, {self.country}"
+        territory = Locale.parse(tag, sep="-").territories.get(self.code, self.country)
+        latin = self.name.partition(" (")[0]  # what stands in brackets is the Chinese name
+        return f"{self.name_zh or ''} {latin}（{territory}）".strip()
 
 
 @cache
@@ -94,6 +99,10 @@ def folded(text: str) -> str:
     return " ".join(letters.split()).removesuffix("市")
 
 
+def _names(city: City, tag: str) -> tuple[str, ...]:
+    return city.name, city.name_zh or city.name, city.label(tag)
+
+
 @cache
 def _by_id() -> dict[str, City]:
     return {city.id: city for city in cities()}
@@ -104,9 +113,7 @@ def _folded(tag: str) -> tuple[tuple[City, frozenset[str]], ...]:
     return tuple(
         (
             city,
-            frozenset(
-                folded(name) for name in (city.name, city.name_zh or city.name, city.label(tag))
-            ),
+            frozenset(folded(name) for name in _names(city, tag)),
         )
         for city in cities()
     )

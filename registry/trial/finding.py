@@ -147,6 +147,11 @@ def understood(
     return tuple(told)
 
 
+def straight(lang: Language) -> Sentence:
+    """How distances are measured here."""
+    return lang.say("Distances are in a straight line from city to city.")
+
+
 def _advice(lang: Language) -> tuple[Sentence, ...]:
     return (
         lang.say("Write fewer words, or other ones."),

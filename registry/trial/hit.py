@@ -17,6 +17,9 @@ from registry.trial.source import Source, readable, told_date
 from registry.trial.status import StatusNotice, status_notice
 from registry.trial.terms import phase, yes_or_no
 
+SAME_CITY = 20
+"""Within so many kilometres two places may be in one city: nothing finer is known of them."""
+
 _FETCHED = Source(fetched_at=datetime(1970, 1, 1, tzinfo=UTC))
 """A hit has no way of its own: nothing that is said of it depends on when it was fetched."""
 
@@ -32,7 +35,7 @@ class Result:
     nct_id: str
     title: Fact
     status: StatusNotice
-    age: tuple[Sentence, ...]
+    age: Sentence
     rows: tuple[Row, ...]
     registry_address: str
     own: bool
@@ -71,7 +74,7 @@ def result(hit: Hit, own: Container[str], lang: Language, today: date) -> Result
         nct_id=hit.nct_id,
         title=spelled(hit.title),
         status=notice,
-        age=notice.sentences[:2],
+        age=lang.join(notice.sentences[:2]),
         rows=tuple(_rows(hit, study, lang)),
         registry_address=registry_page(hit.nct_id),
         own=hit.nct_id in own,
@@ -118,16 +121,20 @@ def places(hit: Hit, lang: Language) -> Fact:
 
 
 def nearest(hit: Hit, lang: Language) -> Fact:
-    """The place that is nearest to the reader's, and about how far it is in a straight line."""
+    """The place that is nearest to the reader's, and about how far it is in a straight line.
+
+    The registry gives the coordinates of cities, not of hospitals, and so does the list of cities.
+    """
     near = hit.nearest
     if near is None:
         return known(None)
-    kilometres = max(1, round(near.distance))
-    parts = [Verbatim(part) for part in (near.city, near.country) if part]
-    if not parts:
-        return Known(lang.say("about {n} km away", n=kilometres))
-    place = Sentence.joined(parts, ", ")
-    return Known(lang.say("{place}, about {n} km away", place=place, n=kilometres))
+    place = Sentence.joined([Verbatim(part) for part in (near.city, near.country) if part], ", ")
+    if near.distance < SAME_CITY:
+        far = lang.say("less than {n} km away", n=SAME_CITY)
+    else:
+        rough = round(near.distance, -1 if near.distance < 1_000 else -2)
+        far = lang.say("about {n} km away", n=int(rough))
+    return Known(lang.say("{place}, {distance}", place=place, distance=far) if place else far)
 
 
 def posted(hit: Hit, lang: Language) -> Fact:

@@ -127,15 +127,13 @@ class Door:
 
 async def read_form(receive: Receive) -> Form:
     """The fields of a form that a browser sends; one that is too long has none."""
-    body = b""
-    while True:
+    body, more = b"", True
+    while more:
         message = await receive()
-        if len(body) <= LONGEST_FORM:
-            body += message.get("body", b"")
-        if not message.get("more_body"):
-            break
-    if len(body) > LONGEST_FORM:
-        return {}
+        body += message.get("body", b"")
+        more = message.get("more_body", False)
+        if len(body) > LONGEST_FORM:
+            return {}
     text = body.decode("utf-8", "replace")
     try:
         fields = parse_qs(text, keep_blank_values=True, max_num_fields=200)

@@ -66,6 +66,7 @@ class FormView:
     orders: Sequence[tuple[str, str]]
     head: Markup | None = None
     instead: tuple[str, ...] = ()
+    nothing: Markup | None = None
     beside: Markup | None = None
     kept: tuple[str, ...] = ()
     results: tuple[Item, ...] = ()
@@ -117,9 +118,9 @@ def _sent(form: Form, lang: Language) -> Sent:
         condition=_text(form, "condition"),
         treatment=_text(form, "treatment"),
         sponsor=_text(form, "sponsor"),
-        statuses=_known(form, "status", choices.statuses(lang, None)),
-        phases=_known(form, "phase", choices.phases(lang, None)),
-        types=_known(form, "type", choices.types(lang, None)),
+        statuses=_known(form, "status[]", choices.statuses(lang, None)),
+        phases=_known(form, "phase[]", choices.phases(lang, None)),
+        types=_known(form, "type[]", choices.types(lang, None)),
         country=_text(form, "country") or None,
         with_results=_text(form, "results") == "1",
         age=None if age is None else Age(age, unit),
@@ -129,7 +130,7 @@ def _sent(form: Form, lang: Language) -> Sent:
         order=_one(Order, _text(form, "order")) or Order.RELEVANCE,
         page=_page(_text(form, "page")),
     )
-    marks = [one for one in form.get("compare", ()) if one.isalnum() and len(one) == 11]
+    marks = [one for one in form.get("compare[]", ()) if one.isalnum() and len(one) == 11]
     return Sent(wish, place, _told(place, city, number, age, lang), tuple(dict.fromkeys(marks)))
 
 
@@ -210,6 +211,7 @@ def _results(
         "told": tuple(told),
         "head": markup.find_head(lang, page, choices.shown_statuses(wish.statuses, lang)),
         "instead": page.instead,
+        "nothing": None if page.total else markup.find_nothing(lang, page),
         "beside": markup.side_by_side_table(lang, table, address) if table else None,
         "kept": tuple(one for one in marked if one not in here),
         "results": tuple(

@@ -11,6 +11,7 @@ from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest, app_test
 
 from registry.edition import Edition, editions
+from registry.mirror.question import Found, Question
 from tests.fixtures.register import Register
 from tests.fixtures.studies import study
 from tests.pages.served import NCT, PROJECT
@@ -93,6 +94,24 @@ def test_what_is_looked_for_is_found_and_stands_in_no_address_and_no_log(
     assert "Only trials with this status are shown: recruiting; not yet recruiting." in html(app)
     assert dict(app.query_params) == {"trial": NCT, "lang": "en"}
     assert [line for line in caplog.messages if "inventin" in line] == []
+
+
+def test_a_fault_of_the_search_is_logged_without_what_was_looked_for(
+    read: Open,
+    register: Register,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    def refuse(_: Edition, question: Question) -> Found:
+        if question.words:
+            raise ValueError(f"cannot search {question.words}")
+        return register.found(question)
+
+    monkeypatch.setattr(Edition, "found", refuse)
+    app = look(read(), "inventin")
+    assert "Something went wrong on this page" in html(app)
+    assert "ValueError" in caplog.text
+    assert "inventin" not in caplog.text
 
 
 def test_choices_narrow_what_is_found_and_have_their_numbers_beside_them(

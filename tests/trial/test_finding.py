@@ -55,18 +55,18 @@ def test_a_hit_that_nobody_confirmed_lately_is_not_known_to_be_open(verified: st
     item = told(replace(OPEN, status_verified_date=verified))
     assert item.status.standing is Standing.UNKNOWN
     assert item.status.headline == "This trial is not known to be open."
-    assert "recruiting" in item.age[0]
+    assert "recruiting" in item.age
 
 
 def test_an_unknown_status_says_what_it_was_before() -> None:
     item = told(replace(OPEN, status="UNKNOWN", last_known_status="RECRUITING"))
     assert item.status.standing is Standing.UNKNOWN
-    assert "The last status that it knew was “recruiting”" in item.age[0]
+    assert "The last status that it knew was “recruiting”" in item.age
 
 
 @pytest.mark.parametrize("status", ["TERMINATED", "SUSPENDED", "NOT_YET_RECRUITING", "COMPLETED"])
 def test_what_a_hit_does_not_hold_is_not_said_to_be_missing_at_the_registry(status: str) -> None:
-    sentences = " ".join(told(replace(OPEN, status=status)).age)
+    sentences = told(replace(OPEN, status=status)).age
     assert "does not say why" not in sentences
     assert "date" not in sentences
 
@@ -86,17 +86,19 @@ def test_what_the_registry_leaves_out_is_not_provided() -> None:
         assert row(item, label) == NotProvided(), label
 
 
-@in_each_language
-def test_the_nearest_place_comes_first_and_its_distance_is_rough(tag: str) -> None:
-    near = Nearest("Wuhan", "China", 12.4)
-    first = told(replace(OPEN, nearest=near), Language.of(tag)).rows[0]
-    assert isinstance(first.fact, Known)
-    assert "Wuhan, China" in first.fact.value
-    assert "12" in first.fact.value
-    assert "12.4" not in first.fact.value
-    assert told(replace(OPEN, nearest=Nearest(None, None, 0.1))).rows[0].fact == Known(
-        "about 1 km away"
-    )
+@pytest.mark.parametrize(
+    ("near", "words"),
+    [
+        (Nearest("Wuhan", "China", 0.4), "Wuhan, China, less than 20 km away"),
+        (Nearest("Wuhan", None, 19.9), "Wuhan, less than 20 km away"),
+        (Nearest("Wuhan", "China", 47.2), "Wuhan, China, about 50 km away"),
+        (Nearest("Wuhan", "China", 13_388.4), "Wuhan, China, about 13,400 km away"),
+        (Nearest(None, None, 130), "about 130 km away"),
+    ],
+)
+def test_the_nearest_place_comes_first_and_its_distance_is_rough(near: Nearest, words: str) -> None:
+    """The registry has coordinates of cities, so nothing finer may be said."""
+    assert told(replace(OPEN, nearest=near)).rows[0].fact == Known(words)
 
 
 def test_the_page_counts_from_the_first_result_that_it_shows() -> None:

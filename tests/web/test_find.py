@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 import pytest
 
 from registry.edition import Edition
+from registry.mirror.question import Found, Question
 from registry.web.door import LONGEST_FORM
 from tests.fixtures.register import Register
 from tests.fixtures.studies import study
@@ -46,7 +47,7 @@ def quiet(caplog: pytest.LogCaptureFixture) -> Iterator[pytest.LogCaptureFixture
 
 
 def send(app: Plain, path: str = "/en/find", **fields: object) -> Reply:
-    given = {"sent": "1", "status": ["RECRUITING", "NOT_YET_RECRUITING"], **fields}
+    given = {"sent": "1", "status[]": ["RECRUITING", "NOT_YET_RECRUITING"], **fields}
     body = urlencode(given, doseq=True).encode()
     return ask(app, path, "POST", body)
 
@@ -85,6 +86,24 @@ def test_what_is_sent_is_answered_and_kept_by_nobody(
     assert asked.near
 
 
+def test_a_fault_of_the_search_is_logged_without_what_was_looked_for(
+    app: Plain,
+    register: Register,
+    monkeypatch: pytest.MonkeyPatch,
+    quiet: pytest.LogCaptureFixture,
+) -> None:
+    def refuse(_: Edition, question: Question) -> Found:
+        if question.words:
+            raise ValueError(f"cannot search {question.words}")
+        return register.found(question)
+
+    monkeypatch.setattr(Edition, "found", refuse)
+    page = send(app, words="inventin")
+    assert page.status == 500
+    assert "ValueError" in quiet.text
+    assert "inventin" not in quiet.text + page.text
+
+
 def test_a_query_in_the_address_asks_for_nothing(app: Plain, register: Register) -> None:
     page = ask(app, "/en/find?words=inventin&sent=1")
     assert "studies found" not in page.text
@@ -113,7 +132,7 @@ def test_the_nearest_place_is_told_and_how_a_place_was_taken(
     app: Plain, register: Register
 ) -> None:
     page = send(app, place="武汉", order="distance", path=PATHS["zh-Hans"])
-    assert "武汉（中国）" in page.text
+    assert "武汉 Wuhan（中国）" in page.text
     assert "公里" in page.text
     assert page.text.index("NCT00000101") < page.text.index("NCT00000102")
     unknown = send(app, place="Nowhere-on-Sea", words="inventin")
@@ -122,17 +141,17 @@ def test_the_nearest_place_is_told_and_how_a_place_was_taken(
 
 def test_up_to_four_stand_side_by_side(app: Plain, register: Register) -> None:
     marked = [f"NCT0000010{n}" for n in range(1, 7)]
-    page = send(app, words="inventin", compare=marked, do="compare")
+    page = send(app, words="inventin", **{"compare[]": marked}, do="compare")
     table = page.text[page.text.index("<table") : page.text.index("</table>")]
     assert table.count('scope="col"') == 1 + 4
     assert table.count("≠") == table.count('<tr role="row" class="differs">')
     assert "Only the first 4 marks count." in page.text
-    assert "<table" not in send(app, words="inventin", compare=marked[:1]).text
+    assert "<table" not in send(app, words="inventin", **{"compare[]": marked[:1]}).text
 
 
 def test_marks_on_another_page_are_not_lost(app: Plain, register: Register) -> None:
-    page = send(app, words="inventin", compare=["NCT00000124", "NCT00000101"])
-    assert '<input type="hidden" name="compare" value="NCT00000124">' in page.text
+    page = send(app, words="inventin", **{"compare[]": ["NCT00000124", "NCT00000101"]})
+    assert '<input type="hidden" name="compare[]" value="NCT00000124">' in page.text
     assert 'value="NCT00000101" checked' in page.text
 
 
@@ -154,7 +173,7 @@ def test_chinese_words_that_nobody_knows_are_said_and_find_nothing(
 
 def test_another_spelling_can_be_taken(app: Plain, register: Register) -> None:
     page = send(app, words="lukemia")
-    assert '<button class="plain" name="instead" value="leukemia">' in page.text
+    assert '<button type="submit" class="plain" name="instead" value="leukemia">' in page.text
     assert 'value="leukemia"' in send(app, words="lukemia", instead="leukemia").text
 
 

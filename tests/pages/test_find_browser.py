@@ -1,0 +1,161 @@
+"""Find other trials in a real browser: found with a keyboard alone, and looked at by axe."""
+
+import gzip
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.fixtures.studies import study
+from tests.pages.served import NCT, Site, read, serve, wait_until_read
+from tests.pages.test_accessibility import AXE, LISTED, RUN, SEVERE, TURNED, VIEWS
+
+pytestmark = pytest.mark.browser
+
+FIRST = (
+    "import gzip, json, sys; sys.path.insert(0, {project!r}); "
+    "from tests.fixtures.register import Register, stand_behind_editions; "
+    "stand_behind_editions(Register(json.loads(gzip.open({records!r}).read())))"
+)
+"""A process that has the register of these records behind its editions."""
+
+WORDS = "inventin 白血病 某某病"
+LABEL = """() => { const one = document.activeElement;
+    return one.getAttribute("aria-label") || one.innerText
+        || one.closest("label")?.innerText || ""; }"""
+WIDER = "document.documentElement.scrollWidth - innerWidth"
+
+
+def records() -> list[dict[str, Any]]:
+    """Some invented studies, all for leukemia, each with a place."""
+    made = []
+    for number, status in enumerate(["RECRUITING", "NOT_YET_RECRUITING", "RECRUITING"] * 4):
+        record = study(f"NCT000001{number:02}", status=status)
+        protocol = record["protocolSection"]
+        protocol["conditionsModule"]["conditions"] = ["Umbilical Cord Blood", "Leukemia"]
+        protocol["designModule"]["phases"] = ["PHASE1", "PHASE2"][: number % 2 + 1]
+        protocol["contactsLocationsModule"] = {
+            "locations": [
+                {"city": "Inventown", "country": "China", "geoPoint": {"lat": 30, "lon": 114}}
+            ]
+        }
+        made.append(record)
+    shown = study(NCT, status="UNKNOWN")
+    shown["protocolSection"]["conditionsModule"]["conditions"] = ["Umbilical Cord Blood"]
+    return [*made, shown]
+
+
+@pytest.fixture(scope="module")
+def finder(embedded_settings: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The site with the embedded trial and a register of invented studies."""
+    folder = tmp_path_factory.mktemp("finder")
+    kept = folder / "records.json.gz"
+    kept.write_bytes(gzip.compress(json.dumps(records()).encode()))
+    first = FIRST.format(project=str(Path(__file__).parents[2]), records=str(kept))
+    with serve(embedded_settings, folder / "log", first=first) as running:
+        yield running
+
+
+def test_axe_finds_nothing_wrong_on_what_is_found_and_compared(
+    finder: Site, browser: Browser
+) -> None:
+    """In Chinese; the plain page is looked at in English. Streamlit does wrong what is listed."""
+    context = browser.new_context(viewport={"width": 1280, "height": 2000})
+    page = read(context.new_page(), finder.address("find", trial=NCT, lang="zh-Hans"))
+    page.locator("input[type=text]").first.fill(WORDS)
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#found")
+    wait_until_read(page)
+    boxes = page.locator("[data-testid=stCheckbox]").filter(has_text="比较NCT")
+    for number in (0, 1):
+        boxes.nth(number).locator("label").click()
+        page.wait_for_selector(".tp.beside" if number else ".tp.group >> nth=-1")
+        wait_until_read(page)
+    page.locator("[data-testid=stExpander] summary").first.click()
+    page.evaluate(AXE)
+    found = []
+    for (width, height), scheme in VIEWS["zh-Hans"]:
+        page.set_viewport_size({"width": width, "height": height})
+        page.emulate_media(color_scheme=scheme)
+        page.wait_for_function(TURNED, arg=scheme)
+        page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+        nodes = page.evaluate(RUN)
+        found += [node for node in nodes if node["ours"] or is_new(node)]
+        assert page.evaluate(WIDER) <= 0, width
+    assert page.url == finder.address("find", trial=NCT, lang="zh-Hans")
+    context.close()
+    assert found == []
+
+
+def test_axe_finds_nothing_wrong_on_the_plain_page(finder: Site, browser: Browser) -> None:
+    """The form is sent as a browser without JavaScript sends it. axe needs the policy gone."""
+    context = browser.new_context(bypass_csp=True)
+    page = context.new_page()
+    page.goto(finder.address("en/find"))
+    page.locator("#words").fill(WORDS)
+    page.keyboard.press("Enter")
+    for number in (0, 1):
+        page.locator('article.result + p input[name="compare[]"]').nth(number).check()
+    page.locator('button[value="compare"]').click()
+    assert page.locator(".tp.beside tbody tr.differs").count() > 0
+    page.evaluate(AXE)
+    page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+    found = []
+    for (width, _), scheme in VIEWS["en"]:
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme=scheme)
+        found += page.evaluate(RUN)
+        assert page.evaluate(WIDER) <= 0, width
+    assert page.url == finder.address("en/find")
+    context.close()
+    assert found == []
+
+
+def test_a_trial_is_found_and_compared_with_the_keyboard_alone(
+    finder: Site, browser: Browser
+) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    page = read(context.new_page(), finder.address("find", trial=NCT, lang="en"))
+    assert reach(page, "What do you look for?")
+    page.keyboard.type("inventin")
+    assert reach(page, "Find trials")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#found")
+    wait_until_read(page)
+    assert reach(page, "Compare NCT00000100")
+    page.keyboard.press("Space")
+    page.wait_for_selector("text=Mark one more trial")
+    wait_until_read(page)
+    context.close()
+
+
+def test_all_works_without_javascript(finder: Site, browser: Browser) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(finder.address("find", trial=NCT, lang="zh-Hans"))
+    page.locator('a[href="/zh/find"]').click()
+    page.locator("#words").fill("白血病")
+    page.keyboard.press("Enter")
+    expect(page.locator("article.result")).to_have_count(10)
+    page.locator('button[name="page"][value="2"]').click()
+    expect(page.locator("article.result")).to_have_count(2)
+    assert page.locator("#words").input_value() == "白血病"
+    context.close()
+
+
+def is_new(node: dict[str, Any]) -> bool:
+    """Whether this is severe and not listed among what Streamlit itself does wrong."""
+    listed = LISTED.read_text(encoding="utf-8").splitlines()
+    return node["impact"] in SEVERE and not any(line.startswith(node["rule"]) for line in listed)
+
+
+def reach(page: Page, label: str, most: int = 60) -> bool:
+    """Go on with the Tab key until what has the focus has this label."""
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        if page.evaluate(LABEL).startswith(label):
+            return True
+    return False
