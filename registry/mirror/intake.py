@@ -145,6 +145,7 @@ class Intake:
         """
         if len(self._replaced) * 4 <= self.compared:
             return Counter(), Counter()
+        self._history.settle()
         had, lost = self._kept.copy(), Counter[str]()
         versions = {nct_id: self.held[nct_id].version for nct_id in self._replaced}
         for nct_id, raw in self._history.raws(versions):
@@ -156,6 +157,7 @@ class Intake:
     def finish(self) -> bool:
         """Write what is left to write; tell whether the sync brought anything new."""
         self._flush()
+        self._history.settle()
         sync_id, now = self._stamp.sync_id, datetime.now(UTC)
         here = f"It was in the answer of {self._stamp.source}"
         turns = [
@@ -227,7 +229,7 @@ class Intake:
         if not self._new:
             return
         stamp, version = self._stamp, self._stamp.version
-        self._history.add(
+        self._history.add_meanwhile(
             "study_version",
             [
                 (
