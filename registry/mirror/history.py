@@ -85,6 +85,8 @@ class History:
         spill = str(folder / f"spill{TEMPORARY}")
         self.connection = duckdb.connect(config={**SETTINGS, "temp_directory": spill})
         try:
+            # DuckDB's own, of whatever takes two seconds, would go to standard output.
+            self.connection.execute("SET enable_progress_bar = false")
             self._attach()
         except BaseException:
             self.connection.close()
