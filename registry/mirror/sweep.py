@@ -15,7 +15,7 @@ from registry.mirror import gate
 from registry.mirror.collection import Collection
 from registry.mirror.fetch import OnProgress
 from registry.mirror.history import Reading
-from registry.mirror.intake import Known
+from registry.mirror.known import Known
 from registry.mirror.report import Progress, SyncReport, together
 from registry.mirror.rounds import Rounds
 from registry.mirror.windows import Cut, Window, updates
