@@ -1,6 +1,7 @@
 """What a study costs a sync on this machine, beside reading its JSON and keeping its text.
 
     python benchmarks/sync.py [--studies 4000] [--seed 7] [--file STUDIES.ndjson] [--rounds 1]
+        [--dlt | --dlt-python PYTHON]
 
 The studies are synthetic, or those of a file. The baseline is `orjson.loads` of each and an insert
 of its number and text into a DuckDB file, a thousand at a time. Ours is all that a sync does with a
@@ -8,7 +9,8 @@ page but fetching and publishing: it reads the page, validates, fingerprints and
 record, and keeps what is new in the history. "first" is a sync into an empty mirror, "again" one in
 which nothing changed, "changed" one in which every hundredth study did. Each runs in a process of
 its own, on the same bytes, in turn, and without the search for cycles, which neither needs.
-Processor time counts, since the machine may be busy, and the fastest round.
+Processor time counts, since the machine may be busy, and the fastest round. With `--dlt` a whole
+first sync is measured beside dlt's: see `beside_dlt.py`.
 """
 
 import argparse
@@ -30,7 +32,8 @@ import pyarrow as pa
 PROJECT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(PROJECT))
 
-from registry.ctgov.answers import RawStudy, Version  # noqa: E402 - the path comes first
+from benchmarks.beside_dlt import beside_dlt  # noqa: E402 - the path comes first
+from registry.ctgov.answers import RawStudy, Version  # noqa: E402
 from registry.ctgov.conformity import conforms  # noqa: E402
 from registry.ctgov.drift import drift  # noqa: E402
 from registry.ctgov.reading import read_page  # noqa: E402
@@ -152,6 +155,8 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--file", type=Path)
     parser.add_argument("--rounds", type=int, default=1)
+    parser.add_argument("--dlt", action="store_true")
+    parser.add_argument("--dlt-python", type=Path)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         place = Path(name)
@@ -188,6 +193,8 @@ def main() -> None:
             )
         print(f"The history has {kept / studies / 1e3:.1f} KB a study. Steps by themselves:")
         measured(steps, file, folder)
+        if options.dlt or options.dlt_python:
+            beside_dlt(file, studies, options.dlt_python)
 
 
 if __name__ == "__main__":

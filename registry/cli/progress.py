@@ -9,6 +9,7 @@ from registry.cli.say import counted
 from registry.mirror.report import Progress
 
 SECONDS_BETWEEN_LINES = 15.0
+_MINUTES_THAT_ARE_HOURS = 100
 
 
 @contextmanager
@@ -40,9 +41,17 @@ class Lines:
         of_all = f" of {progress.total:,}" if progress.total else ""
         text = f"{progress.done:,}{of_all} studies, {rate:,.0f} a second"
         if progress.total and rate:
-            minutes = (progress.total - progress.done) / rate / 60
-            text += f", about {counted(round(minutes), 'minute')} left"
+            text += f", {_left((progress.total - progress.done) / rate)} left"
         self._write(text + "\n")
+
+
+def _left(seconds: float) -> str:
+    minutes = round(seconds / 60)
+    if minutes == 0:
+        return "less than a minute"
+    if minutes < _MINUTES_THAT_ARE_HOURS:
+        return f"about {counted(minutes, 'minute')}"
+    return f"about {counted(round(minutes / 60), 'hour')}"
 
 
 @contextmanager

@@ -36,12 +36,13 @@ def all_pages(
 
 
 def all_parts(fetch: Fetch, queries: Iterable[Mapping[str, str]]) -> Generator[Part, None, None]:
-    """Yield each page of one query after the other; of one query no study comes twice.
+    """Yield the pages of one query after the other; only a query's last page may be empty.
 
-    A query ends where the registry gives no further token, not where a page is short; the next
-    one's first page is then fetched ahead. When the data set is replaced in between, the query
-    starts again, three times at most, and yields what it has not yielded before; `DataChanged` is
-    raised the fourth time. Stopping early cuts the request that is under way.
+    Of one query no study comes twice. A query ends where the registry gives no further token, not
+    where a page is short; the next one's first page is then fetched ahead. When the data set is
+    replaced in between, the query starts again, three times at most, and yields what it has not
+    yielded before; `DataChanged` is raised the fourth time. Stopping early cuts the request that
+    is under way.
     """
     waiting = iter(queries)
     line = Line()
@@ -76,7 +77,9 @@ def all_parts(fetch: Fetch, queries: Iterable[Mapping[str, str]]) -> Generator[P
                     coming = ahead.submit(fetch, following, line)
                 if page.total is not None:
                     total = page.total
-                yield Part(place, tuple(_unseen(page.listed, yielded)), total, page.token is None)
+                new = tuple(_unseen(page.listed, yielded))
+                if new or page.token is None:
+                    yield Part(place, new, total, page.token is None)
                 if page.token is None:
                     if following is None:
                         return

@@ -1,6 +1,7 @@
 """The history: every version of every study, in DuckLake. Only the writing side opens it."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
@@ -77,11 +78,16 @@ class History:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        # DuckDB packs and writes in it, without Python's lock, while the next records are read.
+        self._writer = ThreadPoolExecutor(1, "history")
+        self._written: Future[None] | None = None
         with writing("The history", folder):
             (folder / HISTORY).mkdir(parents=True, exist_ok=True)
         spill = str(folder / f"spill{TEMPORARY}")
         self.connection = duckdb.connect(config={**SETTINGS, "temp_directory": spill})
         try:
+            # DuckDB's own, of whatever takes two seconds, would go to standard output.
+            self.connection.execute("SET enable_progress_bar = false")
             self._attach()
         except BaseException:
             self.connection.close()
@@ -89,6 +95,7 @@ class History:
 
     def close(self) -> None:
         """Let go of the files."""
+        self._writer.shutdown()
         self.connection.close()
 
     def _attach(self) -> None:
@@ -139,12 +146,16 @@ class History:
         self.connection.begin()
         try:
             yield
+            self.settle()
             # The catalogue waits for the disk by itself; the files that it names do not, except
             # in shared storage, which has them when it says so.
             with writing("The history", self.folder):
                 settle(*(self._data_files() - before))
                 self.connection.commit()
         except BaseException:
+            if self._written is not None:
+                wait([self._written])
+                self._written = None
             roll_back(self.connection)
             raise
 
@@ -173,6 +184,20 @@ class History:
         found = arrow(table, rows)
         with writing("The history", self.folder):
             self.connection.from_arrow(found).insert_into(f"history.{table}")
+
+    def add_meanwhile(self, table: str, rows: Iterable[tuple[object, ...]]) -> None:
+        """The same in another thread; waits until what was added so before is written.
+
+        Inside a transaction only. Nothing else may be asked of the history before `settle`.
+        """
+        self.settle()
+        self._written = self._writer.submit(self.add, table, rows)
+
+    def settle(self) -> None:
+        """Wait for what is being added, or raise what went wrong with it."""
+        if self._written is not None:
+            written, self._written = self._written, None
+            written.result()
 
     # Reading
 

@@ -15,6 +15,7 @@ from registry.ctgov.errors import InvalidRecord
 from registry.ctgov.record import Study
 from registry.mirror.canonical import Canonical, canonical, canonical_of, parsed
 from registry.mirror.history import EMBEDDED, Held, History
+from registry.mirror.known import Known
 from registry.mirror.report import MOST_EXAMPLES, Invalid, SeenDrift
 
 _ROWS_AT_A_TIME = 1_000
@@ -40,29 +41,6 @@ class _New:
     fingerprint: str
     fetched_at: datetime
     provenance: str | None
-
-
-class Known:
-    """What the mirror holds of every study, in memory: a few hundred bytes for each.
-
-    One serves several transactions, one after the other, if each tells it what it brought.
-    """
-
-    def __init__(self, history: History) -> None:
-        self.held = history.held()
-        self.tombstones = {nct_id for nct_id, held in self.held.items() if held.gone}
-        self.aliases = history.aliases()
-
-    def learn(self, intake: "Intake") -> None:
-        """Take over what an intake brought, once that is in the history."""
-        self.held.update(intake.brought)
-        for nct_id in intake.gone:
-            self.held[nct_id] = self.held[nct_id]._replace(gone=True)
-        for nct_id in intake.returned:
-            self.held[nct_id] = self.held[nct_id]._replace(gone=False)
-        self.tombstones |= intake.gone.keys()
-        self.tombstones.difference_update(intake.returned)
-        self.aliases |= intake.new_aliases
 
 
 class Intake:
@@ -145,6 +123,7 @@ class Intake:
         """
         if len(self._replaced) * 4 <= self.compared:
             return Counter(), Counter()
+        self._history.settle()
         had, lost = self._kept.copy(), Counter[str]()
         versions = {nct_id: self.held[nct_id].version for nct_id in self._replaced}
         for nct_id, raw in self._history.raws(versions):
@@ -156,6 +135,7 @@ class Intake:
     def finish(self) -> bool:
         """Write what is left to write; tell whether the sync brought anything new."""
         self._flush()
+        self._history.settle()
         sync_id, now = self._stamp.sync_id, datetime.now(UTC)
         here = f"It was in the answer of {self._stamp.source}"
         turns = [
@@ -227,7 +207,7 @@ class Intake:
         if not self._new:
             return
         stamp, version = self._stamp, self._stamp.version
-        self._history.add(
+        self._history.add_meanwhile(
             "study_version",
             [
                 (

@@ -10,7 +10,8 @@ from registry.mirror import gate
 from registry.mirror.collection import Collection
 from registry.mirror.errors import SyncRefused
 from registry.mirror.fetch import Fetch, OnProgress
-from registry.mirror.intake import Intake, Known, Stamp
+from registry.mirror.intake import Intake, Stamp
+from registry.mirror.known import Known
 from registry.mirror.report import Outcome, SyncReport, shortened
 from registry.mirror.writer import Writer
 
@@ -88,7 +89,7 @@ class Rounds:
             visible = news or (bool(asked.joined) and lasting)
             self.writer.record(sync_id, key, report, visible=visible)
         if known is not None:
-            known.learn(intake)
+            known.learn(intake.brought, intake.gone, intake.returned, intake.new_aliases)
         return report
 
     def report(self, collection: Collection, outcome: Outcome, **counts: Any) -> SyncReport:

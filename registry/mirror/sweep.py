@@ -7,7 +7,7 @@ that are left. docs/decisions/0009-sync-at-size.md says why it is done so and wh
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from registry.ctgov.answers import PageOf, Version
 from registry.ctgov.errors import NotData
@@ -15,7 +15,7 @@ from registry.mirror import gate
 from registry.mirror.collection import Collection
 from registry.mirror.fetch import OnProgress
 from registry.mirror.history import Reading
-from registry.mirror.intake import Known
+from registry.mirror.known import Known
 from registry.mirror.report import Progress, SyncReport, together
 from registry.mirror.rounds import Rounds
 from registry.mirror.windows import Cut, Window, updates
@@ -119,13 +119,14 @@ def _known_until(read: Iterable[Reading], last: Version | None) -> str:
 
 def _moment(data_timestamp: str) -> datetime:
     try:
-        return datetime.fromisoformat(data_timestamp)
+        moment = datetime.fromisoformat(data_timestamp)
     except ValueError:
         raise NotData(
             "The registry's data have a timestamp that is none",
             "/version",
             "Check the base address; if it is the registry's, its API has changed.",
         ) from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 class _Along:

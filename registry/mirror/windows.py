@@ -40,6 +40,7 @@ class Cut:
 
     def windows(self, studies: int, today: date) -> tuple[Window, ...]:
         """Windows that hold each study of a collection of about so many, each once."""
+        today = max(today, date(self.first_year, 1, 1))
         years = range(self.first_year, today.year + 1)
         if studies >= self.fewest * 4 * len(years):
             starts = {

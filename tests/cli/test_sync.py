@@ -184,6 +184,20 @@ class TestProgressWithoutATerminal:
             "4,000 of 10,000 studies, 100 a second, about 1 minute left\n",
         ]
 
+    def test_says_hours_and_seconds_as_people_do(self) -> None:
+        written: list[str] = []
+        clock = iter([0.0, 20.0, 40.0])
+        lines = Lines(written.append, lambda: next(clock))
+        lines(Progress(2_000, 598_000))
+        lines(Progress(597_900, 598_000))
+        assert [line.rpartition(", ")[2] for line in written] == [
+            "about 99 minutes left\n",
+            "less than a minute left\n",
+        ]
+        slow = Lines(written.append, iter([0.0, 20.0]).__next__)
+        slow(Progress(1_000, 598_000))
+        assert written[-1].endswith("about 3 hours left\n")
+
     def test_leaves_out_what_nobody_knows(self) -> None:
         written: list[str] = []
         clock = iter([0.0, 20.0])

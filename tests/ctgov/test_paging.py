@@ -20,7 +20,7 @@ from tests.apiserver import (
     status,
     without_records,
 )
-from tests.fixtures.studies import studies
+from tests.fixtures.studies import studies, study
 
 
 def numbers(pages: Iterable[Page]) -> list[int]:
@@ -294,3 +294,56 @@ def test_two_iterations_at_once_do_not_mix(api: ApiServer, client: Client) -> No
     both = zip(client.studies({}, page_size=2), client.studies({}, page_size=2), strict=True)
     for one, other in both:
         assert one == other
+
+
+QUERIES = [{"query.term": word} for word in ("zebra", "nothing", "horse")]
+
+
+def named(*words: str) -> list[dict[str, Any]]:
+    """Studies with these words in them."""
+    return [study(f"NCT{at:08d}", acronym=word) for at, word in enumerate(words, 1)]
+
+
+def test_queries_come_in_turn_and_each_says_where_it_ends(api: ApiServer, client: Client) -> None:
+    api.publish(named("zebra horse", "zebra", "horse"))
+    pages = list(client.in_turn(QUERIES))
+    assert [(page.place, page.last) for page in pages] == [(0, True), (1, True), (2, True)]
+    # A study that two queries find comes with both.
+    assert [numbers([page]) for page in pages] == [[1, 2], [], [1, 3]]
+
+
+def test_the_next_query_is_fetched_while_the_caller_works_on_the_last_page(
+    api: ApiServer, client: Client
+) -> None:
+    api.publish(named("zebra", "horse"))
+    pages = client.in_turn(QUERIES)
+    next(pages)
+    wait_until(lambda: len(api.requests) == 2)
+    assert api.requests[1].query["query.term"] == "nothing"
+    pages.close()
+    assert threads_of_pages() == []
+
+
+def test_a_change_of_the_data_repeats_only_the_query_at_its_turn(
+    api: ApiServer, client: Client
+) -> None:
+    api.publish([*named("zebra"), *studies(1_001, start=2)])
+    api.misbehave(data_changed(), after=2)
+    pages = list(client.in_turn([{"query.term": "zebra"}, {}]))
+    assert [(page.place, len(page.studies), page.last) for page in pages] == [
+        (0, 1, True),
+        (1, 1_000, False),
+        (1, 2, True),
+    ]
+    assert len(api.requests) == 1 + 3 + 1
+    assert list(client.in_turn([])) == []
+
+
+def test_studies_are_counted_without_fetching_them(api: ApiServer, client: Client) -> None:
+    api.publish(studies(12))
+    assert client.count({}) == 12
+    assert client.count({"query.term": "nothing"}) == 0
+    assert [request.query["pageSize"] for request in api.requests] == ["1", "1"]
+    api.misbehave(on_page(lambda page: page.pop("totalCount")))
+    with pytest.raises(NotData, match="does not say how many"):
+        client.count({})

@@ -18,7 +18,7 @@ from registry.mirror.windows import Cut
 from tests.apiserver import ApiServer
 from tests.fixtures.studies import study
 
-CUT = Cut(largest=5, first_year=2022)
+CUT = Cut(largest=5, first_year=2024)
 """Cuts even a small collection into windows, and these are few."""
 
 

@@ -80,3 +80,12 @@ def test_a_module_that_most_records_had_may_not_be_lost(
 def test_every_objection_is_said() -> None:
     said = objections(effect(mirror_after=0, collection_after=0, had={"a.b": 10}, lost={"a.b": 10}))
     assert len(said) == 3
+
+
+def test_few_studies_are_not_judged_by_shares_of_them_where_that_is_said() -> None:
+    few = {"compared": 19, "had": {"a.b": 19}, "lost": {"a.b": 19}}
+    some = effect(collection_before=19, collection_after=9, **few)
+    assert len(objections(some)) == 2
+    assert objections(some, fewest=20) == ()
+    assert len(objections(some, fewest=19)) == 2
+    assert len(objections(effect(mirror_after=0, collection_before=19, **few), fewest=20)) == 1

@@ -56,3 +56,11 @@ def test_a_history_from_before_there_were_groups_gets_them(tmp_path: Path) -> No
     with closing(History(tmp_path)) as history:
         keep(history, *[SMALL] * 65)
     assert [len(group) for group in groups(tmp_path)] == [64, 1]
+
+
+def test_duckdb_draws_no_bars_of_its_own(tmp_path: Path) -> None:
+    with closing(History(tmp_path)) as history:
+        (shown,) = history.connection.execute(
+            "SELECT current_setting('enable_progress_bar')"
+        ).fetchone()
+    assert shown is False
