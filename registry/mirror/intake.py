@@ -1,10 +1,8 @@
 """Takes answers in: validates each record, compares it with what is held, keeps what is new."""
 
-import gc
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -14,6 +12,7 @@ from registry.ctgov.drift import drift
 from registry.ctgov.errors import InvalidRecord
 from registry.ctgov.record import Study
 from registry.mirror.canonical import Canonical, canonical, canonical_of, parsed
+from registry.mirror.collector import without_collector
 from registry.mirror.history import EMBEDDED, Held, History
 from registry.mirror.known import Known
 from registry.mirror.report import MOST_EXAMPLES, Invalid, SeenDrift
@@ -74,7 +73,7 @@ class Intake:
         `provenance` is JSON by number, for records that the project brings itself.
         """
         fetched_at = datetime.now(UTC)
-        with _without_collector():
+        with without_collector():
             for study in studies:
                 if study.asked_for not in (None, study.nct_id):
                     self._lead(str(study.asked_for), study.nct_id)
@@ -226,15 +225,3 @@ class Intake:
             ],
         )
         self._new.clear()
-
-
-@contextmanager
-def _without_collector() -> Iterator[None]:
-    """Parsing makes many objects and no cycles; looking for cycles takes most of its time."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()

@@ -2,7 +2,6 @@
 
 import os
 import shutil
-from collections import defaultdict
 from pathlib import Path
 
 import orjson
@@ -30,14 +29,22 @@ _HEAP = 150_000_000
 """Bytes of text that are indexed before they are written down."""
 
 _CHANGED = """
-SELECT nct_id, arg_max(filename, version), arg_max(file_row_number, version)
-FROM history.study_version
-WHERE ? = 0 OR nct_id IN (
-    SELECT nct_id FROM history.study_version WHERE sync_id > ?
-    UNION ALL
-    SELECT nct_id FROM history.presence WHERE sync_id > ?
+SELECT filename, list(nct_id), list(file_row)
+FROM (
+    SELECT
+        nct_id,
+        arg_max(filename, version) AS filename,
+        arg_max(file_row_number, version) AS file_row
+    FROM history.study_version
+    WHERE ? = 0 OR nct_id IN (
+        SELECT nct_id FROM history.study_version WHERE sync_id > ?
+        UNION ALL
+        SELECT nct_id FROM history.presence WHERE sync_id > ?
+    )
+    GROUP BY nct_id
 )
-GROUP BY nct_id
+GROUP BY filename
+ORDER BY filename
 """
 _GONE = """
 SELECT nct_id FROM history.presence GROUP BY nct_id HAVING arg_max(gone, sync_id)
@@ -84,31 +91,31 @@ def _index(
     Returns the files of the history that the documents name, and other names of conditions.
     """
     since = notes.sync_id
-    changed = history.connection.execute(_CHANGED, [since, since, since]).fetchall()
     gone = {nct_id for (nct_id,) in history.connection.execute(_GONE).fetchall()}
-    prefix = data_prefix(history.folder)
+    changed = history.connection.execute(_CHANGED, [since, since, since]).fetchall()
+    prefix, records = data_prefix(history.folder), Records(history.folder)
     numbers = {file: at for at, file in enumerate(notes.files)}
-    wanted: dict[str, dict[int, int]] = defaultdict(dict)
     studies = opened(place / STUDIES, of_studies())
     places = opened(place / PLACES, of_places())
     writers = studies.writer(_HEAP, 1), places.writer(_HEAP, 1)
-    for nct_id, path, row in changed:
-        number = number_of(nct_id)
+    for path, nct_ids, file_rows in changed:
         if since:
-            for writer in writers:
-                writer.delete_documents_by_term(STUDY, number)
-        if nct_id not in gone:
-            wanted[path.removeprefix(prefix)][row] = number
-    records = Records(history.folder)
-    with without_collector():
-        for file, rows in sorted(wanted.items()):
-            at = numbers.setdefault(file, len(numbers))
-            for row, raw in records.rows(file):
-                if row in rows:
-                    record = orjson.loads(raw)
-                    writers[0].add_document(study_document(rows[row], record, at, row))
-                    for document in place_documents(rows[row], record):
-                        writers[1].add_document(document)
+            for nct_id in nct_ids:
+                for writer in writers:
+                    writer.delete_documents_by_term(STUDY, number_of(nct_id))
+        file = path.removeprefix(prefix)
+        at = numbers.setdefault(file, len(numbers))
+        wanted = {
+            row: number_of(nct_id)
+            for row, nct_id in zip(file_rows, nct_ids, strict=True)
+            if nct_id not in gone
+        }
+        with without_collector():
+            for row, raw in records.rows(file, wanted):
+                record = orjson.loads(raw)
+                writers[0].add_document(study_document(wanted[row], record, at, row))
+                for document in place_documents(wanted[row], record):
+                    writers[1].add_document(document)
     for writer in writers:
         writer.commit()
         writer.garbage_collect_files()

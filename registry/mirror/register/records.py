@@ -1,11 +1,12 @@
 """The JSON of a study, one at a time, from where the history keeps it."""
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import cached_property, lru_cache
-from itertools import accumulate
+from itertools import accumulate, groupby
 from pathlib import Path
-from typing import Any
+from threading import Lock
+from typing import Any, NamedTuple
 
 from registry.mirror.bucket import Bucket
 from registry.mirror.catalogue import DATA
@@ -13,6 +14,14 @@ from registry.mirror.errors import MirrorDamaged
 from registry.mirror.place import storage_of
 
 _OPEN_FILES = 200
+
+
+class _Opened(NamedTuple):
+    """A file; after how many rows each of its groups of rows ends; one thread reads at a time."""
+
+    content: Any
+    ends: list[int]
+    lock: Lock
 
 
 class Records:
@@ -27,23 +36,34 @@ class Records:
 
     def raw(self, file: str, row: int) -> bytes:
         """The JSON in this row of this file; raise `MirrorDamaged` when it cannot be read."""
-        return bytes(self._row(file, row, ["raw"])["raw"].as_buffer())
+        ((_, raw),) = self.rows(file, [row])
+        return raw
+
+    def rows(self, file: str, wanted: Collection[int]) -> Iterator[tuple[int, bytes]]:
+        """These rows of a file, in order, each with the JSON in it; raises the same."""
+        for start, rows, group in self._groups(file, wanted, ["raw"]):
+            column = group.column(0)
+            for row in rows:
+                yield row, bytes(column[row - start].as_buffer())
 
     def version(self, file: str, row: int) -> dict[str, Any]:
         """All that the history has of the version in this row, by column; raises the same."""
-        found = self._row(file, row, None)
-        return {
-            name: bytes(value.as_buffer()) if name == "raw" else value.as_py()
-            for name, value in found.items()
-        }
+        ((start, _, group),) = self._groups(file, [row], None)
+        found = {name: group.column(name)[row - start] for name in group.column_names}
+        raw = found.pop("raw").as_buffer()
+        return {"raw": bytes(raw)} | {name: value.as_py() for name, value in found.items()}
 
-    def _row(self, file: str, row: int, columns: list[str] | None) -> dict[str, Any]:
+    def _groups(
+        self, file: str, wanted: Collection[int], columns: list[str] | None
+    ) -> Iterator[tuple[int, list[int], Any]]:
+        """Each group that has some of these rows: the number of its first row, those, itself."""
         try:
-            found, ends = self._opened(file)
-            group = bisect_right(ends, row)
-            table = found.read_row_group(group, columns=columns, use_threads=False)
-            at = row - (ends[group - 1] if group else 0)
-            return {name: table.column(name)[at] for name in table.column_names}
+            opened = self._opened(file)
+            for group, rows in groupby(sorted(wanted), lambda row: bisect_right(opened.ends, row)):
+                start = opened.ends[group - 1] if group else 0
+                with opened.lock:
+                    table = opened.content.read_row_group(group, columns, use_threads=False)
+                yield start, list(rows), table
         except (OSError, IndexError, ValueError) as error:
             raise MirrorDamaged(
                 f"A record cannot be read from the history: {type(error).__name__}",
@@ -51,21 +71,11 @@ class Records:
                 "Restore the history from a backup.",
             ) from error
 
-    def rows(self, file: str) -> Iterator[tuple[int, bytes]]:
-        """Each row of a file and the JSON in it."""
-        with self._parquet_file(file) as found:
-            row = 0
-            for batch in found.iter_batches(batch_size=100, columns=["raw"], use_threads=False):
-                for value in batch.column(0):
-                    yield row, bytes(value.as_buffer())
-                    row += 1
-
-    def _open(self, file: str) -> tuple[Any, list[int]]:
-        """A file, and after how many rows each of its groups of rows ends."""
-        found = self._parquet_file(file)
-        about = found.metadata
+    def _open(self, file: str) -> "_Opened":
+        content = self._parquet_file(file)
+        about = content.metadata
         sizes = (about.row_group(group).num_rows for group in range(about.num_row_groups))
-        return found, list(accumulate(sizes))
+        return _Opened(content, list(accumulate(sizes)), Lock())
 
     def _parquet_file(self, file: str) -> Any:
         import pyarrow.parquet as pq  # type: ignore[import-untyped]  # only who reads records needs it

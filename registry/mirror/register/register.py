@@ -84,9 +84,8 @@ class Register:
         for file, row in places:
             by_file[file].add(row)
         for file, rows in sorted(by_file.items()):
-            for row, raw in self._records.rows(self.notes.files[file]):
-                if row in rows:
-                    yield raw
+            for _, raw in self._records.rows(self.notes.files[file], rows):
+                yield raw
 
     def raws(self, studies: Sequence[Address]) -> list[bytes]:
         """The JSON of these studies."""
