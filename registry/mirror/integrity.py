@@ -1,4 +1,4 @@
-"""Looks through the whole mirror for damage: pointer, read files, snapshot, history."""
+"""Looks through the whole mirror for damage: pointer, read files, snapshot, register, history."""
 
 from collections.abc import Callable, Iterable
 from contextlib import closing
@@ -29,6 +29,7 @@ def integrity(folder: Path) -> tuple[Finding, ...]:
     return (
         _finding("pointer and read files", folder, _files),
         _finding("snapshot", folder, _snapshot),
+        _finding("register", folder, _register),
         _finding("history", folder, _history),
     )
 
@@ -55,6 +56,16 @@ def _files(folder: Path) -> Iterable[str]:
 
 def _snapshot(folder: Path) -> Iterable[str]:
     return Snapshots(folder).current().integrity()
+
+
+def _register(folder: Path) -> Iterable[str]:
+    snapshot = Snapshots(folder).current()
+    if snapshot.register is None:
+        yield "It cannot be read, so nothing can be searched. The next sync makes it anew."
+        return
+    readable = sum(1 for _ in snapshot.register.every_raw())
+    if readable != snapshot.register.size:
+        yield f"Of {snapshot.register.size:,} studies the records of {readable:,} can be read."
 
 
 def _history(folder: Path) -> Iterable[str]:

@@ -17,6 +17,7 @@ from registry.mirror.history import HISTORY, SETTINGS, History
 from registry.mirror.place import storage_of
 from registry.mirror.pointer import Checked, Pointer, fault_of, read_pointer
 from registry.mirror.publish import publish, remove_leftovers, remove_older
+from registry.mirror.register.registers import Registers
 from registry.mirror.report import SyncReport
 from registry.mirror.sharing import catch_up_with_others, point
 
@@ -155,7 +156,11 @@ class Writer:
         if current is None:
             shown = content == 0
         else:
-            shown = content == current.sync_id and fault_of(self.folder, current) is None
+            shown = (
+                content == current.sync_id
+                and fault_of(self.folder, current) is None
+                and Registers(self.folder).of(current) is not None
+            )
         if shown:
             return False
         self.pointer = publish(self.history, self.pointer, content, datetime.now(UTC))

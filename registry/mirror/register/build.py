@@ -12,6 +12,7 @@ from registry.mirror.disk import settle, temporary, writing
 from registry.mirror.history import History
 from registry.mirror.register.documents import place_documents, study_document
 from registry.mirror.register.notes import NOTES, Notes, read_notes, write_notes
+from registry.mirror.register.panic import no_panic
 from registry.mirror.register.records import Records
 from registry.mirror.register.register import number_of
 from registry.mirror.register.shape import (
@@ -54,14 +55,19 @@ SELECT nct_id FROM history.presence GROUP BY nct_id HAVING arg_max(gone, sync_id
 def build(history: History, earlier: str | None, name: str, sync_id: int) -> None:
     """Make the register `name` with everything up to a sync, from the `earlier` one if it serves.
 
-    What is in the earlier one is not copied: the files are the same, under one more name.
+    What is in the earlier one is not copied: the files are the same, under one more name. Raises
+    `NotWritten` when the disk takes no more.
     """
     place = history.folder / name
+    unfinished = temporary(place)
     with writing("The register", place):
-        unfinished = temporary(place)
-        shutil.rmtree(unfinished, ignore_errors=True)
-        notes = _begin(history.folder / earlier if earlier else None, unfinished)
-        files, names = _index(history, unfinished, notes)
+        try:
+            with no_panic():
+                notes = _begin(history.folder / earlier if earlier else None, unfinished)
+                files, names = _index(history, unfinished, notes)
+        except ValueError:  # tantivy's word for what it cannot read
+            notes = _begin(None, unfinished)
+            files, names = _index(history, unfinished, notes)
         (unfinished / NOTES).unlink(missing_ok=True)  # not written into: it has two names
         write_notes(unfinished, Notes(shape(), sync_id, files, history.aliases(), names))
         settle(*(path for path in unfinished.rglob("*") if path.is_file()))
@@ -71,6 +77,7 @@ def build(history: History, earlier: str | None, name: str, sync_id: int) -> Non
 
 def _begin(earlier: Path | None, unfinished: Path) -> Notes:
     """The files of the earlier register under new names, if it is whole and of this shape."""
+    shutil.rmtree(unfinished, ignore_errors=True)
     unfinished.mkdir()
     if earlier is not None:
         try:
@@ -78,9 +85,16 @@ def _begin(earlier: Path | None, unfinished: Path) -> Notes:
         except (OSError, ValueError):
             notes = None
         if notes and notes.shape == shape():
-            shutil.copytree(earlier, unfinished, copy_function=os.link, dirs_exist_ok=True)
+            shutil.copytree(earlier, unfinished, copy_function=_link, dirs_exist_ok=True)
             return notes
     return Notes(shape(), 0)
+
+
+def _link(file: str, name: str) -> None:
+    try:
+        os.link(file, name)
+    except OSError:  # of a file system that knows one name only
+        shutil.copyfile(file, name)
 
 
 def _index(

@@ -4,11 +4,14 @@ A query belongs to the index that it was made for: the numbers of fields are in 
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import tantivy
 
+from registry.mirror.errors import MirrorDamaged
+from registry.mirror.register.panic import no_panic
 from registry.mirror.register.shape import STUDY
 
 Query = tantivy.Query
@@ -22,19 +25,36 @@ class Documents:
     """All documents of the index in `folder`; for any number of threads."""
 
     def __init__(self, folder: Path, schema: tantivy.Schema) -> None:
-        index = tantivy.Index.open(str(folder))
-        index.config_reader("manual")  # the files never change, so nobody needs to watch them
-        self.searcher = index.searcher()
+        with no_panic():
+            index = tantivy.Index.open(str(folder))
+            index.config_reader("manual")  # the files never change, so nobody needs to watch them
+            self._searcher = index.searcher()
+        self._folder = folder
         self._schema = schema
         self._terms: dict[str, Mapping[str, int]] = {}
 
+    @contextmanager
+    def searcher(self) -> Iterator[tantivy.Searcher]:
+        """What tantivy searches with; raises `MirrorDamaged` where it cannot read its files."""
+        try:
+            with no_panic():
+                yield self._searcher
+        except ValueError as error:
+            raise MirrorDamaged(
+                f"The register cannot be searched: {error}",
+                self._folder,
+                "Remove its folder and sync again: that builds it anew from the history.",
+            ) from error
+
     def count(self, query: Query) -> int:
         """How many documents a query finds."""
-        return int(self.searcher.search(query, 1).count)  # type: ignore[attr-defined]
+        with self.searcher() as searcher:
+            return int(searcher.search(query, 1).count)  # type: ignore[attr-defined]
 
     def every(self, query: Query) -> list[Address]:
         """All documents that a query finds, in no order that means anything."""
-        found = self.searcher.search(query, max(1, self.searcher.num_docs), count=False)
+        with self.searcher() as searcher:
+            found = searcher.search(query, max(1, searcher.num_docs), count=False)
         return [where for _, where in found.hits]
 
     def numbers(self, query: Query) -> list[int]:
@@ -43,19 +63,26 @@ class Documents:
 
     def values(self, name: str, documents: Sequence[Address]) -> list[Any]:
         """The values of a field of numbers in these documents; none where one has none."""
-        return self.searcher.fast_field_values(name, list(documents))
+        with self.searcher() as searcher:
+            return searcher.fast_field_values(name, list(documents))
 
     def counted(self, query: Query, names: Iterable[str]) -> dict[str, tuple[tuple[str, int], ...]]:
         """By field, its values in what a query finds and how often, the most frequent first."""
         asked = {name: {"terms": {"field": name, "size": _MOST_VALUES}} for name in names}
-        found = self.searcher.aggregate(query, asked)
+        with self.searcher() as searcher:
+            found = searcher.aggregate(query, asked)
         return {name: tuple(sorted(_buckets(found[name]), key=_most_first)) for name in asked}
 
     def terms(self, name: str) -> Mapping[str, int]:
         """Every term of a field of few, and how many documents have it."""
         if name not in self._terms:
-            self._terms[name] = dict(self.searcher.terms_with_prefix(name, ""))
+            self._terms[name] = self.terms_that_begin(name, "")
         return self._terms[name]
+
+    def terms_that_begin(self, name: str, beginning: str) -> dict[str, int]:
+        """The terms of a field that begin so, and how many documents have each."""
+        with self.searcher() as searcher:
+            return dict(searcher.terms_with_prefix(name, beginning))
 
     def term(self, name: str, value: str | int) -> Query:
         """Finds the documents of which a field has this very term."""

@@ -101,17 +101,18 @@ class Register:
 
     def page(self, query: Query, order: Order, size: int, after: int) -> list[Address]:
         """So many of the studies that a query finds, after the first `after`, in an order."""
-        search, up = self.studies.searcher.search, tantivy.Order.Asc
-        match order:
-            case "relevance":
-                found = search(query, size, False, offset=after)
-            case []:
-                found = search(query, size, False, STUDY, after, up)
-            case [Sorted(piece, descending)]:
-                way = tantivy.Order.Desc if descending else up
-                found = search(query, size, False, in_order(piece), after, way)
-            case _:
-                return self._sorted(query, order)[after : after + size]
+        up, down = tantivy.Order.Asc, tantivy.Order.Desc
+        with self.studies.searcher() as searcher:
+            match order:
+                case "relevance":
+                    found = searcher.search(query, size, False, offset=after)
+                case []:
+                    found = searcher.search(query, size, False, STUDY, after, up)
+                case [Sorted(piece, descending)]:
+                    way = down if descending else up
+                    found = searcher.search(query, size, False, in_order(piece), after, way)
+                case _:
+                    return self._sorted(query, order)[after : after + size]
         return [where for _, where in found.hits]
 
     def _sorted(self, query: Query, order: Sequence[Sorted]) -> list[Address]:

@@ -24,7 +24,7 @@ def spellings(register: Register, text: str) -> tuple[str, ...]:
     for at, word in enumerate(words):
         if len(word) < _SHORTEST or word.isdigit():
             continue
-        known = dict(register.studies.searcher.terms_with_prefix(SPOKEN, word[0]))
+        known = register.studies.terms_that_begin(SPOKEN, word[0])
         count = known.pop(word, 0)
         if count > _RARE:
             continue

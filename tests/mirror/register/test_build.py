@@ -10,6 +10,7 @@ from registry.mirror.errors import MirrorDamaged
 from registry.mirror.essie.parse import parse
 from registry.mirror.essie.translate import studies_where
 from registry.mirror.history import History
+from registry.mirror.integrity import integrity
 from registry.mirror.register.build import build
 from registry.mirror.register.found import everything
 from registry.mirror.register.notes import NOTES
@@ -129,6 +130,24 @@ def test_a_damaged_register_is_told_with_its_place(api: ApiServer, mirror: Mirro
     with pytest.raises(MirrorDamaged) as caught:
         Register(folder, Records(mirror.folder))
     assert str(folder) in str(caught.value)
+    (register,) = [one for one in integrity(mirror.folder) if one.part == "register"]
+    assert not register.sound
+    mirror.sync(query="invented")
+    found = mirror.current.register
+    assert found
+    assert found.size == 3, "a sync that brings nothing new mends it"
+
+
+def test_a_damaged_register_does_not_stop_a_sync(api: ApiServer, mirror: Mirror) -> None:
+    api.publish(studies(3))
+    mirror.sync(query="invented")
+    for path in mirror.folder.glob("register-*/studies/*.term"):
+        path.write_bytes(b"damaged")
+    api.publish(studies(4))
+    mirror.sync(query="invented")
+    found = mirror.current.register
+    assert found
+    assert found.size == 4
 
 
 def test_older_registers_are_removed(api: ApiServer, mirror: Mirror) -> None:
