@@ -8,7 +8,7 @@ from registry.ctgov.search_areas import SearchArea, area_named
 from registry.mirror.essie.areas import in_area
 from registry.mirror.essie.errors import EssieError
 from registry.mirror.essie.exactly import exactly
-from registry.mirror.essie.matching import matching
+from registry.mirror.essie.matching import matching, said
 from registry.mirror.essie.tree import (
     All,
     And,
@@ -40,11 +40,13 @@ from registry.mirror.register.found import (
 )
 from registry.mirror.register.nearby import places_within
 from registry.mirror.register.register import Register
-from registry.mirror.register.shape import HAS, PLACE, STUDY, of_locations, searchable
+from registry.mirror.register.shape import HAS, PLACE, STUDY, of_locations, searchable, words_of
 
 USUAL_AREA = "BasicSearch"
 """Where words are looked for that no field or area stands before."""
 
+MOST_WORDS = 30
+"""So many words may be looked for in search areas: each is looked for in up to 75 fields."""
 _KILOMETRES = {Unit.KILOMETRES: 1.0, Unit.MILES: 1.609344}
 
 
@@ -71,7 +73,28 @@ def studies_where(expression: Expression, register: Register, area: str = USUAL_
     not. Inside SEARCH[Location] one location must fit all of it. What names no field is looked for
     in the search area `area`. Raises `EssieError` for what this mirror cannot answer.
     """
+    if _words(expression) > MOST_WORDS:
+        raise EssieError(
+            "There are too many words that name no field",
+            "the whole expression",
+            f"Write {MOST_WORDS} of them at most.",
+        )
     return _query(expression, _Within(register, area=area_named(area)))
+
+
+def _words(expression: Expression) -> int:
+    """How many words are looked for in search areas."""
+    match expression:
+        case Or(parts) | And(parts):
+            return sum(map(_words, parts))
+        case Area(name, _) if area_named(name) is None:
+            return 0
+        case Not(part) | Area(_, part) | Covered(_, part) | Expanded(_, part) | Search(_, part):
+            return _words(part)
+        case Term() | Phrase():
+            return len(words_of(said(expression)))
+        case _:
+            return 0
 
 
 def _query(expression: Expression, within: _Within) -> Query:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from registry.ctgov.fields import Kind
 from registry.mirror.essie.errors import EssieError
 from registry.mirror.essie.parse import DEEPEST, MOST, parse
-from registry.mirror.essie.translate import studies_where
+from registry.mirror.essie.translate import MOST_WORDS, studies_where
 from registry.mirror.essie.tree import Expression
 from registry.mirror.essie.write import write
 from registry.mirror.register.register import nct_id_of
@@ -134,6 +134,7 @@ def test_most_of_these_find_some_and_not_all(held: Held) -> None:
         ("SEARCH[Location]SEARCH[Study]ALL", "SEARCH[Study]"),
         ("SEARCH[Arm]ALL", "SEARCH[Arm]"),
         ("MISSING", "MISSING"),
+        (" OR ".join(["a"] * (MOST_WORDS + 1)), "the whole expression"),
     ],
 )
 def test_what_cannot_be_answered_is_refused(held: Held, text: str, place: str) -> None:
