@@ -4,6 +4,7 @@ import math
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import snowballstemmer
@@ -119,7 +120,12 @@ def tokens(text: str, exact: bool) -> list[str]:
         parts = unicodedata.normalize("NFD", text)
         text = "".join(sign for sign in parts if not unicodedata.combining(sign)).lower()
     found = re.findall(r"[^\W_]+", text)
-    return found if exact else [str(STEMMER.stemWord(word)) for word in found]
+    return found if exact else [stem(word) for word in found]
+
+
+@cache
+def stem(word: str) -> str:
+    return str(STEMMER.stemWord(word))
 
 
 def bare(text: str) -> str:
