@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
+import numpy as np
+
 from registry.ctgov.search_areas import SearchArea, area_named
 from registry.mirror.essie.areas import in_area, names_in
 from registry.mirror.essie.tree import Term
@@ -18,7 +20,6 @@ from registry.mirror.register.found import (
     without,
 )
 from registry.mirror.register.measured import YEAR
-from registry.mirror.register.nearby import places_within
 from registry.mirror.register.register import Register, Sorted
 from registry.mirror.register.shape import COUNTRY, STUDY, words_of
 from registry.mirror.register.spelling import spellings
@@ -97,10 +98,10 @@ def _limits(register: Register, question: Question) -> Iterator[Query]:
     if question.with_results:
         yield studies.term("HasResults", "true")
     if question.near is not None and question.within is not None:
-        near = places_within(
-            register.places, question.near.latitude, question.near.longitude, question.within
+        near = register.earth.within(
+            question.near.latitude, question.near.longitude, question.within
         )
-        yield studies.one_of_terms(STUDY, near.studies())
+        yield studies.one_of_terms(STUDY, near.studies.tolist())
 
 
 def _is_one_of(register: Register, facet: Facet, question: Question) -> Query | None:
@@ -137,20 +138,20 @@ def _page(register: Register, query: Query, question: Question, ranked: bool) ->
 def _nearest(register: Register, query: Query, near: Point, first: int, size: int) -> list[Address]:
     """The nearest ones first; then those of which no place is known."""
     studies = register.studies
-    found = studies.every(query)
-    addresses = dict(zip(studies.values(STUDY, found), found, strict=True))
-    ranked: list[int] = []
     for around in _AROUND:
-        distances = places_within(
-            register.places, near.latitude, near.longitude, around
-        ).distances()
-        ranked = sorted(
-            distances.keys() & addresses.keys(), key=lambda number: (distances[number], number)
-        )
-        if len(ranked) >= min(first + size, len(addresses)):
+        distances = register.earth.within(near.latitude, near.longitude, around)
+        placed = one_and_all([query, studies.one_of_terms(STUDY, distances.studies.tolist())])
+        if studies.count(placed) >= first + size:
             break
-    ranked += sorted(addresses.keys() - set(ranked))
-    return [addresses[number] for number in ranked[first : first + size]]
+    found = studies.every(placed)
+    numbers = np.array(studies.values(STUDY, found), np.int32)
+    far = distances.distances[np.searchsorted(distances.studies, numbers)]
+    nearest = [found[at] for at in np.lexsort((numbers, far))[first : first + size]]
+    missing = size - len(nearest)
+    if missing:
+        after = max(0, first - len(found))
+        nearest += register.page(without(query, placed), [], missing, after)
+    return nearest
 
 
 def _also(register: Register, question: Question) -> dict[str, tuple[str, ...]]:

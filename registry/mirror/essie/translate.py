@@ -38,7 +38,6 @@ from registry.mirror.register.found import (
     unscored,
     without,
 )
-from registry.mirror.register.nearby import places_within
 from registry.mirror.register.register import Register
 from registry.mirror.register.shape import HAS, PLACE, STUDY, of_locations, searchable, words_of
 
@@ -202,12 +201,10 @@ def _near(source: Distance, field: Field, within: _Within) -> Query:
             "This field has no places", f"AREA[{field.piece}]", "Ask LocationGeoPoint."
         )
     radius = float(source.radius) * _KILOMETRES[source.unit]
-    near = places_within(
-        within.register.places, float(source.latitude), float(source.longitude), radius
-    )
+    near = within.register.earth.within(float(source.latitude), float(source.longitude), radius)
     if within.location:
-        return within.documents.one_of_terms(PLACE, near.place.tolist())
-    return unscored(within.documents.one_of_terms(STUDY, near.studies()))
+        return within.documents.one_of_terms(PLACE, near.places())
+    return unscored(within.documents.one_of_terms(STUDY, near.studies.tolist()))
 
 
 def _shown(source: Expression) -> str:

@@ -4,13 +4,16 @@ import os
 import shutil
 from pathlib import Path
 
+import numpy as np
 import orjson
 
 from registry.mirror.catalogue import data_prefix
 from registry.mirror.collector import without_collector
 from registry.mirror.disk import settle, temporary, writing
 from registry.mirror.history import History
-from registry.mirror.register.documents import place_documents, study_document
+from registry.mirror.register.documents import Spot, place_documents, study_document
+from registry.mirror.register.nearby import ROW as PLACE_ROW
+from registry.mirror.register.nearby import write_places
 from registry.mirror.register.notes import NOTES, Notes, read_notes, write_notes
 from registry.mirror.register.panic import no_panic
 from registry.mirror.register.records import Records
@@ -112,6 +115,7 @@ def _index(
     studies = opened(place / STUDIES, of_studies())
     places = opened(place / PLACES, of_places())
     writers = studies.writer(_HEAP, 1), places.writer(_HEAP, 1)
+    spots: list[Spot] = []
     for path, nct_ids, file_rows in changed:
         if since:
             for nct_id in nct_ids:
@@ -128,11 +132,15 @@ def _index(
             for row, raw in records.rows(file, wanted):
                 record = orjson.loads(raw)
                 writers[0].add_document(study_document(wanted[row], record, at, row))
-                for document in place_documents(wanted[row], record):
+                for document, spot in place_documents(wanted[row], record):
                     writers[1].add_document(document)
+                    if spot is not None:
+                        spots.append(spot)
     for writer in writers:
         writer.commit()
         writer.garbage_collect_files()
         writer.wait_merging_threads()
+    numbered = (number_of(nct_id) for _, nct_ids, _ in changed for nct_id in nct_ids)
+    write_places(place, place if since else None, numbered, np.array(spots, PLACE_ROW))
     studies.reload()
     return tuple(numbers), other_names(studies.searcher())

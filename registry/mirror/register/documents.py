@@ -15,8 +15,6 @@ from registry.mirror.register.shape import (
     END,
     FILE,
     HAS,
-    LATITUDE,
-    LONGITUDE,
     MESH,
     NAME,
     PLACE,
@@ -34,6 +32,9 @@ from registry.mirror.register.shape import (
 
 NUMBERS = 100_000_000
 """More than any NCT number: a value times this, and the number, sort by both."""
+
+Spot = tuple[int, int, float, float]
+"""A location on the earth: its study, its position there, and degrees north and east."""
 
 MOST_PLACES = 100_000
 """More locations than any study has: its number times this, and the position, tell one."""
@@ -80,8 +81,10 @@ def study_document(number: int, record: Mapping[str, Any], file: int, row: int) 
     return study
 
 
-def place_documents(number: int, record: Mapping[str, Any]) -> Iterator[tantivy.Document]:
-    """The documents of the locations of a study."""
+def place_documents(
+    number: int, record: Mapping[str, Any]
+) -> Iterator[tuple[tantivy.Document, Spot | None]]:
+    """The documents of the locations of a study, each with where it is on the earth."""
     found: Any = record
     for key in _LOCATIONS:
         found = found.get(key, {})
@@ -93,13 +96,14 @@ def place_documents(number: int, record: Mapping[str, Any]) -> Iterator[tantivy.
         _gather(location, _location_tree(), values)
         for piece, some in values.items():
             place.add_text(HAS, piece)
-            kind = of_locations()[piece].kind
-            if kind is not Kind.GEO:
-                _ADD[kind](place, piece, some)
-                continue
-            place.add_float(LATITUDE, some[0]["lat"])
-            place.add_float(LONGITUDE, some[0]["lon"])
-        yield place
+            _ADD[of_locations()[piece].kind](place, piece, some)
+        yield place, _spot(number, position, location.get("geoPoint"))
+
+
+def _spot(number: int, position: int, point: Any) -> Spot | None:
+    if not isinstance(point, dict) or not {"lat", "lon"} <= point.keys():
+        return None
+    return number, position, float(point["lat"]), float(point["lon"])
 
 
 @cache

@@ -12,6 +12,7 @@ import tantivy
 from registry.mirror.errors import MirrorDamaged
 from registry.mirror.register.documents import NUMBERS
 from registry.mirror.register.found import Address, Documents, Query, everything
+from registry.mirror.register.nearby import Places
 from registry.mirror.register.notes import Notes, read_notes
 from registry.mirror.register.records import Records
 from registry.mirror.register.shape import (
@@ -53,6 +54,7 @@ class Register:
                 raise ValueError("it was made by another version of this program")
             self.studies = Documents(folder / STUDIES, of_studies())
             self.places = Documents(folder / PLACES, of_places())
+            self.earth = Places(folder)
         except (OSError, ValueError) as error:
             raise MirrorDamaged(
                 f"The register cannot be read: {error}",

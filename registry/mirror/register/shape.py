@@ -29,8 +29,8 @@ NAME, MESH = "name", "mesh"
 """The conditions of a study as it names them, small, and the terms that MeSH has for them."""
 SPOKEN = "spoken"
 """The words of titles, conditions and interventions as they are written, to guess spellings."""
-PLACE, LATITUDE, LONGITUDE = "place", "latitude", "longitude"
-"""Which location it is, and where."""
+PLACE = "place"
+"""Which location it is: the number of its study times `MOST_PLACES`, and its position."""
 
 BEGIN, END = "ꡎ", "ꡊ"
 """Stand before and behind each value of a text, as words; no record has these letters."""
@@ -102,8 +102,6 @@ def of_places() -> tantivy.Schema:
     build = tantivy.SchemaBuilder()
     for name in (STUDY, PLACE):
         build.add_integer_field(name, indexed=True, fast=True)
-    for name in (LATITUDE, LONGITUDE):
-        build.add_float_field(name, fast=True)
     _add(build, of_locations())
     return build.build()
 
@@ -129,7 +127,7 @@ def shape() -> str:
     return hashlib.sha256(repr((_EDITION, named, sorted(sortable()))).encode()).hexdigest()[:16]
 
 
-_EDITION = 1
+_EDITION = 2
 """To be counted up when documents of the same fields are made in another way."""
 
 

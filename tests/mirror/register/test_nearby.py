@@ -3,14 +3,13 @@
 import math
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from registry.mirror.register.documents import place_documents
-from registry.mirror.register.found import Documents
-from registry.mirror.register.nearby import EARTH, places_within
-from registry.mirror.register.shape import of_places, opened
+from registry.mirror.register.documents import Spot
+from registry.mirror.register.nearby import EARTH, ROW, Near, Places, write_places
 
 STEP = 15
 POINTS = [
@@ -18,25 +17,20 @@ POINTS = [
 ]
 
 
+def placed(folder: Path, spots: list[Spot]) -> Places:
+    write_places(folder, None, (), np.array(spots, ROW))
+    return Places(folder)
+
+
+def distances(near: Near) -> dict[int, float]:
+    return dict(zip(near.studies.tolist(), near.distances.tolist(), strict=True))
+
+
 @pytest.fixture(scope="module")
-def places(tmp_path_factory: pytest.TempPathFactory) -> Documents:
-    """A location at each crossing of the grid, and one that is nowhere."""
-    folder: Path = tmp_path_factory.mktemp("places")
-    writer = opened(folder, of_places()).writer(15_000_000, 1)
-    for number, (north, east) in enumerate(POINTS, 1):
-        for document in place_documents(number, record({"lat": north, "lon": east})):
-            writer.add_document(document)
-    for document in place_documents(len(POINTS) + 1, record(None)):
-        writer.add_document(document)
-    writer.commit()
-    return Documents(folder, of_places())
-
-
-def record(point: dict[str, float] | None) -> dict[str, object]:
-    location: dict[str, object] = {"city": "Invented City"}
-    if point:
-        location["geoPoint"] = point
-    return {"protocolSection": {"contactsLocationsModule": {"locations": [location]}}}
+def places(tmp_path_factory: pytest.TempPathFactory) -> Places:
+    """A location at each crossing of the grid."""
+    spots = [(number, 0, north, east) for number, (north, east) in enumerate(POINTS, 1)]
+    return placed(tmp_path_factory.mktemp("places"), spots)
 
 
 def kilometres(latitude: float, longitude: float, north: float, east: float) -> float:
@@ -72,9 +66,9 @@ def _cross(
 @example(-90, 0, 20_100)
 @example(60, 0, 3_336)
 def test_as_many_are_found_as_are_near(
-    places: Documents, latitude: float, longitude: float, radius: float
+    places: Places, latitude: float, longitude: float, radius: float
 ) -> None:
-    found = places_within(places, latitude, longitude, radius).distances()
+    found = distances(places.within(latitude, longitude, radius))
     for number, (north, east) in enumerate(POINTS, 1):
         distance = kilometres(latitude, longitude, north, east)
         if number in found:
@@ -85,17 +79,20 @@ def test_as_many_are_found_as_are_near(
 
 
 def test_a_study_is_as_near_as_its_nearest_location(tmp_path: Path) -> None:
-    writer = opened(tmp_path, of_places()).writer(15_000_000, 1)
-    for longitude in (0.0, 1.0, 2.0):
-        for document in place_documents(7, record({"lat": 0.0, "lon": longitude})):
-            writer.add_document(document)
-    writer.commit()
-    near = places_within(Documents(tmp_path, of_places()), 0, 1.1, 500)
-    assert near.distances() == {7: pytest.approx(math.radians(0.1) * EARTH)}
-    assert near.studies() == [7]
+    spots = [(7, at, 0.0, float(at)) for at in range(3)]
+    near = placed(tmp_path, spots).within(0, 1.1, 500)
+    assert distances(near) == {7: pytest.approx(math.radians(0.1) * EARTH, abs=0.01)}
+    assert sorted(near.places()) == [700_000, 700_001, 700_002]
 
 
 def test_nothing_is_found_where_nothing_is(tmp_path: Path) -> None:
-    opened(tmp_path, of_places()).writer(15_000_000, 1).commit()
-    near = places_within(Documents(tmp_path, of_places()), 0, 0, 20_100)
-    assert (near.studies(), near.distances()) == ([], {})
+    near = placed(tmp_path, []).within(0, 0, 20_100)
+    assert (near.places(), distances(near)) == ([], {})
+
+
+def test_places_of_studies_that_changed_take_the_place_of_what_was(tmp_path: Path) -> None:
+    placed(tmp_path, [(1, 0, 10.0, 10.0), (2, 0, 20.0, 20.0), (3, 0, 30.0, 30.0)])
+    write_places(tmp_path, tmp_path, [2, 3], np.array([(3, 0, -30.0, -30.0)], ROW))
+    near = Places(tmp_path).within(0, 0, 20_100)
+    assert near.studies.tolist() == [1, 3]
+    assert Places(tmp_path).within(-30, -30, 10).studies.tolist() == [3]
