@@ -14,11 +14,12 @@ BIN := .venv/bin
 PIP := PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_ROOT_USER_ACTION=ignore PIP_NO_INPUT=1 \
 	$(BIN)/python -m pip install -qq --progress-bar off
 
-.PHONY: help install run test lint sync catalogues pictures clean
+.PHONY: help install run test test-wide lint sync catalogues pictures clean
 
 help:
 	@echo 'make run        install what is needed, build the mirror, serve the site on http://localhost:$(PORT)'
-	@echo 'make test       install what tests need; check style, types and import rules; run all tests'
+	@echo 'make test       install what tests need; check style, types and import rules; run the tests'
+	@echo 'make test-wide  run what takes long: every record, real servers beside ours, a cluster'
 	@echo 'make lint       only check style, types and import rules'
 	@echo 'make sync       bring the mirror up to date with the registry'
 	@echo 'make install    only install what the site needs, into .venv'
@@ -46,8 +47,12 @@ lint: .venv/installed-dev
 
 # A module's tests stay together, as they share a served site or a mirror; and in their order, since
 # the last ones are short and leave no processor idle for long.
+PYTEST := $(BIN)/python -m pytest -n auto --maxprocesses=4 --dist=loadscope --no-loadscope-reorder
 test: lint
-	$(BIN)/python -m pytest -n auto --maxprocesses=4 --dist=loadscope --no-loadscope-reorder
+	$(PYTEST)
+
+test-wide: .venv/installed-dev
+	$(PYTEST) -m wide
 
 catalogues: .venv/installed-dev
 	@mkdir -p build

@@ -139,6 +139,7 @@ def cluster() -> Iterator[object]:
         yield cluster
 
 
+@pytest.mark.wide
 def test_two_workers_of_which_one_is_killed_make_the_same_bytes(
     mirror: Path, alone: dict[str, bytes], cluster: object
 ) -> None:

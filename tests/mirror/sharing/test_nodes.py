@@ -26,6 +26,8 @@ from tests.fixtures.studies import studies, study
 from tests.mirror.conftest import Mirror
 from tests.mirror.sharing.servers import SECRET
 
+pytestmark = pytest.mark.wide
+
 ONE, TWO = "NCT00000001", "NCT00000002"
 PATIENCE = 20
 

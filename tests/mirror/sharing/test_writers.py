@@ -24,6 +24,8 @@ from tests.mirror.conftest import Mirror
 from tests.mirror.sharing.conftest import Shared
 from tests.mirror.sharing.servers import PASSWORD, SECRET
 
+pytestmark = pytest.mark.wide
+
 PROJECT = Path(__file__).resolve().parents[3]
 ONE, TWO, THREE = "NCT00000001", "NCT00000002", "NCT00000003"
 CONTENT = {

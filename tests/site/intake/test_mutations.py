@@ -13,7 +13,6 @@ from registry.site.intake import Outcome, check
 from registry.site.package import DESCRIPTOR
 from tests.site.intake.made import NCT_ID, REGISTERED, TABLES, TODAY, descriptor, package
 
-PACKAGES = 5_000
 NAMES = ["张三丰", "王小明", "欧阳娜娜", "陈大文", "买买提·阿依古丽"]
 SAYS = ["", "患者", "Patient ", "tel. ", "姓名：", "lost to follow-up, "]
 
@@ -105,17 +104,21 @@ def damaged(dice: random.Random, files: Files) -> Files:
     return {**files, name: bytes(content)}
 
 
+@pytest.mark.parametrize("packages", [1_000, pytest.param(5_000, marks=pytest.mark.wide)])
 def test_no_mutated_package_crashes_or_gives_anything_away(
-    tmp_path: Path, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+    tmp_path: Path,
+    capfd: pytest.CaptureFixture[str],
+    caplog: pytest.LogCaptureFixture,
+    packages: int,
 ) -> None:
-    """The seed is fixed; the same 5,000 packages are checked every time."""
+    """The seed is fixed; the same packages are checked every time."""
     dice = random.Random(20260501)  # noqa: S311 - nothing here is secret but by name
     package(tmp_path)
     sound = {file.name: file.read_bytes() for file in tmp_path.iterdir()}
     caplog.set_level(0)
     written = dict(sound)
     outcomes = dict.fromkeys(Outcome, 0)
-    for number in range(PACKAGES):
+    for number in range(packages):
         files, secret = dict(sound), ""
         if number % 5:
             files, secret = injected(dice, files)
@@ -135,9 +138,9 @@ def test_no_mutated_package_crashes_or_gives_anything_away(
         assert len(found.findings) <= 201
     printed = capfd.readouterr()
     assert (printed.out, printed.err, caplog.records) == ("", "", [])
-    assert outcomes[Outcome.REFUSED] > PACKAGES // 2
-    assert outcomes[Outcome.HELD] > 50
-    assert outcomes[Outcome.ACCEPTED] > 10
+    assert outcomes[Outcome.REFUSED] > packages // 2
+    assert outcomes[Outcome.HELD] > packages // 100
+    assert outcomes[Outcome.ACCEPTED] > packages // 500
 
 
 def test_every_injected_value_would_be_seen_if_it_were_repeated() -> None:

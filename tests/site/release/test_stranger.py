@@ -22,7 +22,7 @@ ONCE_LEAKED = 3_027
         (range(FIRST, FIRST + 3), 1, 0.0),
         (range(FIRST, FIRST + 3), 1, 0.3),
         ([ONCE_LEAKED], 2, 0.15),
-        ([2], 3, 0.3),
+        pytest.param([2], 3, 0.3, marks=pytest.mark.wide),
     ],
     ids=["whole tables", "rows missing", "two releases", "three releases"],
 )

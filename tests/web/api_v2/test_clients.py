@@ -72,6 +72,8 @@ print(json.dumps([json.loads(found[0]), json.loads(found[1]), found[2]]))
 BIOMCP_WORDS = """
 import asyncio, sys
 from biomcp.trials import search as searching
+
+pytestmark = pytest.mark.wide
 base, search, _ = sys.argv[1:]
 searching.CLINICAL_TRIALS_BASE_URL = base + "/studies"
 query = searching.TrialQuery(conditions=[search], expand_synonyms=False)

@@ -48,7 +48,10 @@ REAL = slice(3, None, 60)
 PIECES = ["NCTId", "StatusModule", "Phase", "BriefSummary", "LocationCity", "HasResults"]
 SORTS = ["StartDate", "EnrollmentCount:desc", "LastUpdatePostDate:asc"]
 
-pytestmark = pytest.mark.skipif(not SHARED.is_dir(), reason=f"{SHARED} is absent")
+pytestmark = [
+    pytest.mark.wide,
+    pytest.mark.skipif(not SHARED.is_dir(), reason=f"{SHARED} is absent"),
+]
 
 
 @pytest.fixture(scope="module")
