@@ -5,7 +5,6 @@ from collections.abc import Collection, Iterator
 from functools import cached_property, lru_cache
 from itertools import accumulate, groupby
 from pathlib import Path
-from threading import Lock
 from typing import Any, NamedTuple
 
 from registry.mirror.bucket import Bucket
@@ -13,15 +12,15 @@ from registry.mirror.catalogue import DATA
 from registry.mirror.errors import MirrorDamaged
 from registry.mirror.place import storage_of
 
-_OPEN_FILES = 200
+_KNOWN_FILES = 2_000
+"""So many files are remembered: what is in each, of which a thousand records take some 30 KB."""
 
 
-class _Opened(NamedTuple):
-    """A file; after how many rows each of its groups of rows ends; one thread reads at a time."""
+class _Known(NamedTuple):
+    """What a file says of itself, and after how many rows each of its groups of rows ends."""
 
-    content: Any
+    metadata: Any
     ends: list[int]
-    lock: Lock
 
 
 class Records:
@@ -32,7 +31,7 @@ class Records:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._opened = lru_cache(_OPEN_FILES)(self._open)
+        self._known = lru_cache(_KNOWN_FILES)(self._know)
 
     def raw(self, file: str, row: int) -> bytes:
         """The JSON in this row of this file; raise `MirrorDamaged` when it cannot be read."""
@@ -58,12 +57,11 @@ class Records:
     ) -> Iterator[tuple[int, list[int], Any]]:
         """Each group that has some of these rows: the number of its first row, those, itself."""
         try:
-            opened = self._opened(file)
-            for group, rows in groupby(sorted(wanted), lambda row: bisect_right(opened.ends, row)):
-                start = opened.ends[group - 1] if group else 0
-                with opened.lock:
-                    table = opened.content.read_row_group(group, columns, use_threads=False)
-                yield start, list(rows), table
+            metadata, ends = self._known(file)
+            with self._opened(file, metadata) as opened:
+                for group, rows in groupby(sorted(wanted), lambda row: bisect_right(ends, row)):
+                    table = opened.read_row_group(group, columns, use_threads=False)
+                    yield (ends[group - 1] if group else 0), list(rows), table
         except (OSError, IndexError, ValueError) as error:
             raise MirrorDamaged(
                 f"A record cannot be read from the history: {type(error).__name__}",
@@ -71,19 +69,19 @@ class Records:
                 "Restore the history from a backup.",
             ) from error
 
-    def _open(self, file: str) -> "_Opened":
-        content = self._parquet_file(file)
-        about = content.metadata
+    def _know(self, file: str) -> _Known:
+        with self._opened(file) as opened:
+            about = opened.metadata
         sizes = (about.row_group(group).num_rows for group in range(about.num_row_groups))
-        return _Opened(content, list(accumulate(sizes)), Lock())
+        return _Known(about, list(accumulate(sizes)))
 
-    def _parquet_file(self, file: str) -> Any:
+    def _opened(self, file: str, metadata: Any = None) -> Any:
         import pyarrow.parquet as pq  # type: ignore[import-untyped]  # only who reads records needs it
 
         path = self._folder / "history" / "data" / file
         if path.exists() or self._bucket is None:
-            return pq.ParquetFile(path, memory_map=True)
-        return pq.ParquetFile(self._bucket.open(f"{DATA}/{file}"))
+            return pq.ParquetFile(path, metadata=metadata, memory_map=True)
+        return pq.ParquetFile(self._bucket.open(f"{DATA}/{file}"), metadata=metadata)
 
     @cached_property
     def _bucket(self) -> Bucket | None:
