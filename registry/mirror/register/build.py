@@ -115,7 +115,7 @@ def _index(
     studies = opened(place / STUDIES, of_studies())
     places = opened(place / PLACES, of_places())
     writers = studies.writer(_HEAP, 1), places.writer(_HEAP, 1)
-    spots: list[Spot] = []
+    spots = [np.empty(0, PLACE_ROW)]
     for path, nct_ids, file_rows in changed:
         if since:
             for nct_id in nct_ids:
@@ -128,6 +128,7 @@ def _index(
             for row, nct_id in zip(file_rows, nct_ids, strict=True)
             if nct_id not in gone
         }
+        here: list[Spot] = []
         with without_collector():
             for row, raw in records.rows(file, wanted):
                 record = orjson.loads(raw)
@@ -135,12 +136,13 @@ def _index(
                 for document, spot in place_documents(wanted[row], record):
                     writers[1].add_document(document)
                     if spot is not None:
-                        spots.append(spot)
+                        here.append(spot)
+        spots.append(np.array(here, PLACE_ROW))
     for writer in writers:
         writer.commit()
         writer.garbage_collect_files()
         writer.wait_merging_threads()
     numbered = (number_of(nct_id) for _, nct_ids, _ in changed for nct_id in nct_ids)
-    write_places(place, place if since else None, numbered, np.array(spots, PLACE_ROW))
+    write_places(place, place if since else None, numbered, np.concatenate(spots))
     studies.reload()
     return tuple(numbers), other_names(studies.searcher())
