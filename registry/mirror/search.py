@@ -37,6 +37,8 @@ _CHOSEN: Final[Mapping[Facet, Callable[[Question], frozenset[str]]]] = {
 }
 _AROUND = (200.0, 1_000.0, 5_000.0, 20_040.0)
 """Kilometres in which to look for what is nearest, until there is enough; last, all the earth."""
+_MOST_NAMES = 3
+"""So many other names of one are told; more are a list that nobody reads."""
 _OTHER_SEX = {"FEMALE": "MALE", "MALE": "FEMALE"}
 
 
@@ -154,8 +156,12 @@ def _nearest(register: Register, query: Query, near: Point, first: int, size: in
 
 
 def _also(register: Register, question: Question) -> dict[str, tuple[str, ...]]:
-    return {
-        name: terms
-        for text in (question.words, question.condition)
-        for name, terms in names_in(text, register).items()
-    }
+    """A few other names that were looked for, but for those that differ only in how they look."""
+    found: dict[str, tuple[str, ...]] = {}
+    for text in (question.words, question.condition):
+        for name, terms in names_in(text, register).items():
+            others = {tuple(words_of(term)): term for term in reversed(terms)}
+            others.pop(tuple(words_of(name)), None)
+            if others:
+                found[name] = tuple(reversed(others.values()))[:_MOST_NAMES]
+    return found

@@ -61,7 +61,7 @@ STUDIES = [
          places=[BERLIN], status="COMPLETED", updated="2026-09-01"),
     made(3, "Acute leukemia in children", conditions=["Leukemia"], meshes=["Leukemia"],
          eligibility={"sex": "FEMALE", "minimumAge": "6 Months", "maximumAge": "17 Years"}),
-    made(4, "Leukemias of adults", conditions=["Acute Leukemia"], meshes=["Leukemia"],
+    made(4, "Leukemias of adults", conditions=["Acute Leukemia", "Leukemia"], meshes=["Leukemia"],
          eligibility={"sex": "ALL", "minimumAge": "18 Years"}, phase="PHASE3"),
     made(5, "Exercise", conditions=["Cancer"], summary="Not for leukemia.", status="UNKNOWN",
          eligibility={}),
@@ -106,6 +106,15 @@ def test_a_condition_is_found_by_its_other_name(register: Register, words: str) 
     found = asked(register, words=words)
     assert set(numbers(found)) == {1, 2}
     assert found.also
+
+
+def test_only_names_that_tell_something_new_are_told(register: Register) -> None:
+    """Records call leukemia by its MeSH term, which is the same word with a capital."""
+    assert asked(register, words="leukemia").also == {}
+    assert asked(register, words="leukemias", condition="Leukemia").also == {}
+    also = asked(register, words="GVHD leukemia").also
+    assert set(also) == {"gvhd"}
+    assert len(set(map(str.casefold, also["gvhd"]))) == len(also["gvhd"])
 
 
 def test_a_condition_is_looked_for_among_conditions(register: Register) -> None:
