@@ -35,6 +35,10 @@ def main(here: Visit) -> None:
 
     show_head(here, page.url_path or "overview")
     with st.container(key="pages", horizontal=True):
+        with st.container(key="languages", horizontal=True):
+            for tag in here.settings.site.languages:
+                if tag != here.lang.tag:
+                    st.page_link(page, label=NAMES[tag], query_params=here.address(tag))
         for path, name in names.items():
             if here.nct_id or path == "find":
                 st.page_link(pages[path], label=name, query_params=here.address())
@@ -43,10 +47,6 @@ def main(here: Visit) -> None:
             st.page_link(
                 pages["overview"], label=say("All trials"), query_params={"lang": here.lang.tag}
             )
-        with st.container(key="languages", horizontal=True):
-            for tag in here.settings.site.languages:
-                if tag != here.lang.tag:
-                    st.page_link(page, label=NAMES[tag], query_params=here.address(tag))
     page.run()
     show_foot(here)
     watch(here)

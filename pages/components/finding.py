@@ -33,7 +33,7 @@ def show_form(here: Visit, search: Search) -> None:
     say, outcome = here.lang.say, search.outcome(here)
     with st.form(search.key("form"), border=False):
         st.text_input(
-            say("What do you look for?"),
+            say("What are you looking for?"),
             key=search.begin("words", search.wish.words),
             max_chars=LONGEST,
             autocomplete="off",

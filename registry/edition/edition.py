@@ -30,6 +30,7 @@ from registry.trial.history import Version, first_of, versions_of
 from registry.trial.plain_criteria import PlainVersion
 from registry.trial.publications import Publication
 from registry.trial.source import Source, source_of
+from registry.trial.status import fresh_on
 
 LOG = logging.getLogger(__name__)
 
@@ -161,7 +162,7 @@ class Edition:
 
         return self._pasts.get(nct_id, read)
 
-    # Where the register is asked; until there is one, nothing can be searched.
+    # Where the register is asked; where there is none, nothing can be searched.
 
     def found(self, question: Question) -> Found | None:
         """What a question finds; none where nothing can be searched. Nothing of it is kept."""
@@ -171,7 +172,7 @@ class Edition:
     def related(self, nct_id: str, near: Point | None = None) -> tuple[Related, ...]:
         """Recruiting trials that are related to this one, the nearest to `near` first."""
         register = self._register
-        return related(register, nct_id, near) if register else ()
+        return related(register, nct_id, fresh_on(self.today), near) if register else ()
 
     def compared(self, nct_ids: Sequence[str], near: Point | None = None) -> tuple[Hit, ...]:
         """These studies as they would be found, in this order; what is not held is left out."""

@@ -9,11 +9,12 @@ from registry import markup
 from registry.edition.edition import Edition, Shown
 from registry.edition.wish import Wish, asked
 from registry.language import Language
-from registry.mirror.question import Found, Point
+from registry.mirror.question import Found, Order, Point
 from registry.trial.finding import (
     FoundPage,
     Holding,
     found_page,
+    fresh_first,
     holding_told,
     straight,
     understood,
@@ -37,13 +38,16 @@ def outcome(edition: Edition, wish: Wish, lang: Language) -> Outcome | None:
     held = edition.held
     if held is None or wish.is_empty:
         return None
-    made = asked(wish, held)
+    made = asked(wish, held, edition.today)
     found = edition.found(made.question) if made.question else EMPTY
     if found is None:
         return None
     told = understood(made.meant, made.unknown, lang)
     if wish.near:
         told = (*told, straight(lang))
+    sorted_so = made.question and made.question.fresh and made.question.order is Order.RELEVANCE
+    if sorted_so and found.total > 1:
+        told = (*told, fresh_first(lang))
     page = found_page(
         found,
         first=made.question.first + 1 if made.question else 1,

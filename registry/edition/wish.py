@@ -5,13 +5,15 @@ Nothing of it is kept, logged or part of an address: it may say how old a reader
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from registry.edition.countries import spellings
 from registry.glossary.translating import english
 from registry.mirror.question import Found, Order, Point, Question
 from registry.places import City
-from registry.trial.choices import OPEN
+from registry.trial.choices import HOPED_FOR, OPEN
 from registry.trial.fit import Age, ReaderSex
+from registry.trial.status import fresh_on
 
 PER_PAGE = 10
 LONGEST = 200
@@ -64,10 +66,11 @@ class Asked:
     unknown: tuple[str, ...] = ()
 
 
-def asked(wish: Wish, held: Found | None) -> Asked:
+def asked(wish: Wish, held: Found | None, today: date) -> Asked:
     """The question that a wish makes. Names of sponsors are looked for as they are written.
 
-    `held` is all that the mirror holds, which tells how its records spell a country.
+    `held` is all that the mirror holds, which tells how its records spell a country. Where only
+    trials that may be joined are looked for, those with a fresh record come first.
     """
     texts = {"words": wish.words, "condition": wish.condition, "treatment": wish.treatment}
     read = {name: english(text[:LONGEST]) for name, text in texts.items()}
@@ -90,6 +93,7 @@ def asked(wish: Wish, held: Found | None) -> Asked:
         near=wish.near,
         within=wish.within or None if wish.near else None,
         with_results=wish.with_results,
+        fresh=fresh_on(today) if wish.statuses and wish.statuses <= HOPED_FOR else None,
         order=Order.RELEVANCE if wish.order is Order.DISTANCE and not wish.near else wish.order,
         first=(max(wish.page, 1) - 1) * PER_PAGE,
         size=PER_PAGE,

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import orjson
 
-from registry.mirror.question import Hit, Nearest, Point
+from registry.mirror.question import Dated, Hit, Nearest, Point
 from registry.mirror.register.nearby import apart
 
 
@@ -33,6 +33,9 @@ def hit_of(raw: bytes, near: Point | None) -> Hit:
         status=status.get("overallStatus"),
         last_known_status=status.get("lastKnownStatus"),
         status_verified_date=status.get("statusVerifiedDate"),
+        start_date=_dated(status, "startDateStruct"),
+        primary_completion_date=_dated(status, "primaryCompletionDateStruct"),
+        completion_date=_dated(status, "completionDateStruct"),
         study_type=design.get("studyType"),
         phases=tuple(design.get("phases", ())),
         conditions=tuple(of("conditionsModule").get("conditions", ())),
@@ -52,6 +55,11 @@ def hit_of(raw: bytes, near: Point | None) -> Hit:
         countries=tuple(dict.fromkeys(_each(locations, "country"))),
         nearest=_nearest(locations, near) if near else None,
     )
+
+
+def _dated(status: Mapping[str, Any], name: str) -> Dated:
+    struct = status.get(name, {})
+    return Dated(struct.get("date"), struct.get("type"))
 
 
 def _meshes(indexed: Mapping[str, Any], module: str) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ Nothing in a question is kept or logged: it may say how old a reader is, and whe
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 
@@ -33,6 +34,18 @@ class Point:
     longitude: float
 
 
+@dataclass(frozen=True, slots=True)
+class Fresh:
+    """When a record may still be right about today.
+
+    It was verified from the day `since` to the day `until`, and no month in which the study was to
+    be completed has passed by `until`.
+    """
+
+    since: date
+    until: date
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
     """What a reader looks for; a study must meet all of it.
@@ -40,7 +53,8 @@ class Question:
     `words` are looked for everywhere, `condition`, `intervention` and `sponsor` where they belong.
     Values of `statuses`, `phases`, `types` and `sex` are the registry's ("RECRUITING"); those of
     one set are alternatives. `age` is in years, and `sex` FEMALE or MALE: a study that sets no
-    limit fits. `within` is in kilometres of `near`.
+    limit fits. `within` is in kilometres of `near`. By relevance, studies that are `fresh` come
+    before all others.
     """
 
     words: str = ""
@@ -56,6 +70,7 @@ class Question:
     near: Point | None = None
     within: float | None = None
     with_results: bool = False
+    fresh: Fresh | None = None
     order: Order = Order.RELEVANCE
     first: int = 0
     size: int = 10
@@ -68,6 +83,14 @@ class Nearest:
     city: str | None
     country: str | None
     distance: float
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A day, month or year as the registry spells it, and whether it is ACTUAL or ESTIMATED."""
+
+    date: str | None
+    type: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +107,9 @@ class Hit:
     status: str | None
     last_known_status: str | None
     status_verified_date: str | None
+    start_date: Dated
+    primary_completion_date: Dated
+    completion_date: Dated
     study_type: str | None
     phases: tuple[str, ...]
     conditions: tuple[str, ...]

@@ -8,6 +8,7 @@ import numpy as np
 from registry.ctgov.search_areas import SearchArea, area_named
 from registry.mirror.essie.areas import in_area, names_in
 from registry.mirror.essie.tree import Term
+from registry.mirror.freshness import fresh_ones
 from registry.mirror.hits import hit_of
 from registry.mirror.question import Facet, Found, Hit, Order, Point, Question
 from registry.mirror.register.found import (
@@ -20,6 +21,7 @@ from registry.mirror.register.found import (
     without,
 )
 from registry.mirror.register.measured import YEAR
+from registry.mirror.register.register import Order as Ranking
 from registry.mirror.register.register import Register, Sorted
 from registry.mirror.register.shape import COUNTRY, STUDY, words_of
 from registry.mirror.register.spelling import spellings
@@ -38,6 +40,8 @@ _CHOSEN: Final[Mapping[Facet, Callable[[Question], frozenset[str]]]] = {
 }
 _AROUND = (200.0, 1_000.0, 5_000.0, 20_040.0)
 """Kilometres in which to look for what is nearest, until there is enough; last, all the earth."""
+_MOST_NAMES = 3
+"""So many other names of one are told; more are a list that nobody reads."""
 _OTHER_SEX = {"FEMALE": "MALE", "MALE": "FEMALE"}
 
 
@@ -130,9 +134,23 @@ def _page(register: Register, query: Query, question: Question, ranked: bool) ->
     first, size = question.first, question.size
     if question.order is Order.DISTANCE and question.near is not None:
         return _nearest(register, query, question.near, first, size)
-    if question.order is Order.RELEVANCE and ranked:
-        return register.page(query, "relevance", size, first)
-    return register.page(query, [Sorted("LastUpdatePostDate", True)], size, first)
+    by_date: Ranking = [Sorted("LastUpdatePostDate", True)]
+    if question.order is not Order.RELEVANCE:
+        return register.page(query, by_date, size, first)
+    found: list[Address] = []
+    for part in _parts(register, query, question):
+        if len(found) < size:
+            found += register.page(part, "relevance" if ranked else by_date, size, first)
+            first = 0 if found else first - register.studies.count(part)
+    return found[:size]
+
+
+def _parts(register: Register, query: Query, question: Question) -> list[Query]:
+    """What is found, cut so that the parts follow each other and each is ranked by itself."""
+    if question.fresh is None:
+        return [query]
+    fresh = fresh_ones(register, question.fresh)
+    return [one_and_all([query, unscored(fresh)]), without(query, fresh)]
 
 
 def _nearest(register: Register, query: Query, near: Point, first: int, size: int) -> list[Address]:
@@ -155,8 +173,12 @@ def _nearest(register: Register, query: Query, near: Point, first: int, size: in
 
 
 def _also(register: Register, question: Question) -> dict[str, tuple[str, ...]]:
-    return {
-        name: terms
-        for text in (question.words, question.condition)
-        for name, terms in names_in(text, register).items()
-    }
+    """A few other names that were looked for, but for those that differ only in how they look."""
+    found: dict[str, tuple[str, ...]] = {}
+    for text in (question.words, question.condition):
+        for name, terms in names_in(text, register).items():
+            others = {tuple(words_of(term)): term for term in reversed(terms)}
+            others.pop(tuple(words_of(name)), None)
+            if others:
+                found[name] = tuple(reversed(others.values()))[:_MOST_NAMES]
+    return found

@@ -14,6 +14,9 @@ from registry.trial.terms import told
 OPEN = frozenset({Status.RECRUITING.value, Status.NOT_YET_RECRUITING.value})
 """What is looked for unless a reader wants otherwise: trials that may be joined now or soon."""
 
+HOPED_FOR = OPEN | {Status.ENROLLING_BY_INVITATION.value, Status.AVAILABLE.value}
+"""Statuses that somebody may set their hope on, so they have to be right about today."""
+
 DISTANCES = (25, 50, 100, 250, 500, 1000)
 """Within so many kilometres of a place."""
 

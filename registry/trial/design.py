@@ -230,12 +230,12 @@ def _details(study: Study, lang: Language) -> tuple[Row, ...]:
 def _dates(study: Study, lang: Language) -> tuple[Row, ...]:
     module = study.protocol_section.status_module
     rows = [
-        Row(lang.say("Start"), _date(module.start_date_struct, lang)),
+        Row(lang.say("Start"), dated(module.start_date_struct, lang)),
         Row(
             lang.say("Last data for the primary outcome (primary completion)"),
-            _date(module.primary_completion_date_struct, lang),
+            dated(module.primary_completion_date_struct, lang),
         ),
-        Row(lang.say("Completion"), _date(module.completion_date_struct, lang)),
+        Row(lang.say("Completion"), dated(module.completion_date_struct, lang)),
         Row(lang.say("Status last verified"), _plain_date(module.status_verified_date, lang)),
         Row(lang.say("First submitted"), _plain_date(module.study_first_submit_date, lang)),
         Row(lang.say("First posted"), _posted(module.study_first_post_date_struct, lang)),
@@ -260,7 +260,8 @@ def _posted(struct: DateStruct, lang: Language) -> Fact:
     return known(when)
 
 
-def _date(struct: PartialDateStruct, lang: Language) -> Fact:
+def dated(struct: PartialDateStruct, lang: Language) -> Fact:
+    """A date of the record, and whether it is actual or estimated."""
     when = told_date(struct.date, lang)
     if when is None:
         return known(None)

@@ -152,6 +152,14 @@ def straight(lang: Language) -> Sentence:
     return lang.say("Distances are in a straight line from city to city.")
 
 
+def fresh_first(lang: Language) -> Sentence:
+    """What comes first where trials that may be joined are looked for."""
+    return lang.say(
+        "Trials that were confirmed in the last two years and have not passed their planned end"
+        " come first."
+    )
+
+
 def _advice(lang: Language) -> tuple[Sentence, ...]:
     return (
         lang.say("Write fewer words, or other ones."),

@@ -8,13 +8,13 @@ import orjson
 
 from registry.ctgov.record import PartialDate, Study
 from registry.language import Language, Sentence, Verbatim
-from registry.mirror.question import Hit
+from registry.mirror.question import Dated, Hit
 from registry.trial import eligibility
 from registry.trial.facts import Fact, Known, Row, known, spelled
 from registry.trial.overview import registry_page
 from registry.trial.plain import named
 from registry.trial.source import Source, readable, told_date
-from registry.trial.status import StatusNotice, status_notice
+from registry.trial.status import StatusNotice, passed_dates, status_notice
 from registry.trial.terms import phase, yes_or_no
 
 SAME_CITY = 20
@@ -28,8 +28,8 @@ _FETCHED = Source(fetched_at=datetime(1970, 1, 1, tzinfo=UTC))
 class Result:
     """A study that was found, for somebody who has to choose among many.
 
-    `age` says what the registry lists it as, and when that was last confirmed. `own` is whether
-    this site has a page about it.
+    `age` says what the registry lists it as, when that was last confirmed, and which planned date
+    has passed. `own` is whether this site has a page about it.
     """
 
     nct_id: str
@@ -49,6 +49,9 @@ def record_of(hit: Hit) -> Study:
             "overallStatus": hit.status,
             "lastKnownStatus": hit.last_known_status,
             "statusVerifiedDate": hit.status_verified_date,
+            "startDateStruct": _struct(hit.start_date),
+            "primaryCompletionDateStruct": _struct(hit.primary_completion_date),
+            "completionDateStruct": _struct(hit.completion_date),
         },
         "designModule": {
             "studyType": hit.study_type,
@@ -74,7 +77,7 @@ def result(hit: Hit, own: Container[str], lang: Language, today: date) -> Result
         nct_id=hit.nct_id,
         title=spelled(hit.title),
         status=notice,
-        age=lang.join(notice.sentences[:2]),
+        age=lang.join([*notice.sentences[:2], *passed_dates(study, notice.standing, lang, today)]),
         rows=tuple(_rows(hit, study, lang)),
         registry_address=registry_page(hit.nct_id),
         own=hit.nct_id in own,
@@ -100,8 +103,9 @@ def _rows(hit: Hit, study: Study, lang: Language) -> list[Row]:
 
 
 def names(items: Sequence[str], lang: Language) -> Fact:
-    """The first few of these names of the registry, and how many more there are."""
-    return known(named([Verbatim(item) for item in items], lang) if items else None)
+    """The first few of these names of the registry, each once, and how many more there are."""
+    once = [Verbatim(item) for item in dict.fromkeys(items)]
+    return known(named(once, lang) if once else None)
 
 
 def places(hit: Hit, lang: Language) -> Fact:
@@ -144,6 +148,10 @@ def posted(hit: Hit, lang: Language) -> Fact:
 
 def _date(text: str | None) -> PartialDate | str | None:
     return readable(text) if text else None
+
+
+def _struct(dated: Dated) -> dict[str, object]:
+    return _given(date=dated.date, type=dated.type)
 
 
 def _given(**values: object) -> dict[str, object]:

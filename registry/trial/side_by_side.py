@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from registry.ctgov.record import Study
-from registry.ctgov.record.protocol import DesignModule
+from registry.ctgov.record.protocol import DesignModule, StatusModule
 from registry.language import Language, Sentence
 from registry.mirror.question import Hit
 from registry.trial import eligibility
+from registry.trial.design import dated
 from registry.trial.facts import Fact, Known, known, spelled
 from registry.trial.hit import Result, names, nearest, places, posted, record_of, result
 from registry.trial.plain import enrollment
@@ -69,6 +70,12 @@ def side_by_side(
         ),
         line(say("Places"), lambda hit, _: places(hit, lang)),
         line(say("Sponsor"), lambda hit, _: spelled(hit.lead_sponsor)),
+        line(say("Start"), lambda _, study: dated(_dates(study).start_date_struct, lang)),
+        line(
+            say("Last data for the primary outcome (primary completion)"),
+            lambda _, study: dated(_dates(study).primary_completion_date_struct, lang),
+        ),
+        line(say("Completion"), lambda _, study: dated(_dates(study).completion_date_struct, lang)),
         line(say("Last update posted"), lambda hit, _: posted(hit, lang)),
         line(say("Results at the registry"), lambda hit, _: yes_or_no(hit.has_results, lang)),
     ]
@@ -79,6 +86,10 @@ def side_by_side(
 
 def _design(study: Study) -> DesignModule:
     return study.protocol_section.design_module
+
+
+def _dates(study: Study) -> StatusModule:
+    return study.protocol_section.status_module
 
 
 def _month(text: str | None, lang: Language) -> Fact:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from registry.ctgov.record import PartialDate, Study
 from registry.ctgov.record.enums import DateType, Status
 from registry.language import Language, Sentence, Verbatim
+from registry.mirror.question import Fresh
 from registry.trial.facts import Prose, prose
 from registry.trial.source import Source
 
@@ -101,10 +102,14 @@ def read_status(study: Study, source: Source, today: date) -> Standing:
 def is_fresh(study: Study, today: date) -> bool:
     """Whether the record was verified less than two years ago, and not in the future."""
     verified = study.protocol_section.status_module.status_verified_date
-    if not isinstance(verified, PartialDate) or verified.earliest > today:
-        return False
-    first = verified.earliest
-    return (today.year - first.year) * 12 + today.month - first.month < RECENT_MONTHS
+    fresh = fresh_on(today)
+    return isinstance(verified, PartialDate) and fresh.since <= verified.earliest <= fresh.until
+
+
+def fresh_on(today: date) -> Fresh:
+    """The same rule as a search among all studies asks for it."""
+    months = today.year * 12 + today.month - RECENT_MONTHS
+    return Fresh(date(months // 12, months % 12 + 1, 1), today)
 
 
 def status_notice(study: Study, source: Source, lang: Language, today: date) -> StatusNotice:
@@ -247,7 +252,7 @@ def _sentences(
                 month=lang.date(verified.in_month),
             )
         )
-    sentences += _passed_dates(study, standing, lang, today)
+    sentences += passed_dates(study, standing, lang, today)
     if standing is Standing.STOPPED and not module.why_stopped:
         sentences.append(lang.say("The registry does not say why it was stopped."))
     if standing is Standing.PAUSED and not module.why_stopped:
@@ -265,7 +270,7 @@ _MAY_RUN = {
 }
 
 
-def _passed_dates(study: Study, standing: Standing, lang: Language, today: date) -> list[Sentence]:
+def passed_dates(study: Study, standing: Standing, lang: Language, today: date) -> list[Sentence]:
     """Planned dates that have gone by although the record still calls them plans."""
     module = study.protocol_section.status_module
     end = module.completion_date_struct

@@ -1,11 +1,13 @@
 """What a reader says becomes a question to the register, and nothing of it becomes a guess."""
 
+from datetime import date
+
 import pytest
 
 from registry.edition.countries import countries, spellings
 from registry.edition.wish import PER_PAGE, Wish, asked
 from registry.language import Language
-from registry.mirror.question import Facet, Found, Order, Point, Question
+from registry.mirror.question import Facet, Found, Fresh, Order, Point, Question
 from registry.places import place_named
 from registry.trial.fit import Age, ReaderSex
 
@@ -16,11 +18,12 @@ HELD = Found(
     also={},
     instead=(),
 )
+TODAY = date(2026, 11, 25)
 WUHAN = place_named("Wuhan", "en")[0]
 
 
 def question(**wish: object) -> Question:
-    made = asked(Wish(**wish), HELD).question  # type: ignore[arg-type]
+    made = asked(Wish(**wish), HELD, TODAY).question  # type: ignore[arg-type]
     assert made
     return made
 
@@ -30,8 +33,25 @@ def test_trials_that_may_be_joined_are_looked_for_unless_a_reader_wants_otherwis
     assert question(words="x", statuses=frozenset()).statuses == frozenset()
 
 
+@pytest.mark.parametrize(
+    ("statuses", "fresh"),
+    [
+        ({"RECRUITING", "AVAILABLE"}, Fresh(date(2024, 12, 1), TODAY)),
+        ({"RECRUITING", "COMPLETED"}, None),
+        ({"COMPLETED"}, None),
+        ({}, None),
+    ],
+)
+def test_fresh_records_come_first_where_only_trials_to_be_joined_are_looked_for(
+    statuses: set[str], fresh: Fresh | None
+) -> None:
+    assert question(words="x", statuses=frozenset(statuses)).fresh == fresh
+
+
 def test_chinese_words_are_looked_for_in_english_and_latin_ones_as_they_are() -> None:
-    made = asked(Wish(words="白血病 CAR-T 怪病", condition="糖尿病", treatment="Inventin"), HELD)
+    made = asked(
+        Wish(words="白血病 CAR-T 怪病", condition="糖尿病", treatment="Inventin"), HELD, TODAY
+    )
     assert made.question
     assert made.question.words == "leukemia CAR-T"
     assert made.question.condition == "diabetes mellitus"
@@ -42,7 +62,7 @@ def test_chinese_words_are_looked_for_in_english_and_latin_ones_as_they_are() ->
 
 @pytest.mark.parametrize("wish", [Wish(words="怪病"), Wish(words="x", condition="怪病")])
 def test_what_is_not_understood_at_all_does_not_find_everything(wish: Wish) -> None:
-    made = asked(wish, HELD)
+    made = asked(wish, HELD, TODAY)
     assert made.question is None
     assert made.unknown == ("怪病",)
 

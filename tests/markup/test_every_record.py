@@ -296,7 +296,7 @@ def test_every_link_leads_to_the_web_to_mail_or_within_the_site(one: Read) -> It
 NAMES = re.compile(
     r"ClinicalTrials\.gov|NCT\d{8}|NCT|UTC|MIT|FDA|ChiCTR|DNA|PubMed|Cookie|Tab键|ICH E6"
     r"|FHIR R4B|FHIR R5|schema\.org|JSON-LD|CSL-JSON|JSON|CSV|Parquet|RIS|BibTeX|iCalendar|vCard"
-    r"|(?:I{1,3}|IV)期|An invented site|desk@example\.org"
+    r"|(?:I{1,3}|IV)期|GeoNames|geonames\.org|CC BY|An invented site|desk@example\.org"
 )
 
 

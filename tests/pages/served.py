@@ -59,13 +59,8 @@ class Site:
 
 
 @contextmanager
-def serve(
-    settings: Path, log: Path, script: Path = PROJECT / "app.py", first: str = "pass"
-) -> Iterator[Site]:
-    """Serve the project's own app.py, or another script, until the block ends.
-
-    `first` is a statement that the process runs before it serves.
-    """
+def serve(settings: Path, log: Path, script: Path = PROJECT / "app.py") -> Iterator[Site]:
+    """Serve the project's own app.py, or another script, until the block ends."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -73,7 +68,7 @@ def serve(
     environment["REGISTRY_SETTINGS"] = str(settings)
     start = "import sys; from registry.web.serving import run; from pathlib import Path"
     run = "run('localhost', int(sys.argv[1]), Path(sys.argv[2]))"
-    command = [sys.executable, "-c", f"{first}; {start}; {run}", str(port), str(script)]
+    command = [sys.executable, "-c", f"{start}; {run}", str(port), str(script)]
     with log.open("wb") as out:
         process = subprocess.Popen(
             command, cwd=PROJECT, env=environment, stdout=out, stderr=subprocess.STDOUT

@@ -12,42 +12,39 @@ from streamlit.testing.v1 import AppTest, app_test
 
 from registry.edition import Edition, editions
 from registry.mirror.question import Found, Question
-from tests.fixtures.register import Register
+from tests.fixtures.mirrors import mirror_with, place
 from tests.fixtures.studies import study
-from tests.pages.served import NCT, PROJECT
+from tests.pages.served import NCT, PROJECT, settings_file
 from tests.pages.test_join import _Started
 
 Open = Callable[..., AppTest]
 
 
-@pytest.fixture
-def register(monkeypatch: pytest.MonkeyPatch) -> Register:
-    """A register of some invented studies behind every edition."""
-    records = [study(f"NCT00000{number}") for number in range(100, 124)]
+@pytest.fixture(scope="module")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A site with the embedded trial, and a mirror of it and some invented studies."""
+    folder = tmp_path_factory.mktemp("finder")
+    records = [study(f"NCT00000{number}") for number in range(100, 125)]
     records.append(study("NCT00000200", status="COMPLETED"))
     for record in records:
-        record["protocolSection"]["contactsLocationsModule"] = {
-            "locations": [{"city": "Inventown", "country": "China"}]
-        }
+        record["protocolSection"]["contactsLocationsModule"] = place("Inventown", 31, 114)
+        record["protocolSection"]["conditionsModule"]["keywords"] = ["Leukemia"]
+    for record, sex in zip(records, ("MALE", "FEMALE"), strict=False):
+        record["protocolSection"]["eligibilityModule"] |= {"sex": sex, "minimumAge": "2 Months"}
     related = study("NCT00000300")
     related["protocolSection"]["conditionsModule"]["conditions"] = ["Umbilical Cord Blood"]
-    shown = study(NCT)
-    shown["protocolSection"]["conditionsModule"]["conditions"] = ["Umbilical Cord Blood"]
-    shown["protocolSection"]["armsInterventionsModule"]["interventions"][0]["name"] = "Another"
-    made = Register([*records, related, shown])
-    for name, method in made.behind().items():
-        monkeypatch.setattr(Edition, name, method)
-    return made
+    mirror = mirror_with(folder / "mirror", [*records, related])
+    return settings_file(folder, [NCT], mirror)
 
 
 @pytest.fixture
-def read(monkeypatch: pytest.MonkeyPatch, embedded_settings: Path) -> Iterator[Open]:
+def read(monkeypatch: pytest.MonkeyPatch, settings: Path) -> Iterator[Open]:
     """A reader who opens a page of the site with the embedded trial."""
     monkeypatch.setattr(app_test, "PagesManager", _Started)
     monkeypatch.setattr(PagesManager, "uses_pages_directory", False)
-    monkeypatch.setenv("REGISTRY_SETTINGS", str(embedded_settings))
+    monkeypatch.setenv("REGISTRY_SETTINGS", str(settings))
     editions.cache_clear()
-    st.cache_resource.clear()  # pages that were made with another register, or with none
+    st.cache_resource.clear()  # pages of another site
 
     def once(page: str = "find", lang: str = "en") -> AppTest:
         app = AppTest.from_file(str(PROJECT / "app.py"), default_timeout=60)
@@ -71,41 +68,47 @@ def look(app: AppTest, words: str) -> AppTest:
     return app.button(key="find look en").click().run()
 
 
-def test_where_nothing_can_be_searched_the_page_says_so(read: Open) -> None:
+def test_where_nothing_can_be_searched_the_page_says_so(
+    read: Open, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    bare = settings_file(tmp_path, [NCT], tmp_path / "nothing")
+    monkeypatch.setenv("REGISTRY_SETTINGS", str(bare))
     app = read()
     assert "The search of this site is not ready yet." in html(app)
     assert not app.text_input
 
 
-def test_one_field_and_one_button_come_first(read: Open, register: Register) -> None:
+def test_one_field_and_one_button_come_first(read: Open) -> None:
     app = read()
-    assert app.text_input[0].label == "What do you look for?"
+    assert app.text_input[0].label == "What are you looking for?"
     assert app.button[0].label == "Find trials"
-    assert "This site searches in 27 studies that it holds." in html(app)
+    assert "This site searches in 28 studies that it holds." in html(app)
     assert "studies found" not in html(app)
 
 
 def test_what_is_looked_for_is_found_and_stands_in_no_address_and_no_log(
-    read: Open, register: Register, caplog: pytest.LogCaptureFixture
+    read: Open, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
     app = look(read(), "inventin")
     assert "26 studies found" in html(app)
     assert "Only trials with this status are shown: recruiting; not yet recruiting." in html(app)
+    assert "confirmed in the last two years and have not passed their planned end" in html(app)
     assert dict(app.query_params) == {"trial": NCT, "lang": "en"}
     assert [line for line in caplog.messages if "inventin" in line] == []
 
 
 def test_a_fault_of_the_search_is_logged_without_what_was_looked_for(
     read: Open,
-    register: Register,
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    def refuse(_: Edition, question: Question) -> Found:
+    found = Edition.found
+
+    def refuse(edition: Edition, question: Question) -> Found | None:
         if question.words:
             raise ValueError(f"cannot search {question.words}")
-        return register.found(question)
+        return found(edition, question)
 
     monkeypatch.setattr(Edition, "found", refuse)
     app = look(read(), "inventin")
@@ -114,9 +117,7 @@ def test_a_fault_of_the_search_is_logged_without_what_was_looked_for(
     assert "inventin" not in caplog.text
 
 
-def test_choices_narrow_what_is_found_and_have_their_numbers_beside_them(
-    read: Open, register: Register
-) -> None:
+def test_choices_narrow_what_is_found_and_have_their_numbers_beside_them(read: Open) -> None:
     app = look(read(), "inventin")
     labels = [box.label for box in app.checkbox]
     assert "completed (1)" in labels
@@ -126,9 +127,10 @@ def test_choices_narrow_what_is_found_and_have_their_numbers_beside_them(
     app.button(key="find look again en").click().run()
     assert "1 study found" in html(app)
     assert "NCT00000200" in html(app)
+    assert "come first" not in html(app)
 
 
-def test_a_place_an_age_and_a_sex_are_part_of_the_question(read: Open, register: Register) -> None:
+def test_a_place_an_age_and_a_sex_are_part_of_the_question(read: Open) -> None:
     app = read()
     city = next(one for one in app.selectbox if one.label == "A city near you")
     city.select("Wuhan, China")
@@ -136,13 +138,13 @@ def test_a_place_an_age_and_a_sex_are_part_of_the_question(read: Open, register:
     app.radio(key="find unit en").set_value("Month")
     app.radio(key="find sex en").set_value(app.radio(key="find sex en").options[0])
     look(app, "inventin")
-    asked = next(one for one in reversed(register.asked) if one.size)
-    assert (asked.age, asked.sex) == (0.5, "FEMALE")
-    assert asked.near
-    assert round(asked.near.latitude) == 31
+    shown = html(app)
+    assert "1 study found" in shown  # the others are for boys, or for adults
+    assert "NCT00000101" in shown
+    assert ", about 50 km away" in shown
 
 
-def test_results_come_ten_by_ten(read: Open, register: Register) -> None:
+def test_results_come_ten_by_ten(read: Open) -> None:
     app = look(read(), "inventin")
     assert "Shown here: 1 to 10 of 26." in html(app)
     app.button(key="find after en").click().run()
@@ -154,7 +156,7 @@ def test_results_come_ten_by_ten(read: Open, register: Register) -> None:
     assert "Shown here: 1 to 10 of 26." in html(app)
 
 
-def test_up_to_four_are_marked_and_stand_side_by_side(read: Open, register: Register) -> None:
+def test_up_to_four_are_marked_and_stand_side_by_side(read: Open) -> None:
     app = look(read(), "inventin")
     app.checkbox(key="find compare NCT00000100 en").check().run()
     assert "Mark one more trial" in html(app)
@@ -169,7 +171,7 @@ def test_up_to_four_are_marked_and_stand_side_by_side(read: Open, register: Regi
 
 
 def test_a_search_is_kept_for_the_visit_in_another_language_and_cleared_at_a_wish(
-    read: Open, register: Register
+    read: Open,
 ) -> None:
     app = look(read(), "inventin")
     app.switch_page("pages/overview.py").run()
@@ -182,27 +184,28 @@ def test_a_search_is_kept_for_the_visit_in_another_language_and_cleared_at_a_wis
     assert "项研究</h2>" not in html(app)
 
 
-def test_another_reader_sees_nothing_of_it(read: Open, register: Register) -> None:
+def test_another_reader_sees_nothing_of_it(read: Open) -> None:
     look(read(), "inventin")
     assert "studies found" not in html(read())
 
 
-def test_a_spelling_that_is_offered_is_looked_for(read: Open, register: Register) -> None:
+def test_a_spelling_that_is_offered_is_looked_for(read: Open) -> None:
     app = look(read(), "lukemia")
     assert "Nothing was found that fits all of this" in html(app)
     app.button(key="find instead 0 en").click().run()
     assert app.text_input(key="find words en").value == "leukemia"
 
 
-def test_a_condition_of_the_trial_is_a_beginning(read: Open, register: Register) -> None:
+def test_a_condition_of_the_trial_is_a_beginning(read: Open) -> None:
     app = read()
     app.button(key="find start 2 en").click().run()
     assert app.text_input(key="find condition en").value == "Umbilical Cord Blood"
-    assert "2 studies found" in html(app)
+    assert "1 study found" in html(app)
+    assert "NCT00000300" in html(app)
 
 
 def test_related_trials_come_right_after_the_status_of_a_trial_not_known_to_be_open(
-    read: Open, register: Register
+    read: Open,
 ) -> None:
     shown = html(read("overview"))
     places = [shown.index(mark) for mark in ('id="status"', 'id="related"', 'id="elsewhere"')]
@@ -212,5 +215,8 @@ def test_related_trials_come_right_after_the_status_of_a_trial_not_known_to_be_o
     assert "NCT00000101" not in shown
 
 
-def test_there_is_no_block_where_nothing_is_related(read: Open) -> None:
+def test_there_is_no_block_where_nothing_is_related(
+    read: Open, monkeypatch: pytest.MonkeyPatch, embedded_settings: Path
+) -> None:
+    monkeypatch.setenv("REGISTRY_SETTINGS", str(embedded_settings))
     assert 'id="related"' not in html(read("overview"))

@@ -1,26 +1,17 @@
 """Find other trials in a real browser: found with a keyboard alone, and looked at by axe."""
 
-import gzip
-import json
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.fixtures.mirrors import mirror_with, place
 from tests.fixtures.studies import study
-from tests.pages.served import NCT, Site, read, serve, wait_until_read
+from tests.pages.served import NCT, Site, read, serve, settings_file, wait_until_read
 from tests.pages.test_accessibility import AXE, LISTED, RUN, SEVERE, TURNED, VIEWS
 
 pytestmark = pytest.mark.browser
-
-FIRST = (
-    "import gzip, json, sys; sys.path.insert(0, {project!r}); "
-    "from tests.fixtures.register import Register, stand_behind_editions; "
-    "stand_behind_editions(Register(json.loads(gzip.open({records!r}).read())))"
-)
-"""A process that has the register of these records behind its editions."""
 
 WORDS = "inventin 白血病 某某病"
 LABEL = """() => { const one = document.activeElement;
@@ -37,25 +28,17 @@ def records() -> list[dict[str, Any]]:
         protocol = record["protocolSection"]
         protocol["conditionsModule"]["conditions"] = ["Umbilical Cord Blood", "Leukemia"]
         protocol["designModule"]["phases"] = ["PHASE1", "PHASE2"][: number % 2 + 1]
-        protocol["contactsLocationsModule"] = {
-            "locations": [
-                {"city": "Inventown", "country": "China", "geoPoint": {"lat": 30, "lon": 114}}
-            ]
-        }
+        protocol["contactsLocationsModule"] = place("Inventown", 30, 114)
         made.append(record)
-    shown = study(NCT, status="UNKNOWN")
-    shown["protocolSection"]["conditionsModule"]["conditions"] = ["Umbilical Cord Blood"]
-    return [*made, shown]
+    return made
 
 
 @pytest.fixture(scope="module")
-def finder(embedded_settings: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """The site with the embedded trial and a register of invented studies."""
+def finder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The site with the embedded trial, and a mirror of it and the invented studies."""
     folder = tmp_path_factory.mktemp("finder")
-    kept = folder / "records.json.gz"
-    kept.write_bytes(gzip.compress(json.dumps(records()).encode()))
-    first = FIRST.format(project=str(Path(__file__).parents[2]), records=str(kept))
-    with serve(embedded_settings, folder / "log", first=first) as running:
+    mirror = mirror_with(folder / "mirror", records())
+    with serve(settings_file(folder, [NCT], mirror), folder / "log") as running:
         yield running
 
 
@@ -119,7 +102,7 @@ def test_a_trial_is_found_and_compared_with_the_keyboard_alone(
 ) -> None:
     context = browser.new_context(viewport={"width": 390, "height": 844})
     page = read(context.new_page(), finder.address("find", trial=NCT, lang="en"))
-    assert reach(page, "What do you look for?")
+    assert reach(page, "What are you looking for?")
     page.keyboard.type("inventin")
     assert reach(page, "Find trials")
     page.keyboard.press("Enter")

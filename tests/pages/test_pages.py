@@ -113,7 +113,7 @@ def test_trials_are_found_without_a_trial_in_the_address(run: Run, two_trials: P
     assert "Find other trials" in html(app)
     assert "An Invented Trial" not in html(app)
     labels = [link.proto.label for link in app.get("page_link")]
-    assert labels[:2] == ["Find other trials", "All trials"]
+    assert labels == ["简体中文", "Find other trials", "All trials"]
 
 
 def test_a_trial_that_was_never_fetched_is_said_to_be_so(run: Run, two_trials: Path) -> None:

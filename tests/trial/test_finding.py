@@ -4,21 +4,22 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+import orjson
 import pytest
 
 from registry.language import Language
-from registry.mirror.question import Found, Hit, Nearest, Reason, Related
+from registry.mirror.hits import hit_of
+from registry.mirror.question import Dated, Found, Hit, Nearest, Reason, Related
 from registry.trial.facts import Known, NotProvided
 from registry.trial.finding import Holding, found_page, holding_told, understood
 from registry.trial.hit import Result, record_of, result
 from registry.trial.related import SHOWN, related_trials
 from registry.trial.side_by_side import MOST, side_by_side
 from registry.trial.status import Standing
-from tests.fixtures.register import hit_of
 from tests.fixtures.studies import study
 from tests.trial.records import ENGLISH, TODAY, in_each_language
 
-OPEN = hit_of(study("NCT00000001"))
+OPEN = hit_of(orjson.dumps(study("NCT00000001")), None)
 ZH = Language.of("zh-Hans")
 
 
@@ -66,9 +67,18 @@ def test_an_unknown_status_says_what_it_was_before() -> None:
 
 @pytest.mark.parametrize("status", ["TERMINATED", "SUSPENDED", "NOT_YET_RECRUITING", "COMPLETED"])
 def test_what_a_hit_does_not_hold_is_not_said_to_be_missing_at_the_registry(status: str) -> None:
-    sentences = told(replace(OPEN, status=status)).age
+    undated = replace(OPEN, start_date=Dated(None, None), completion_date=Dated(None, None))
+    sentences = told(replace(undated, status=status)).age
     assert "does not say why" not in sentences
     assert "date" not in sentences
+
+
+def test_a_planned_date_that_has_passed_is_told() -> None:
+    ended = replace(OPEN, completion_date=Dated("2026-05", "ESTIMATED"))
+    assert "Its planned completion date, May 2026, has passed." in told(ended).age
+    assert "has passed" not in told(OPEN).age
+    soon = replace(OPEN, status="NOT_YET_RECRUITING", start_date=Dated("2027-03", "ESTIMATED"))
+    assert "Its planned start date is March 2027." in told(soon).age
 
 
 def test_what_the_registry_leaves_out_is_not_provided() -> None:
@@ -84,6 +94,11 @@ def test_what_the_registry_leaves_out_is_not_provided() -> None:
     item = told(bare)
     for label in ("Phase", "Treatments", "Sponsor", "Ages", "Last update posted", "Places"):
         assert row(item, label) == NotProvided(), label
+
+
+def test_a_treatment_that_a_record_names_for_every_group_is_told_once() -> None:
+    item = told(replace(OPEN, interventions=("Inventin", "Inventin", "Rest", "Inventin")))
+    assert row(item, "Treatments") == Known("Inventin and Rest")
 
 
 @pytest.mark.parametrize(
@@ -174,6 +189,18 @@ def test_lines_that_differ_are_told_from_those_that_do_not() -> None:
     assert differ == {"Phase", "Sex"}
     assert [letter for letter, _ in table.trials] == ["A", "B"]
     assert all(len(line.facts) == 2 for line in table.lines)
+
+
+def test_dates_are_told_with_whether_they_are_planned() -> None:
+    other = replace(OPEN, nct_id="NCT00000002", start_date=Dated("2027-01", "ESTIMATED"))
+    table = side_by_side([OPEN, other], (), ENGLISH, TODAY)
+    assert table
+    lines = {str(line.label): line for line in table.lines}
+    assert lines["Start"].facts == (
+        Known("January 2026 (actual)"),
+        Known("January 2027 (estimated)"),
+    )
+    assert lines["Completion"].same
 
 
 def test_four_trials_stand_side_by_side_at_most_and_one_alone_does_not() -> None:

@@ -12,22 +12,17 @@ import pytest
 from starlette.routing import Router
 from streamlit.testing.v1 import AppTest
 
-from registry.edition import Edition, Editions, editions, parts
+from registry.edition import Editions, editions, parts
 from registry.edition.addresses import find_path
 from registry.language import Language
-from registry.mirror.collection import Collection
-from registry.mirror.question import Question
-from registry.mirror.sync import sync
 from registry.settings import load_settings
 from registry.web.app import plain as plain_routes
 from registry.web.door import House
 from registry.web.measures import Measures
-from tests.apiserver import ApiServer
-from tests.fixtures.register import Register
+from tests.fixtures.mirrors import mirror_of
 from tests.fixtures.studies import kinds_of_record
 from tests.markup.archive import real_records
 from tests.markup.reading import Element, Page
-from tests.mirror.conftest import client_of
 from tests.pages.served import NCT, PROJECT, settings_file
 from tests.web.asking import ask
 from tests.web.test_trial import body
@@ -41,14 +36,12 @@ RULES = {
 }
 REAL = ("NCT00468650", "NCT00096954", "NCT04874480")
 """Real records: one with many comparisons, an old one, one with long criteria."""
-BLOCKS = {"p", "li", "dt", "dd", "th", "td", "summary", "caption", "blockquote"}
+BLOCKS = {"p", "li", "dt", "dd", "th", "td", "summary", "caption", "blockquote", "legend"}
 
 
 def site_of(folder: Path, records: dict[str, bytes]) -> tuple[Editions, Router]:
     """The plain routes of a site with these records."""
-    with ApiServer() as api, client_of(api.url) as client:
-        api.publish([json.loads(record) for record in records.values()])
-        sync(folder / "mirror", client, Collection.of_trials(list(records)))
+    mirror_of(folder / "mirror", [json.loads(record) for record in records.values()])
     shown = Editions(load_settings(settings_file(folder, list(records), folder / "mirror")))
     return shown, plain_routes(House(shown, Measures(shown)))
 
@@ -64,7 +57,7 @@ def invented(tmp_path_factory: pytest.TempPathFactory) -> tuple[Editions, Router
 
 
 def test_the_validator_finds_nothing_wrong(
-    invented: tuple[Editions, Router], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    invented: tuple[Editions, Router], tmp_path: Path
 ) -> None:
     if not VALIDATOR.exists():
         if os.environ.get("CI") == "true":
@@ -76,7 +69,7 @@ def test_the_validator_finds_nothing_wrong(
         pages += [f"{zh}/trial/{nct_id}{more}" for zh in ("", "/zh") for more in ("", "/sheet")]
     for number, address in enumerate(pages):
         (tmp_path / f"{number}.html").write_text(ask(app, address).text, encoding="utf-8")
-    for name, html in finding(app, monkeypatch).items():
+    for name, html in finding(invented, tmp_path).items():
         (tmp_path / f"{name}.html").write_text(html, encoding="utf-8")
     (tmp_path / ".htmlvalidate.json").write_text(json.dumps(RULES | {"root": True}))
     found = subprocess.run(
@@ -87,21 +80,18 @@ def test_the_validator_finds_nothing_wrong(
     assert (found.returncode, found.stdout) == (0, "")
 
 
-def finding(app: Router, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+def finding(invented: tuple[Editions, Router], nothing: Path) -> dict[str, str]:
     """The page that finds trials: not ready, empty, with nothing found, and with a table."""
-    pages = {"unready": ask(app, "/en/find").text}
-    register = Register(json.loads(record) for record in kinds_of_record().values())
-    for name, method in register.behind().items():
-        monkeypatch.setattr(Edition, name, method)
-    # Editions keep what is held; those of another day or site are other ones.
-    monkeypatch.setattr(Edition, "held", property(lambda one: one.found(Question(size=0))))
-    everything = register.found(Question())
-    fields = {"words": "a", "compare[]": [hit.nct_id for hit in everything.hits[:3]]}
+    (shown, app), bare = invented, Editions(load_settings(settings_file(nothing, [NCT], nothing)))
+    pages = {"unready": ask(plain_routes(House(bare, Measures(bare))), "/en/find").text}
     pages["empty"] = ask(app, "/zh/find").text
     pages["nothing"] = ask(app, "/en/find", "POST", b"words=lukemia").text
+    fields = {"words": "trial", "compare[]": shown.settings.trials[:3]}
     pages["table"] = ask(app, "/zh/find", "POST", urlencode(fields, doseq=True).encode()).text
-    assert "<table" in pages["table"]
+    assert "<form" not in pages["unready"]
     assert "lukemia" in pages["nothing"]
+    assert "<table" in pages["table"]
+    assert '<article class="tp result"' in pages["table"]
     return pages
 
 
@@ -127,8 +117,10 @@ def said(html: str) -> set[str]:
 ONLY_THERE = (
     "The questions below do not change that. They can help you talk with a doctor.",
     "回答下面的问题不会改变这一点，但可以帮助您和医生沟通。",
+    "Or begin with a condition of this trial:",
+    "或者从这项试验的疾病开始：",
 )
-"""What only a page with questions on it says."""
+"""What only a page says that has questions on it, or a trial at hand to find others by."""
 
 
 @pytest.mark.parametrize("tag", ["en", "zh-Hans"])

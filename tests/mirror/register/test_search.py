@@ -1,18 +1,20 @@
 """A question finds what fits, the best first, and says what it counted and looked for."""
 
 from collections.abc import Sequence
+from datetime import date
 from itertools import chain
 from typing import Any
 
 import pytest
 
-from registry.mirror.question import Facet, Found, Order, Point, Question, Reason
+from registry.mirror.question import Dated, Facet, Found, Fresh, Order, Point, Question, Reason
 from registry.mirror.register.register import Register
 from registry.mirror.related import MOST, related
 from registry.mirror.search import find, hits
 from tests.fixtures.studies import study
 from tests.mirror.register.conftest import RegisterOf
 
+FRESH = Fresh(date(2024, 12, 1), date(2026, 11, 25))
 PARIS = Point(48.8566, 2.3522)
 
 
@@ -30,6 +32,8 @@ def made(
     updated: str = "2026-08-24",
     summary: str = "Nothing.",
     results: bool = False,
+    verified: str = "2026-08",
+    completed: str = "2028-01-31",
 ) -> dict[str, Any]:
     record = study(f"NCT{number:08}", status=status, briefTitle=title)
     protocol = record["protocolSection"]
@@ -37,6 +41,8 @@ def made(
     protocol["descriptionModule"] = {"briefSummary": summary}
     protocol["designModule"]["phases"] = [phase]
     protocol["statusModule"]["lastUpdatePostDateStruct"]["date"] = updated
+    protocol["statusModule"]["statusVerifiedDate"] = verified
+    protocol["statusModule"]["completionDateStruct"]["date"] = completed
     protocol["armsInterventionsModule"]["interventions"] = [{"type": "DRUG", "name": intervention}]
     if eligibility is not None:
         protocol["eligibilityModule"] = eligibility
@@ -56,13 +62,16 @@ LYON = ("Lyon", "France", 45.764, 4.8357)
 BERLIN = ("Berlin", "Germany", 52.52, 13.405)
 STUDIES = [
     made(1, "Cells for graft versus host disease (GVHD)", meshes=["Graft vs Host Disease"],
-         conditions=["Graft Versus Host Disease"], places=[BERLIN, LYON], results=True),
+         conditions=["Graft Versus Host Disease"], places=[BERLIN, LYON], results=True,
+         verified="2024-12", completed="2026-11"),
     made(2, "A trial of something else", conditions=["GVHD"], meshes=["Graft vs Host Disease"],
-         places=[BERLIN], status="COMPLETED", updated="2026-09-01"),
+         places=[BERLIN], status="COMPLETED", updated="2026-09-01", verified="2026-12"),
     made(3, "Acute leukemia in children", conditions=["Leukemia"], meshes=["Leukemia"],
-         eligibility={"sex": "FEMALE", "minimumAge": "6 Months", "maximumAge": "17 Years"}),
-    made(4, "Leukemias of adults", conditions=["Acute Leukemia"], meshes=["Leukemia"],
-         eligibility={"sex": "ALL", "minimumAge": "18 Years"}, phase="PHASE3"),
+         eligibility={"sex": "FEMALE", "minimumAge": "6 Months", "maximumAge": "17 Years"},
+         verified="2024-11"),
+    made(4, "Leukemias of adults", conditions=["Acute Leukemia", "Leukemia"], meshes=["Leukemia"],
+         eligibility={"sex": "ALL", "minimumAge": "18 Years"}, phase="PHASE3",
+         completed="2026-10-31"),
     made(5, "Exercise", conditions=["Cancer"], summary="Not for leukemia.", status="UNKNOWN",
          eligibility={}),
     made(6, "Inventin for another disease", conditions=["Baldness"], intervention="Inventin",
@@ -106,6 +115,15 @@ def test_a_condition_is_found_by_its_other_name(register: Register, words: str) 
     found = asked(register, words=words)
     assert set(numbers(found)) == {1, 2}
     assert found.also
+
+
+def test_only_names_that_tell_something_new_are_told(register: Register) -> None:
+    """Records call leukemia by its MeSH term, which is the same word with a capital."""
+    assert asked(register, words="leukemia").also == {}
+    assert asked(register, words="leukemias", condition="Leukemia").also == {}
+    also = asked(register, words="GVHD leukemia").also
+    assert set(also) == {"gvhd"}
+    assert len(set(map(str.casefold, also["gvhd"]))) == len(also["gvhd"])
 
 
 def test_a_condition_is_looked_for_among_conditions(register: Register) -> None:
@@ -207,9 +225,10 @@ def test_studies_are_given_in_the_order_asked_for(register: Register) -> None:
 
 
 def test_related_studies_recruit_and_say_why(register: Register) -> None:
-    found = related(register, "NCT00000002")
+    found = related(register, "NCT00000002", FRESH)
     assert found[0].hit.nct_id == "NCT00000001"
     assert "NCT00000002" not in [one.hit.nct_id for one in found]
+    assert {one.hit.nct_id for one in found} == {"NCT00000001", "NCT00000006"}, "3 and 4 are stale"
     assert {one.hit.status for one in found} == {"RECRUITING"}
     why = dict(found[0].why)
     assert why[Reason.CONDITION] == ("Graft vs Host Disease",)
@@ -217,10 +236,55 @@ def test_related_studies_recruit_and_say_why(register: Register) -> None:
     assert len(found) <= MOST
 
 
+def test_a_disease_with_non_before_its_name_is_another_one(register_of: RegisterOf) -> None:
+    names = ["Hodgkin Lymphoma", "Non-Hodgkin Lymphoma", "Adult Hodgkin Lymphoma"]
+    some = [
+        made(number, "A trial", conditions=[name], intervention=f"Drug {number}")
+        for number, name in enumerate(names, 1)
+    ]
+    (other,) = related(register_of(some), "NCT00000001", FRESH)
+    assert other.hit.nct_id == "NCT00000003"
+    assert other.why == ((Reason.CONDITION, ("Adult Hodgkin Lymphoma",)),)
+
+
 def test_the_nearest_related_study_comes_first(register: Register) -> None:
-    found = related(register, "NCT00000002", PARIS)
-    assert [one.hit.nct_id for one in found][:2] == ["NCT00000006", "NCT00000001"]
+    found = related(register, "NCT00000002", FRESH, PARIS)
+    assert [one.hit.nct_id for one in found] == ["NCT00000006", "NCT00000001"]
 
 
 def test_a_study_that_is_not_held_has_no_relations(register: Register) -> None:
-    assert related(register, "NCT00000099") == ()
+    assert related(register, "NCT00000099", FRESH) == ()
+
+
+# Fresh are 1, 5 and 6. Of 2 the confirmation is not yet, of 3 long ago; 4 should have ended.
+
+
+@pytest.mark.parametrize("question", [{"words": "hospital"}, {}, {"words": "leukemia"}])
+def test_fresh_records_come_first_and_each_part_stays_in_its_order(
+    register: Register, question: dict[str, str]
+) -> None:
+    plain = numbers(asked(register, **question))
+    found = numbers(asked(register, fresh=FRESH, **question))
+    assert found == sorted(plain, key=lambda number: number not in {1, 5, 6})
+    assert found != plain
+    paged = [
+        numbers(asked(register, fresh=FRESH, first=at, size=size, **question))
+        for size in (1, 2, 4)
+        for at in range(0, len(plain) + size, size)
+    ]
+    assert list(chain(*paged)) == found * 3
+
+
+def test_who_asks_for_the_newest_or_the_nearest_gets_those(register: Register) -> None:
+    for order in (Order.DATE, Order.DISTANCE):
+        question = {"order": order, "near": PARIS}
+        assert numbers(asked(register, fresh=FRESH, **question)) == numbers(
+            asked(register, **question)
+        )
+
+
+def test_dates_are_given_as_they_are(register: Register) -> None:
+    (hit,) = hits(register, ["NCT00000004"])
+    assert hit.start_date == Dated("2026-01", "ACTUAL")
+    assert hit.primary_completion_date == Dated("2027-06", "ESTIMATED")
+    assert hit.completion_date == Dated("2026-10-31", "ESTIMATED")
