@@ -23,10 +23,10 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The JSON of some studies, and whether there are more after them."""
+    """The JSON of some studies, and how many there are in all."""
 
     raws: tuple[bytes, ...]
-    more: bool
+    total: int
 
 
 def with_ids(register: Register, nct_ids: Sequence[str]) -> Query:
@@ -50,8 +50,8 @@ def page_of(
     """
     ranked = any(one.name == RELEVANCE for one in order)
     by = [] if ranked else [_by(one) for one in order]
-    found = register.page(query, "relevance" if ranked else by, size + 1, after)
-    return Page(tuple(register.raws(found[:size])), len(found) > size)
+    found, total = register.page(query, "relevance" if ranked else by, size, after)
+    return Page(tuple(register.raws(found)), total)
 
 
 def _by(order: Order) -> Sorted:

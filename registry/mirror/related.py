@@ -50,7 +50,8 @@ def related(
     limits = [unscored(recruiting), unscored(fresh_ones(register, fresh))]
     query = without(one_and_all([one_of(alike), *limits]), register.with_numbers([nct_id]))
     size = MOST if near is None else _CANDIDATES
-    found = [hit_of(one, near) for one in register.raws(register.page(query, "relevance", size, 0))]
+    most_alike, _ = register.page(query, "relevance", size, 0)
+    found = [hit_of(one, near) for one in register.raws(most_alike)]
     if near is not None:
         found.sort(key=_distance)
     return tuple(Related(hit, tuple(_why(study, hit))) for hit in found[:MOST])

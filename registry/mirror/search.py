@@ -54,8 +54,7 @@ def find(register: Register, question: Question) -> Found:
     base = one_and_all([*texts, *map(unscored, _limits(register, question))] or [everything()])
     chosen = {facet: _is_one_of(register, facet, question) for facet in Facet}
     query = _with(base, chosen.values())
-    total = register.studies.count(query)
-    hits = _page(register, query, question, bool(texts)) if question.size else []
+    hits, total = _page(register, query, question, bool(texts))
     return Found(
         total=total,
         hits=tuple(hit_of(raw, question.near) for raw in register.raws(hits)),
@@ -130,19 +129,24 @@ def _facets(
     return {facet: found[facet] for facet in Facet}
 
 
-def _page(register: Register, query: Query, question: Question, ranked: bool) -> list[Address]:
+def _page(
+    register: Register, query: Query, question: Question, ranked: bool
+) -> tuple[list[Address], int]:
+    """The studies of the page that is asked for, and how many there are in all."""
     first, size = question.first, question.size
-    if question.order is Order.DISTANCE and question.near is not None:
-        return _nearest(register, query, question.near, first, size)
+    if question.order is Order.DISTANCE and question.near is not None and size:
+        nearest = _nearest(register, query, question.near, first, size)
+        return nearest, register.studies.count(query)
     by_date: Ranking = [Sorted("LastUpdatePostDate", True)]
     if question.order is not Order.RELEVANCE:
         return register.page(query, by_date, size, first)
     found: list[Address] = []
+    total = 0
     for part in _parts(register, query, question):
-        if len(found) < size:
-            found += register.page(part, "relevance" if ranked else by_date, size, first)
-            first = 0 if found else first - register.studies.count(part)
-    return found[:size]
+        ranking: Ranking = "relevance" if ranked else by_date
+        some, count = register.page(part, ranking, size - len(found), first)
+        found, total, first = found + some, total + count, max(0, first - count)
+    return found, total
 
 
 def _parts(register: Register, query: Query, question: Question) -> list[Query]:
@@ -168,7 +172,7 @@ def _nearest(register: Register, query: Query, near: Point, first: int, size: in
     missing = size - len(nearest)
     if missing:
         after = max(0, first - len(found))
-        nearest += register.page(without(query, placed), [], missing, after)
+        nearest += register.page(without(query, placed), [], missing, after)[0]
     return nearest
 
 

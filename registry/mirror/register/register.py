@@ -101,21 +101,28 @@ class Register:
         """Finds the studies of these NCT numbers."""
         return self.studies.one_of_terms(STUDY, map(number_of, nct_ids))
 
-    def page(self, query: Query, order: Order, size: int, after: int) -> list[Address]:
-        """So many of the studies that a query finds, after the first `after`, in an order."""
+    def page(self, query: Query, order: Order, size: int, after: int) -> tuple[list[Address], int]:
+        """So many of the studies that a query finds, after the first `after`, in an order.
+
+        Beside them: how many it finds in all.
+        """
+        if size <= 0:
+            return [], self.studies.count(query)
         up, down = tantivy.Order.Asc, tantivy.Order.Desc
         with self.studies.searcher() as searcher:
             match order:
                 case "relevance":
-                    found = searcher.search(query, size, False, offset=after)
+                    found = searcher.search(query, size, offset=after)
                 case []:
-                    found = searcher.search(query, size, False, STUDY, after, up)
+                    found = searcher.search(query, size, True, STUDY, after, up)
                 case [Sorted(piece, descending)]:
                     way = down if descending else up
-                    found = searcher.search(query, size, False, in_order(piece), after, way)
+                    found = searcher.search(query, size, True, in_order(piece), after, way)
                 case _:
-                    return self._sorted(query, order)[after : after + size]
-        return [where for _, where in found.hits]
+                    ordered = self._sorted(query, order)
+                    return ordered[after : after + size], len(ordered)
+        count: int = found.count  # type: ignore[attr-defined]
+        return [where for _, where in found.hits], count
 
     def _sorted(self, query: Query, order: Sequence[Sorted]) -> list[Address]:
         studies = self.studies.every(query)

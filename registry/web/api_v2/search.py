@@ -46,8 +46,9 @@ def studies(asked: Asked, snapshot: Snapshot) -> Answer:
     except EssieError as refused:
         raise BadRequest(f"Parameter `sort`: {refused}") from None
     first = "pageToken" not in found
-    total = register.studies.count(query) if counts and first else None
-    token = token_for(generation, found, after + len(page.raws)) if page.more else None
+    total = page.total if counts and first else None
+    behind = after + len(page.raws)
+    token = token_for(generation, found, behind) if behind < page.total else None
     return write(Page(page.raws, first, total, token))
 
 
