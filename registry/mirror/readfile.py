@@ -35,6 +35,8 @@ class ReadFile:
         # Attached, not connected to: DuckDB keeps one database for each path and process.
         self._connection.execute(f"ATTACH '{quoted}' AS site (READ_ONLY)")
         self._connection.execute("SET GLOBAL TimeZone = 'UTC'")
+        # It would be drawn into standard output, in the middle of a report in JSON.
+        self._connection.execute("SET enable_progress_bar = false")
         self._connection.execute("SET enable_external_access = false")
         self._connection.execute("SET lock_configuration = true")
 
