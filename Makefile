@@ -24,7 +24,7 @@ help:
 	@echo 'make sync       bring the mirror up to date with the registry'
 	@echo 'make install    only install what the site needs, into .venv'
 	@echo 'make catalogues collect the messages for readers into the catalogues of translations'
-	@echo 'make pictures   take pictures of every page into build/pictures, and the one in the README'
+	@echo 'make pictures   take pictures of every page into build/pictures, and those in the README'
 	@echo 'make clean      remove what was installed and cached here; the mirror stays'
 	@echo
 	@echo 'PYTHON=python3.12 chooses the Python to start from (3.11 or newer); PORT=8600 the port.'
