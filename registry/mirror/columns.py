@@ -6,7 +6,7 @@ import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.compute as pc  # type: ignore[import-untyped]
 
 ROWS_IN_A_GROUP = 64
-BYTES_IN_A_GROUP = 2_000_000
+BYTES_IN_A_GROUP = 1_000_000
 """A record that is read back by itself costs unpacking its group: docs/decisions/0009."""
 
 _MOMENT = pa.timestamp("us", tz="UTC")

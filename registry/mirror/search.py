@@ -38,8 +38,8 @@ _CHOSEN: Final[Mapping[Facet, Callable[[Question], frozenset[str]]]] = {
     Facet.TYPE: lambda question: question.types,
     Facet.COUNTRY: lambda question: question.countries,
 }
-_AROUND = (200.0, 1_000.0, 5_000.0, 20_040.0)
-"""Kilometres in which to look for what is nearest, until there is enough; last, all the earth."""
+_AROUND = (200.0, 1_000.0)
+"""Kilometres in which to look for what is nearest, before all places of what is found."""
 _MOST_NAMES = 3
 """So many other names of one are told; more are a list that nobody reads."""
 _OTHER_SEX = {"FEMALE": "MALE", "MALE": "FEMALE"}
@@ -161,19 +161,18 @@ def _nearest(register: Register, query: Query, near: Point, first: int, size: in
     """The nearest ones first; then those of which no place is known."""
     studies = register.studies
     for around in _AROUND:
-        distances = register.earth.within(near.latitude, near.longitude, around)
-        placed = one_and_all([query, studies.one_of_terms(STUDY, distances.studies.tolist())])
+        here = register.earth.within(near.latitude, near.longitude, around)
+        placed = one_and_all([query, studies.one_of_terms(STUDY, here.studies.tolist())])
         if studies.count(placed) >= first + size:
+            found = studies.every(placed)
+            numbers = np.array(studies.values(STUDY, found), np.int32)
             break
-    found = studies.every(placed)
-    numbers = np.array(studies.values(STUDY, found), np.int32)
-    far = distances.distances[np.searchsorted(distances.studies, numbers)]
-    nearest = [found[at] for at in np.lexsort((numbers, far))[first : first + size]]
-    missing = size - len(nearest)
-    if missing:
-        after = max(0, first - len(found))
-        nearest += register.page(without(query, placed), [], missing, after)[0]
-    return nearest
+    else:
+        found = studies.every(query)
+        numbers = np.array(studies.values(STUDY, found), np.int32)
+        here = register.earth.of(numbers, near.latitude, near.longitude)
+    far = here.distance_of(numbers)
+    return [found[at] for at in np.lexsort((numbers, far))[first : first + size]]
 
 
 def _also(register: Register, question: Question) -> dict[str, tuple[str, ...]]:

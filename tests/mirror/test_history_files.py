@@ -41,7 +41,7 @@ def test_a_group_holds_few_records_and_few_bytes(tmp_path: Path) -> None:
         keep(history, *raws, LARGE, LARGE, LARGE * 3, SMALL)
     found = groups(tmp_path)
     assert [raw for group in found for raw in group] == [*raws, LARGE, LARGE, LARGE * 3, SMALL]
-    assert [len(group) for group in found] == [64, 64, 4, 1, 1]
+    assert [len(group) for group in found] == [64, 64, 3, 1, 1, 1]
 
 
 def test_a_history_from_before_there_were_groups_gets_them(tmp_path: Path) -> None:

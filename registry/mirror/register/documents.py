@@ -13,15 +13,15 @@ from registry.mirror.register.shape import (
     BEGIN,
     COUNTRY,
     END,
-    FILE,
     HAS,
     MESH,
     NAME,
     PLACE,
-    ROW,
+    ROWS,
     SHORT,
     SPOKEN,
     STUDY,
+    WHERE,
     in_order,
     of_locations,
     plain_words_of,
@@ -55,8 +55,7 @@ def study_document(number: int, record: Mapping[str, Any], file: int, row: int) 
     _gather(record, _study_tree(), found)
     study = tantivy.Document()
     study.add_integer(STUDY, number)
-    study.add_integer(FILE, file)
-    study.add_integer(ROW, row)
+    study.add_integer(WHERE, file * ROWS + row)
     for piece, values in found.items():
         study.add_text(HAS, piece)
         _ADD[searchable()[piece].kind](study, piece, values)

@@ -51,10 +51,10 @@ class Documents:
         with self.searcher() as searcher:
             return int(searcher.search(query, 1).count)  # type: ignore[attr-defined]
 
-    def every(self, query: Query) -> list[Address]:
-        """All documents that a query finds, in no order that means anything."""
+    def every(self, query: Query, most: int | None = None) -> list[Address]:
+        """All documents that a query finds, or so many, in no order that means anything."""
         with self.searcher() as searcher:
-            found = searcher.search(query, max(1, searcher.num_docs), count=False)
+            found = searcher.search(query, most or max(1, searcher.num_docs), count=False)
         return [where for _, where in found.hits]
 
     def numbers(self, query: Query) -> list[int]:

@@ -53,6 +53,13 @@ class Near:
         np.minimum.at(found, np.searchsorted(self.studies, self.study), self.distance)
         return found
 
+    def distance_of(self, studies: NDArray[np.int32]) -> NDArray[np.float64]:
+        """The distance of each of these studies, without end for one that is not among them."""
+        if not self.studies.size:
+            return np.full(studies.size, np.inf)
+        at = np.minimum(np.searchsorted(self.studies, studies), self.studies.size - 1)
+        return np.where(self.studies[at] == studies, self.distances[at], np.inf)
+
     def places(self) -> list[int]:
         """The numbers of the documents of these locations."""
         found: list[int] = (self.study.astype(np.int64) * MOST_PLACES + self.position).tolist()
@@ -75,6 +82,12 @@ class Places:
         distance = apart(latitude, longitude, spots["latitude"], spots["longitude"])
         here = distance <= kilometres
         return Near(spots["study"][here], spots["position"][here], distance[here])
+
+    def of(self, studies: NDArray[np.int32], latitude: float, longitude: float) -> Near:
+        """All locations of these studies, and how far each is from a point."""
+        spots = self._spots[np.isin(self._spots["study"], studies, kind="table")]
+        distance = apart(latitude, longitude, spots["latitude"], spots["longitude"])
+        return Near(spots["study"], spots["position"], distance)
 
     def _around(
         self, latitude: float, longitude: float, kilometres: float

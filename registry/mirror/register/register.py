@@ -16,11 +16,11 @@ from registry.mirror.register.nearby import Places
 from registry.mirror.register.notes import Notes, read_notes
 from registry.mirror.register.records import Records
 from registry.mirror.register.shape import (
-    FILE,
     PLACES,
-    ROW,
+    ROWS,
     STUDIES,
     STUDY,
+    WHERE,
     in_order,
     of_places,
     of_studies,
@@ -69,33 +69,34 @@ class Register:
 
     def raw(self, nct_id: str) -> bytes | None:
         """The JSON of the study of this number, as it was received; none where there is none."""
-        return next(iter(self.raws(self.studies.every(self.with_numbers([nct_id])))), None)
+        return next((self._records.raw(*place) for place in self._place(nct_id)), None)
 
     def version(self, nct_id: str) -> dict[str, Any] | None:
         """All that the history has of this study's latest version, by column; none if no study."""
-        for study in self.studies.every(self.with_numbers([nct_id])):
-            ((file,), (row,)) = (self.studies.values(name, [study]) for name in (FILE, ROW))
-            return self._records.version(self.notes.files[file], row)
-        return None
+        return next((self._records.version(*place) for place in self._place(nct_id)), None)
+
+    def _place(self, nct_id: str) -> list[tuple[str, int]]:
+        return self._files_and_rows(
+            self.studies.every(self.studies.term(STUDY, number_of(nct_id)), 1)
+        )
 
     def every_raw(self) -> Iterator[bytes]:
         """The JSON of every study, in the order of the history's files."""
-        studies = self.studies.every(everything())
-        places = zip(*(self.studies.values(name, studies) for name in (FILE, ROW)), strict=True)
-        by_file: dict[int, set[int]] = defaultdict(set)
-        for file, row in places:
+        by_file: dict[str, set[int]] = defaultdict(set)
+        for file, row in self._files_and_rows(self.studies.every(everything())):
             by_file[file].add(row)
-        for file, rows in sorted(by_file.items()):
-            for _, raw in self._records.rows(self.notes.files[file], rows):
+        for file, rows in by_file.items():
+            for _, raw in self._records.rows(file, rows):
                 yield raw
 
     def raws(self, studies: Sequence[Address]) -> list[bytes]:
         """The JSON of these studies."""
-        files, rows = (self.studies.values(name, studies) for name in (FILE, ROW))
-        return [
-            self._records.raw(self.notes.files[file], row)
-            for file, row in zip(files, rows, strict=True)
-        ]
+        return [self._records.raw(file, row) for file, row in self._files_and_rows(studies)]
+
+    def _files_and_rows(self, studies: Sequence[Address]) -> list[tuple[str, int]]:
+        """In which file of the history, and in which row of that, each of these studies is."""
+        places = (divmod(place, ROWS) for place in self.studies.values(WHERE, studies))
+        return [(self.notes.files[file], row) for file, row in places]
 
     def with_numbers(self, nct_ids: Sequence[str]) -> Query:
         """Finds the studies of these NCT numbers."""

@@ -17,8 +17,9 @@ STUDIES, PLACES = "studies", "places"
 STUDY = "study"
 """The number of a study without its letters. Integers have a sign, because tantivy 0.27 does not
 delete by a term of a field that has none."""
-FILE, ROW = "file", "row"
-"""Where the JSON of a study lies in the history: which of its files, and which row of that."""
+WHERE = "where"
+"""Where the JSON of a study lies in the history: which of its files times `ROWS`, and which row."""
+ROWS = 10_000_000
 HAS = "has"
 """The pieces of which a study, or a location, has a value."""
 COUNTRY = "country"
@@ -85,8 +86,7 @@ def of_studies() -> tantivy.Schema:
     """The fields of the documents that are studies."""
     build = tantivy.SchemaBuilder()
     build.add_integer_field(STUDY, indexed=True, fast=True)
-    for name in (FILE, ROW):
-        build.add_integer_field(name, fast=True)
+    build.add_integer_field(WHERE, fast=True)
     for name in (COUNTRY, NAME, MESH, SHORT):
         build.add_text_field(name, tokenizer_name=WHOLE, index_option="basic", fast=True)
     build.add_text_field(SPOKEN, tokenizer_name=PLAIN, index_option="basic")
@@ -127,7 +127,7 @@ def shape() -> str:
     return hashlib.sha256(repr((_EDITION, named, sorted(sortable()))).encode()).hexdigest()[:16]
 
 
-_EDITION = 2
+_EDITION = 3
 """To be counted up when documents of the same fields are made in another way."""
 
 
