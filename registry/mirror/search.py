@@ -135,8 +135,7 @@ def _page(
     """The studies of the page that is asked for, and how many there are in all."""
     first, size = question.first, question.size
     if question.order is Order.DISTANCE and question.near is not None and size:
-        nearest = _nearest(register, query, question.near, first, size)
-        return nearest, register.studies.count(query)
+        return _nearest(register, query, question, question.near)
     by_date: Ranking = [Sorted("LastUpdatePostDate", True)]
     if question.order is not Order.RELEVANCE:
         return register.page(query, by_date, size, first)
@@ -157,22 +156,31 @@ def _parts(register: Register, query: Query, question: Question) -> list[Query]:
     return [one_and_all([query, unscored(fresh)]), without(query, fresh)]
 
 
-def _nearest(register: Register, query: Query, near: Point, first: int, size: int) -> list[Address]:
-    """The nearest ones first; then those of which no place is known."""
-    studies = register.studies
-    for around in _AROUND:
-        here = register.earth.within(near.latitude, near.longitude, around)
-        placed = one_and_all([query, studies.one_of_terms(STUDY, here.studies.tolist())])
-        if studies.count(placed) >= first + size:
-            found = studies.every(placed)
-            numbers = np.array(studies.values(STUDY, found), np.int32)
-            break
-    else:
+def _nearest(
+    register: Register, query: Query, question: Question, near: Point
+) -> tuple[list[Address], int]:
+    """The nearest ones first, then those of which no place is known; and how many in all."""
+    studies, earth = register.studies, register.earth
+    first, end = question.first, question.first + question.size
+    if question.within is not None:
+        total = None
+        here = earth.within(near.latitude, near.longitude, question.within)
         found = studies.every(query)
-        numbers = np.array(studies.values(STUDY, found), np.int32)
-        here = register.earth.of(numbers, near.latitude, near.longitude)
-    far = here.distance_of(numbers)
-    return [found[at] for at in np.lexsort((numbers, far))[first : first + size]]
+    else:
+        total = studies.count(query)
+        for around in _AROUND:
+            here = earth.within(near.latitude, near.longitude, around)
+            inside = studies.one_of_terms(STUDY, here.studies.tolist())
+            found = studies.every(one_and_all([query, inside]))
+            if len(found) >= end:
+                break
+        else:
+            found = studies.every(query)
+    numbers = np.array(studies.values(STUDY, found), np.int32)
+    if len(found) == total:
+        here = earth.of(numbers, near.latitude, near.longitude)
+    ranked = np.lexsort((numbers, here.distance_of(numbers)))
+    return [found[at] for at in ranked[first:end]], len(found) if total is None else total
 
 
 def _also(register: Register, question: Question) -> dict[str, tuple[str, ...]]:
