@@ -11,6 +11,8 @@ from registry.ctgov.errors import AccessRefused
 from registry.mirror.errors import SyncRefused
 from registry.mirror.history import History
 from registry.mirror.integrity import integrity
+from registry.mirror.register.found import everything
+from registry.mirror.register.register import nct_id_of
 from registry.mirror.report import Progress
 from registry.mirror.windows import Cut
 from tests.apiserver import ApiServer, status
@@ -80,8 +82,18 @@ def stopping_after(number: int) -> Callable[[Progress], None]:
 
 
 def versions(mirror: Mirror, nct_id: str) -> int:
-    """How many versions of a study there are."""
-    return len(mirror.current.versions(nct_id))
+    """How many versions of a study the history has."""
+    with closing(History(mirror.folder)) as history:
+        query = "SELECT count(*) FROM history.study_version WHERE nct_id = ?"
+        ((count,),) = history.connection.execute(query, [nct_id]).fetchall()
+    return int(count)
+
+
+def found(mirror: Mirror) -> set[str]:
+    """The studies that readers can find."""
+    register = mirror.current.register
+    assert register
+    return set(map(nct_id_of, register.studies.numbers(everything())))
 
 
 def test_every_study_comes_once_in_windows(mirror: Mirror, api: ApiServer) -> None:
@@ -89,14 +101,14 @@ def test_every_study_comes_once_in_windows(mirror: Mirror, api: ApiServer) -> No
     told: list[Progress] = []
     report = mirror.sync_all(on_progress=told.append)
     assert (report.outcome, report.seen, report.added) == ("updated", STUDIES, STUDIES)
-    assert len(mirror.current.nct_ids()) == STUDIES
+    assert len(found(mirror)) == STUDIES
     assert [one.done for one in told] == sorted(one.done for one in told)
     assert told[-1] == Progress(STUDIES, STUDIES)
     asked = windows_asked(api)
     assert (
         len(asked) == len(set(asked)) == WINDOWS
     )  # each once, and no updates: the data are the same
-    assert mirror.current.study("NCT00002124").checked_at == report.finished_at
+    assert mirror.current.held("NCT00002124").checked_at == report.finished_at
     seen = len(api.requests)
     assert mirror.sync_all().outcome == "not needed"
     assert len(api.requests) == seen + 1
@@ -134,7 +146,7 @@ def test_an_interrupted_sync_goes_on_and_asks_for_no_finished_window_again(
     report = mirror.sync_all()
     rest = swept(api, since)
     assert len(rest) == len(set(rest)) == WINDOWS - len(finished)
-    assert len(mirror.current.nct_ids()) == STUDIES
+    assert len(found(mirror)) == STUDIES
     # What changed in a window that was finished is among the updates.
     assert report.changed == 1
     assert versions(mirror, "NCT00002124") == 2
@@ -149,13 +161,13 @@ def test_a_failed_sync_keeps_its_finished_windows_and_readers_see_none_of_a_half
     api.misbehave(status(403), on="/studies", after=5, times=10)
     with pytest.raises(AccessRefused):
         mirror.sync_all()
-    assert mirror.current.nct_ids() == {"NCT00002124"}
+    assert found(mirror) == {"NCT00002124"}
     assert mirror.current.last_sync.outcome == "failed"
     api.behave()
     since = len(api.requests)
     mirror.sync_all()
     assert len(swept(api, since)) < WINDOWS - 1
-    assert len(mirror.current.nct_ids()) == STUDIES
+    assert len(found(mirror)) == STUDIES
 
 
 def test_a_killed_sync_goes_on(mirror: Mirror, api: ApiServer, syncs: Syncs) -> None:
@@ -166,7 +178,7 @@ def test_a_killed_sync_goes_on(mirror: Mirror, api: ApiServer, syncs: Syncs) -> 
     assert syncs.close() == ""
     again = len(swept(api)) - WINDOWS
     assert 0 <= again <= 2  # at most the one at work and the one fetched ahead
-    assert len(mirror.current.nct_ids()) == STUDIES
+    assert len(found(mirror)) == STUDIES
     assert left_over(mirror.folder) == []
     assert all(found.sound for found in integrity(mirror.folder))
 
@@ -206,7 +218,7 @@ def test_a_silent_change_and_a_vanished_study_are_noticed_within_a_week(
         lost += report.gone
     assert changed == STUDIES - 1
     assert lost == (gone,)
-    assert mirror.current.study(gone).gone_since is not None
+    assert mirror.current.held(gone) is None
     assert WINDOWS <= sum(requests) < 2 * WINDOWS
 
 
@@ -234,7 +246,7 @@ def test_a_window_or_a_registry_that_is_halved_is_refused(mirror: Mirror, api: A
     api.publish([*many[:15], *others])
     with pytest.raises(SyncRefused, match="gives 15 studies where there were 30"):
         mirror.sync_all(full=True)
-    assert mirror.current.study("NCT00000030").gone_since is None
+    assert mirror.current.held("NCT00000030") is not None
     api.publish(many)
     since = len(api.requests)
     with pytest.raises(SyncRefused, match="gives 30 studies where there were 60"):
@@ -243,7 +255,7 @@ def test_a_window_or_a_registry_that_is_halved_is_refused(mirror: Mirror, api: A
     api.publish([*many[:15], *others])
     report = mirror.sync_all(full=True, force=True)
     assert report.gone_studies == 15
-    assert mirror.current.study("NCT00000030").gone_since is not None
+    assert mirror.current.held("NCT00000030") is None
 
 
 def test_windows_of_another_registry_do_not_count(mirror: Mirror, api: ApiServer) -> None:

@@ -7,6 +7,8 @@ import pytest
 from registry.mirror.bucket import Bucket
 from registry.mirror.parcel import FILES, get_folder, put_folder, remove_folders
 
+pytestmark = pytest.mark.wide
+
 
 @pytest.fixture
 def bucket(address: str) -> Bucket:

@@ -16,6 +16,8 @@ import pytest
 from registry.settings import PROJECT
 from tests.web.conftest import ALIASED, HIDDEN, TRIAL
 
+pytestmark = pytest.mark.wide
+
 PYTHON = PROJECT / "tests" / "clients" / "venv" / "bin" / "python"
 AREA = "AREA[Condition]Invented Disease"
 
@@ -73,7 +75,6 @@ BIOMCP_WORDS = """
 import asyncio, sys
 from biomcp.trials import search as searching
 
-pytestmark = pytest.mark.wide
 base, search, _ = sys.argv[1:]
 searching.CLINICAL_TRIALS_BASE_URL = base + "/studies"
 query = searching.TrialQuery(conditions=[search], expand_synonyms=False)
