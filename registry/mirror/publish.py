@@ -20,7 +20,7 @@ from registry.mirror.disk import TEMPORARY, put, temporary, writing
 from registry.mirror.history import History, roll_back
 from registry.mirror.parcel import LIST
 from registry.mirror.pointer import Generation, Pointer, fault_of
-from registry.mirror.register.build import build
+from registry.mirror.register.build import build, serves
 from registry.mirror.structure import structure
 
 EARLIER_KEPT = 3
@@ -84,8 +84,10 @@ def publish(history: History, pointer: Pointer, sync_id: int, now: datetime) -> 
             digest = hashlib.file_digest(file, "sha256").hexdigest()
         size = temporary(path).stat().st_size
         put(path)
-    register = f"register-{number}"
-    build(history, _register_of(pointer), register, sync_id)
+    register = _register_of(pointer)
+    if register is None or not serves(history, register):
+        earlier, register = register, f"register-{number}"
+        build(history, earlier, register, sync_id)
     whole = [generation for generation in pointer.kept if fault_of(folder, generation) is None]
     return replace(
         pointer,

@@ -133,6 +133,7 @@ def left_over(folder: Path) -> list[str]:
     ]
 
 
+@pytest.mark.wide
 def test_a_killed_sync_loses_nothing_and_no_reader_notices(
     mirror: Mirror, api: ApiServer, syncs: Syncs, readers: "list[subprocess.Popen[str]]"
 ) -> None:

@@ -5,6 +5,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from registry.mirror.changes import changes
 from tests.apiserver import ApiServer
 from tests.mirror.conftest import Mirror
@@ -18,6 +20,7 @@ def content(raw: bytes | str) -> dict[str, Any]:
     return record
 
 
+@pytest.mark.wide
 def test_each_change_between_nightly_loads_makes_one_version(
     mirror: Mirror, api: ApiServer, shared: Path
 ) -> None:

@@ -10,6 +10,7 @@ import orjson
 from registry.mirror.catalogue import data_prefix
 from registry.mirror.collector import without_collector
 from registry.mirror.disk import settle, temporary, writing
+from registry.mirror.errors import MirrorDamaged
 from registry.mirror.history import History
 from registry.mirror.register.documents import Spot, place_documents, study_document
 from registry.mirror.register.nearby import ROW as PLACE_ROW
@@ -17,7 +18,7 @@ from registry.mirror.register.nearby import write_places
 from registry.mirror.register.notes import NOTES, Notes, read_notes, write_notes
 from registry.mirror.register.panic import no_panic
 from registry.mirror.register.records import Records
-from registry.mirror.register.register import number_of
+from registry.mirror.register.register import Register, number_of
 from registry.mirror.register.shape import (
     PLACES,
     STUDIES,
@@ -53,6 +54,25 @@ ORDER BY filename
 _GONE = """
 SELECT nct_id FROM history.presence GROUP BY nct_id HAVING arg_max(gone, sync_id)
 """
+
+
+_SINCE = """
+SELECT 1 FROM history.study_version WHERE sync_id > ?
+UNION ALL
+SELECT 1 FROM history.presence WHERE sync_id > ?
+UNION ALL
+SELECT 1 FROM history.alias WHERE sync_id > ?
+LIMIT 1
+"""
+
+
+def serves(history: History, name: str) -> bool:
+    """Whether the register `name` can be read and has all that the history has of studies."""
+    try:
+        notes = Register(history.folder / name, Records(history.folder)).notes
+    except MirrorDamaged:
+        return False
+    return not history.connection.execute(_SINCE, [notes.sync_id] * 3).fetchall()
 
 
 def build(history: History, earlier: str | None, name: str, sync_id: int) -> None:

@@ -95,6 +95,19 @@ def test_what_did_not_change_is_not_written_again(api: ApiServer, mirror: Mirror
     assert files < {path.stat().st_ino for path in newest.glob("studies/*.store")}
 
 
+def test_a_publication_that_concerns_no_study_uses_the_register_as_it_is(
+    api: ApiServer, mirror: Mirror
+) -> None:
+    api.publish(studies(3))
+    mirror.sync(query="invented")
+    for path in mirror.folder.glob("site-*.duckdb"):
+        path.unlink()
+    mirror.sync(query="invented")
+    assert mirror.current.generation == 2
+    assert mirror.current.published.register == "register-1"
+    assert mirror.current.register is not None
+
+
 def test_a_study_that_comes_back_is_found_again(api: ApiServer, mirror: Mirror) -> None:
     for number in (3, 2, 3):
         api.publish(studies(number))
