@@ -4,11 +4,12 @@
 those of `registry.ctgov.record`; the pieces follow no rule, so they are data.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 
 class Kind(StrEnum):
@@ -64,3 +65,39 @@ def _read() -> Iterator[Field]:
     for line in text.splitlines()[1:]:
         path, piece, kind, *_ = line.split("\t")  # the rest is `registry.ctgov.metadata`'s
         yield Field(path, piece, Kind(kind))
+
+
+Branch = dict[str, "Field | Branch"]
+"""Fields by their names, from an object of a record on."""
+
+
+def tree_of(chosen: Iterable[Field], base: str = "") -> Branch:
+    """These fields as a tree; `base` is the path, with a dot behind, of the object it begins at."""
+    tree: Branch = {}
+    for field in chosen:
+        *branches, leaf = field.path.removeprefix(base).split(".")
+        inside: Any = tree
+        for branch in branches:
+            inside = inside.setdefault(branch, {})
+        inside[leaf] = field
+    return tree
+
+
+def values_by_piece(value: Any, tree: Branch) -> dict[str, list[Any]]:
+    """The values that an object has in the fields of a tree, by piece, in the object's order."""
+    found: dict[str, list[Any]] = {}
+    _gather(value, tree, found)
+    return found
+
+
+def _gather(value: Any, branch: Field | Branch, found: dict[str, list[Any]]) -> None:
+    if isinstance(value, list):
+        for item in value:
+            _gather(item, branch, found)
+    elif isinstance(branch, Field):
+        found.setdefault(branch.piece, []).append(value)
+    elif isinstance(value, dict):
+        for key, inside in value.items():
+            below = branch.get(key)
+            if below is not None:
+                _gather(inside, below, found)

@@ -5,12 +5,10 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-import pyarrow.parquet as pq  # type: ignore[import-untyped]
-
 from registry.derive.work import One
-from registry.mirror.bucket import Bucket
+from registry.mirror.catalogue import data_prefix
 from registry.mirror.history import History
-from registry.mirror.place import storage_of
+from registry.mirror.register.records import Records
 from registry.mirror.writer import locked
 
 AT_A_TIME = 200
@@ -37,15 +35,11 @@ class Versions:
 
     def batches(self) -> Iterator[list[One]]:
         """All versions, in the order in which they were written."""
+        prefix, records = data_prefix(self.folder), Records(self.folder)
         for name in self.files:
-            with closing(self._opened(name)) as file:
+            with closing(records.opened(name.removeprefix(prefix))) as file:
                 for found in file.iter_batches(AT_A_TIME, columns=["nct_id", "version", "raw"]):
                     yield [
                         One(nct_id, version, self.latest[nct_id] == version, raw)
                         for nct_id, version, raw in zip(*found.to_pydict().values(), strict=True)
                     ]
-
-    def _opened(self, name: str) -> pq.ParquetFile:
-        if (storage := storage_of(self.folder)) and name.startswith(f"{storage}/"):
-            return pq.ParquetFile(Bucket(storage).open(name.removeprefix(f"{storage}/")))
-        return pq.ParquetFile(name)

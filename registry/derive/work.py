@@ -15,7 +15,7 @@ import orjson
 import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.parquet as pq  # type: ignore[import-untyped]
 
-from registry.ctgov.fields import Field, Kind, fields
+from registry.ctgov.fields import Branch, Field, Kind, fields, tree_of, values_by_piece
 from registry.trial.criteria import read_criteria
 
 LONGEST_LISTED = 200
@@ -99,35 +99,23 @@ def _criteria(one: One, record: Any) -> Iterator[tuple[object, ...]]:
 def _held(record: Any) -> set[tuple[int, str | None, int | None]]:
     """The values of a record, each once; and each of its fields, with neither value nor number."""
     found: set[tuple[int, str | None, int | None]] = set()
-    _walk(record, _tree(), found)
+    tree, places = _tree()
+    for piece, values in values_by_piece(record, tree).items():
+        place = places[piece]
+        for value in values:
+            if isinstance(value, dict):
+                continue
+            text = value if isinstance(value, str) else orjson.dumps(value).decode()
+            short = len(text) <= LONGEST_LISTED
+            found.add((place, None, None))
+            found.add((place, text, None) if short else (place, None, _hash(text)))
     return found
 
 
-def _walk(value: Any, node: Any, found: set[tuple[int, str | None, int | None]]) -> None:
-    if isinstance(value, list):
-        for item in value:
-            _walk(item, node, found)
-    elif isinstance(value, dict):
-        for key, held in value.items():
-            if isinstance(node, dict) and (below := node.get(key)) is not None:
-                _walk(held, below, found)
-    elif isinstance(node, int):
-        text = value if isinstance(value, str) else orjson.dumps(value).decode()
-        found.add((node, None, None))
-        found.add((node, text, None) if len(text) <= LONGEST_LISTED else (node, None, _hash(text)))
-
-
 @cache
-def _tree() -> dict[str, Any]:
-    """Every field by its names from the top; a field that has values is its place in `leaves`."""
-    top: dict[str, Any] = {}
-    for place, field in enumerate(leaves()):
-        *above, last = field.path.split(".")
-        node = top
-        for name in above:
-            node = node.setdefault(name, {})
-        node[last] = place
-    return top
+def _tree() -> tuple[Branch, dict[str, int]]:
+    """Every field that has values, as a tree; and by piece its place in `leaves`."""
+    return tree_of(leaves()), {field.piece: place for place, field in enumerate(leaves())}
 
 
 def _hash(text: str) -> int:

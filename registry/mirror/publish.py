@@ -2,7 +2,6 @@
 
 import hashlib
 import re
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -16,7 +15,7 @@ import orjson
 from registry.ctgov.ids import canonical_nct_id
 from registry.ctgov.record import Study
 from registry.mirror.collection import ALL
-from registry.mirror.disk import TEMPORARY, put, temporary, writing
+from registry.mirror.disk import TEMPORARY, put, remove, temporary, writing
 from registry.mirror.history import History, roll_back
 from registry.mirror.parcel import LIST
 from registry.mirror.pointer import Generation, Pointer, fault_of
@@ -100,10 +99,7 @@ def remove_leftovers(folder: Path) -> None:
     """Delete what a killed sync had not finished writing."""
     with writing("The folder of the mirror", folder):
         for path in folder.glob(f"*{TEMPORARY}*"):
-            if path.is_dir():
-                shutil.rmtree(path)
-            else:
-                path.unlink()
+            remove(path)
 
 
 def remove_older(folder: Path, pointer: Pointer) -> None:
@@ -114,12 +110,8 @@ def remove_older(folder: Path, pointer: Pointer) -> None:
     kept = {name for generation in pointer.kept for name in generation.names}
     with writing("The folder of the mirror", folder):
         for path in (*folder.glob("site-*.duckdb"), *folder.glob("register-*")):
-            if path.name.removesuffix(LIST) in kept:
-                continue
-            if path.is_dir():
-                shutil.rmtree(path)
-            else:
-                path.unlink()
+            if path.name.removesuffix(LIST) not in kept:
+                remove(path)
 
 
 def _register_of(pointer: Pointer) -> str | None:

@@ -5,7 +5,6 @@ lacks into a folder of its own and reads that folder as if it were alone.
 """
 
 import logging
-import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
@@ -16,7 +15,7 @@ from filelock import FileLock, Timeout
 
 from registry.mirror.bucket import Bucket
 from registry.mirror.catalogue import DATA
-from registry.mirror.disk import reason, writing
+from registry.mirror.disk import reason, remove, writing
 from registry.mirror.errors import Away, MirrorError
 from registry.mirror.parcel import LIST, get_folder, put_folder, remove_folders
 from registry.mirror.place import storage_of
@@ -206,10 +205,7 @@ def _bring(bucket: Bucket, folder: Path, theirs: Pointer, wanted: Iterable[Gener
         write_pointer(folder, taken)
         for name in _names(ours.kept) - _names(taken.kept):
             (folder / (name + LIST)).unlink(missing_ok=True)
-            if (folder / name).is_dir():
-                shutil.rmtree(folder / name)
-            else:
-                (folder / name).unlink(missing_ok=True)
+            remove(folder / name)
 
 
 def _get(bucket: Bucket, folder: Path, generation: Generation) -> None:

@@ -1,12 +1,10 @@
 """Comparing to the very sign, which is done with the records themselves."""
 
 import re
-from collections.abc import Iterator
-from typing import Any
 
 import orjson
 
-from registry.ctgov.fields import Field
+from registry.ctgov.fields import Field, tree_of, values_by_piece
 from registry.mirror.essie.errors import EssieError
 from registry.mirror.essie.tree import Coverage, Phrase, Range, Term
 from registry.mirror.essie.write import write
@@ -36,7 +34,7 @@ def exactly(
         )
     text = " ".join(asked.words) if isinstance(asked, Term) else str(getattr(asked, "text", ""))
     words = _WORD.findall(text)
-    numbers = register.studies.values(STUDY, places)
+    numbers, tree = register.studies.values(STUDY, places), tree_of([field])
     return register.studies.one_of_terms(
         STUDY,
         [
@@ -44,23 +42,10 @@ def exactly(
             for number, raw in zip(numbers, register.raws(places), strict=True)
             if any(
                 _stand(words, _WORD.findall(str(value)), coverage)
-                for value in values_at(orjson.loads(raw), field.path)
+                for value in values_by_piece(orjson.loads(raw), tree).get(field.piece, ())
             )
         ],
     )
-
-
-def values_at(part: Any, path: str) -> Iterator[Any]:
-    """Every value at a path of a record, of all items of lists on the way."""
-    if isinstance(part, list):
-        for item in part:
-            yield from values_at(item, path)
-    elif not path:
-        yield part
-    elif isinstance(part, dict):
-        key, _, rest = path.partition(".")
-        if key in part:
-            yield from values_at(part[key], rest)
 
 
 def _stand(words: list[str], value: list[str], coverage: Coverage) -> bool:

@@ -14,10 +14,9 @@ from registry.mirror.essie.errors import EssieError
 from registry.mirror.essie.tree import Coverage, Expansion, Phrase, Range, Term
 from registry.mirror.essie.write import write
 from registry.mirror.register.found import Documents, Query, one_and_all
-from registry.mirror.register.measured import minutes
+from registry.mirror.register.measured import DATE, minutes
 from registry.mirror.register.shape import BEGIN, END, words_of
 
-_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 _NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,6})?", re.ASCII)
 
 Bound = Callable[[Field, str], float | int]
@@ -118,7 +117,7 @@ def _last_day(field: Field, text: str) -> int:
 
 def _day(field: Field, text: str) -> tuple[int, int, int]:
     """Year, month and day; what is not given is 0."""
-    found = _DATE.fullmatch(text)
+    found = DATE.fullmatch(text)
     year, month, day = (int(part or 0) for part in found.groups()) if found else (0, 0, 0)
     try:
         date(year, month if found and found[2] else 1, day if found and found[3] else 1)

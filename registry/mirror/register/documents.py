@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import tantivy
 
-from registry.ctgov.fields import Field, Kind
+from registry.ctgov.fields import Branch, Kind, tree_of, values_by_piece
 from registry.mirror.register.abbreviations import explained
 from registry.mirror.register.measured import day_number, minutes
 from registry.mirror.register.shape import (
@@ -43,16 +43,13 @@ _LOCATIONS: Final = ("protocolSection", "contactsLocationsModule", "locations")
 _EXPLAINING = ("BriefTitle", "OfficialTitle", "BriefSummary", "Condition", "Keyword")
 _SPOKEN = ("BriefTitle", "Condition", "Keyword", "InterventionName", "Acronym", "LeadSponsorName")
 
-_Branch = dict[str, "Field | _Branch"]
-
 
 def study_document(number: int, record: Mapping[str, Any], file: int, row: int) -> tantivy.Document:
     """The document of a study.
 
     `number` is its NCT number; its JSON is in this row of this file of the history.
     """
-    found: dict[str, list[Any]] = {}
-    _gather(record, _study_tree(), found)
+    found = values_by_piece(record, _study_tree())
     study = tantivy.Document()
     study.add_integer(STUDY, number)
     study.add_integer(WHERE, file * ROWS + row)
@@ -91,9 +88,7 @@ def place_documents(
         place = tantivy.Document()
         place.add_integer(STUDY, number)
         place.add_integer(PLACE, number * MOST_PLACES + position)
-        values: dict[str, list[Any]] = {}
-        _gather(location, _location_tree(), values)
-        for piece, some in values.items():
+        for piece, some in values_by_piece(location, _location_tree()).items():
             place.add_text(HAS, piece)
             _ADD[of_locations()[piece].kind](place, piece, some)
         yield place, _spot(number, position, location.get("geoPoint"))
@@ -106,40 +101,13 @@ def _spot(number: int, position: int, point: Any) -> Spot | None:
 
 
 @cache
-def _study_tree() -> _Branch:
-    return _tree(searchable().values(), "")
+def _study_tree() -> Branch:
+    return tree_of(searchable().values())
 
 
 @cache
-def _location_tree() -> _Branch:
-    return _tree(of_locations().values(), ".".join(_LOCATIONS) + ".")
-
-
-def _tree(fields: Any, base: str) -> _Branch:
-    tree: _Branch = {}
-    for field in fields:
-        *branches, leaf = field.path.removeprefix(base).split(".")
-        inside: Any = tree
-        for branch in branches:
-            inside = inside.setdefault(branch, {})
-        inside[leaf] = field
-    return tree
-
-
-def _gather(value: Mapping[str, Any], tree: _Branch, found: dict[str, list[Any]]) -> None:
-    """Collect the values of each field, in the order of the record."""
-    for key, inside in value.items():
-        branch = tree.get(key)
-        if branch is None:
-            continue
-        items = inside if isinstance(inside, list) else [inside]
-        if isinstance(branch, Field):
-            if items:
-                found.setdefault(branch.piece, []).extend(items)
-        else:
-            for item in items:
-                if isinstance(item, dict):
-                    _gather(item, branch, found)
+def _location_tree() -> Branch:
+    return tree_of(of_locations().values(), ".".join(_LOCATIONS) + ".")
 
 
 def _add_order(study: tantivy.Document, piece: str, value: Any, number: int) -> None:

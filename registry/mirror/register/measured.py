@@ -2,7 +2,8 @@
 
 import re
 
-_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
+DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
+"""A year, a month or a day, as the registry writes them."""
 _TIME = re.compile(r"(\d{1,6})\s*(minute|hour|day|week|month|year)s?", re.ASCII | re.IGNORECASE)
 _MINUTES = {
     "minute": 1,
@@ -18,7 +19,7 @@ YEAR = _MINUTES["year"]
 
 def day_number(text: str) -> int | None:
     """A date as a number, 20190301; of a month or a year the first day. None for no date."""
-    found = _DATE.fullmatch(text)
+    found = DATE.fullmatch(text)
     if found is None:
         return None
     year, month, day = found.groups()

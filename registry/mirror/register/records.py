@@ -58,7 +58,7 @@ class Records:
         """Each group that has some of these rows: the number of its first row, those, itself."""
         try:
             metadata, ends = self._known(file)
-            with self._opened(file, metadata) as opened:
+            with self.opened(file, metadata) as opened:
                 for group, rows in groupby(sorted(wanted), lambda row: bisect_right(ends, row)):
                     table = opened.read_row_group(group, columns, use_threads=False)
                     yield (ends[group - 1] if group else 0), list(rows), table
@@ -70,12 +70,13 @@ class Records:
             ) from error
 
     def _know(self, file: str) -> _Known:
-        with self._opened(file) as opened:
+        with self.opened(file) as opened:
             about = opened.metadata
         sizes = (about.row_group(group).num_rows for group in range(about.num_row_groups))
         return _Known(about, list(accumulate(sizes)))
 
-    def _opened(self, file: str, metadata: Any = None) -> Any:
+    def opened(self, file: str, metadata: Any = None) -> Any:
+        """A file, to be read by who closes it; `metadata` is what it says of itself, if known."""
         import pyarrow.parquet as pq  # type: ignore[import-untyped]  # only who reads records needs it
 
         path = self._folder / "history" / "data" / file
