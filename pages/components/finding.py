@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 import streamlit as st
 
+from pages.components.age import ask_age
 from pages.components.search import Search
 from pages.components.visit import Visit
 from registry import markup
@@ -75,23 +76,10 @@ def _more(here: Visit, search: Search, outcome: finding.Outcome | None) -> None:
         format_func=far.__getitem__,
         key=search.begin("within", wish.within),
     )
-    years, unit = st.columns(2)
-    years.number_input(
-        say("Age"),
-        min_value=0,
-        max_value=1500,
-        step=1,
-        value=None,
-        placeholder=say("completed years or months"),
-        key=search.begin("age", wish.age.number if wish.age else None),
-    )
-    units = {"Year": say("years"), "Month": say("months (for children)")}
-    unit.radio(
-        say("The age is in"),
-        list(units),
-        format_func=units.__getitem__,
-        horizontal=True,
-        key=search.begin("unit", wish.age.unit if wish.age else "Year"),
+    ask_age(
+        lang,
+        search.begin("age", wish.age.number if wish.age else None),
+        search.begin("unit", wish.age.unit if wish.age else "Year"),
     )
     sexes = sex_words(lang)
     st.radio(

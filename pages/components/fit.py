@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from pages.components.age import ask_age
 from pages.components.answers import Answers
 from pages.components.visit import Visit
 from registry.language import Language
@@ -15,28 +16,14 @@ def show_fit(here: Visit, answers: Answers) -> None:
     """Ask, and show how each answer stands to the limit. Nothing is added up."""
     say = here.lang.say
     with st.container(key="fit"):
-        years, unit = st.columns(2)
-        # As `value`, an age that was kept could not be taken back: it would be the field's default.
-        st.session_state.setdefault(answers.key("age"), answers.age)
-        years.number_input(
-            say("Age"),
-            min_value=0,
-            max_value=1500,
-            step=1,
-            value=None,
-            placeholder=say("completed years or months"),
-            key=answers.key("age"),
-            on_change=answers.keeping("age", "age"),
-        )
-        units = {"Year": say("years"), "Month": say("months (for children)")}
-        unit.radio(
-            say("The age is in"),
-            list(units),
-            index=list(units).index(answers.unit),
-            format_func=units.__getitem__,
-            horizontal=True,
-            key=answers.key("unit"),
-            on_change=answers.keeping("unit", "unit"),
+        for name, kept in (("age", answers.age), ("unit", answers.unit)):
+            st.session_state.setdefault(answers.key(name), kept)
+        ask_age(
+            here.lang,
+            answers.key("age"),
+            answers.key("unit"),
+            answers.keeping("age", "age"),
+            answers.keeping("unit", "unit"),
         )
         told = about(here, answers)
         _line(told[0].fit, here.lang)
