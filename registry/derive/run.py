@@ -8,15 +8,19 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from registry.derive.counts import Counts
 from registry.derive.scheduling import done
-from registry.derive.tables import Reduction
+from registry.derive.statistics import written
+from registry.derive.tables import Reduction, write_fields
 from registry.derive.versions import Versions
 from registry.derive.work import work
-from registry.mirror.disk import TEMPORARY, writing
+from registry.mirror.disk import TEMPORARY, put, temporary, writing
 from registry.mirror.errors import MirrorBusy
 
-FOLDER = "derived"
+DERIVED = "derived"
+"""The folder, within that of the mirror."""
 CRITERIA, FIELDS = "criteria.parquet", "fields.parquet"
+STATISTICS = "statistics.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +45,7 @@ def derive(
     `on_progress` is told how many batches are done. The tables of before stay until the new ones
     are whole. Raises `MirrorBusy`, `NotWritten`, `NoCluster`, and what reading the history raises.
     """
-    target = folder / FOLDER
+    target = folder / DERIVED
     scratch = target / f"scratch{TEMPORARY}"
     versions = Versions.of(folder)
     with writing("The derived tables", target):
@@ -50,17 +54,22 @@ def derive(
             with FileLock(str(target / "derive.lock"), timeout=0):
                 shutil.rmtree(scratch, ignore_errors=True)  # of one that was killed
                 scratch.mkdir()
+                rest = Counts()
                 for number, made in enumerate(done(work, versions.batches(), scheduler, workers)):
                     (scratch / f"criteria-{number}").write_bytes(made.criteria)
-                    (scratch / f"values-{number}").write_bytes(made.values)
+                    (scratch / f"rows-{number}").write_bytes(made.rows)
+                    rest.meet(made.longest, made.largest)
                     if on_progress:
                         on_progress(number + 1)
                 with closing(Reduction(scratch)) as reduction:
                     criteria = reduction.write_criteria(target / CRITERIA)
-                    reduction.write_fields(target / FIELDS, len(versions.latest))
+                    found = reduction.statistics(rest)
+                write_fields(target / FIELDS, found)
+                temporary(target / STATISTICS).write_bytes(written(found))
+                put(target / STATISTICS)
                 shutil.rmtree(scratch)
         except Timeout:
             raise MirrorBusy(
                 "Another process is making the derived tables", target, "Wait until it is done."
             ) from None
-    return Derived(target, len(versions.latest), criteria)
+    return Derived(target, found.studies, criteria)

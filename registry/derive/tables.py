@@ -7,11 +7,13 @@ import duckdb
 import pyarrow as pa  # type: ignore[import-untyped]
 import pyarrow.parquet as pq  # type: ignore[import-untyped]
 
-from registry.derive.work import CRITERIA_COLUMNS, leaves
+from registry.ctgov.metadata import descriptions
+from registry.derive.counts import Counts, counted
+from registry.derive.statistics import Statistics, Values, put_together
+from registry.derive.work import CRITERIA_COLUMNS
 from registry.mirror.disk import put, temporary
 from registry.mirror.history import SETTINGS
 
-MOST_FREQUENT = 100
 ROWS_IN_A_GROUP = 50_000
 
 FIELD_COLUMNS = pa.schema(
@@ -27,25 +29,6 @@ FIELD_COLUMNS = pa.schema(
 )
 
 _CRITERIA = "SELECT * FROM read_parquet(?) ORDER BY nct_id, version, position"
-_VALUES = """
-SELECT field, value, long, sum(studies)::BIGINT AS studies
-FROM read_parquet(?)
-GROUP BY field, value, long
-"""
-_FIELDS = """
-SELECT field,
-    coalesce(any_value(studies) FILTER (value IS NULL AND long IS NULL), 0),
-    count(*) FILTER (value IS NOT NULL OR long IS NOT NULL)
-FROM summed
-GROUP BY field
-"""
-_TOP = """
-SELECT field, value, studies
-FROM summed
-WHERE value IS NOT NULL
-QUALIFY row_number() OVER (PARTITION BY field ORDER BY studies DESC, value) <= ?
-ORDER BY field, studies DESC, value
-"""
 
 
 class Reduction:
@@ -71,33 +54,35 @@ class Reduction:
         put(path)
         return rows
 
-    def write_fields(self, path: Path, studies: int) -> None:
-        """Write a line for each field that has values, in the order of the record."""
-        connection = self._connection
-        connection.execute(
-            f"CREATE TEMP TABLE summed AS {_VALUES}", [str(self._scratch / "values-*")]
+    def statistics(self, rest: Counts) -> Statistics:
+        """Put together what was counted."""
+        files = str(self._scratch / "rows-*").replace("'", "''")
+        return put_together(self._connection, f"read_parquet('{files}')", rest)
+
+
+def write_fields(path: Path, found: Statistics) -> None:
+    """Write a line for each field that can have values, in the order of the record."""
+    rows = []
+    for one in descriptions():
+        if not counted(one):
+            continue
+        values = found.values.get(one.field.path, Values())
+        rows.append(
+            {
+                "path": one.field.path,
+                "piece": one.field.piece,
+                "type": one.field.kind.value,
+                "studies": found.studies,
+                "missing": found.studies - values.studies,
+                "unique_values": values.different,
+                "top_values": [
+                    {"value": value, "studies": studies} for value, studies in values.top
+                ],
+            }
         )
-        held = {field: rest for field, *rest in connection.execute(_FIELDS).fetchall()}
-        top: dict[int, list[dict[str, object]]] = {}
-        for field, value, count in connection.execute(_TOP, [MOST_FREQUENT]).fetchall():
-            top.setdefault(field, []).append({"value": value, "studies": count})
-        rows = []
-        for place, field in enumerate(leaves()):
-            holding, unique = held.get(place, (0, 0))
-            rows.append(
-                {
-                    "path": field.path,
-                    "piece": field.piece,
-                    "type": field.kind.value,
-                    "studies": studies,
-                    "missing": studies - holding,
-                    "unique_values": unique,
-                    "top_values": top.get(place, []),
-                }
-            )
-        table = pa.Table.from_pylist(rows, FIELD_COLUMNS)
-        pq.write_table(table, temporary(path), compression="zstd", row_group_size=ROWS_IN_A_GROUP)
-        put(path)
+    table = pa.Table.from_pylist(rows, FIELD_COLUMNS)
+    pq.write_table(table, temporary(path), compression="zstd", row_group_size=ROWS_IN_A_GROUP)
+    put(path)
 
 
 def _groups(batches: pa.RecordBatchReader) -> Iterator[pa.Table]:

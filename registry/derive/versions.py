@@ -19,7 +19,8 @@ AT_A_TIME = 200
 class Versions:
     """What the history held at one moment: its data files, which never change, and last versions.
 
-    Only that moment needs the lock of the writers.
+    Of a study that the registry no longer has, none is the last. Only that moment needs the lock
+    of the writers.
     """
 
     folder: Path
@@ -30,7 +31,9 @@ class Versions:
     def of(cls, folder: Path) -> "Versions":
         """What the history of the mirror in `folder` holds now; raises as `locked` does."""
         with locked(folder), closing(History(folder)) as history:
-            latest = {nct_id: held.version for nct_id, held in history.held().items()}
+            latest = {
+                nct_id: held.version for nct_id, held in history.held().items() if not held.gone
+            }
             return cls(folder, tuple(history.data_files("study_version")), latest)
 
     def batches(self) -> Iterator[list[One]]:
@@ -40,6 +43,6 @@ class Versions:
             with closing(records.opened(name.removeprefix(prefix))) as file:
                 for found in file.iter_batches(AT_A_TIME, columns=["nct_id", "version", "raw"]):
                     yield [
-                        One(nct_id, version, self.latest[nct_id] == version, raw)
+                        One(nct_id, version, self.latest.get(nct_id) == version, raw)
                         for nct_id, version, raw in zip(*found.to_pydict().values(), strict=True)
                     ]

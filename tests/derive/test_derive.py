@@ -15,8 +15,18 @@ import pytest
 from registry.cli.exits import Exit
 from registry.cli.main import main
 from registry.ctgov.fields import field_named
-from registry.derive import CRITERIA, FIELDS, Derived, NoCluster, derive, scheduling, versions
+from registry.derive import (
+    CRITERIA,
+    FIELDS,
+    STATISTICS,
+    Derived,
+    NoCluster,
+    derive,
+    scheduling,
+    versions,
+)
 from registry.derive.scheduling import HERE
+from registry.derive.statistics import read, statistics
 from registry.mirror.history import History
 from registry.synthetic.generator import Generator
 from registry.trial.criteria import read_criteria
@@ -73,8 +83,9 @@ def number_of(raw: bytes) -> str:
 
 
 def content(made: Derived) -> dict[str, bytes]:
-    assert {path.name for path in made.folder.iterdir()} == {CRITERIA, FIELDS, "derive.lock"}
-    return {name: (made.folder / name).read_bytes() for name in (CRITERIA, FIELDS)}
+    names = {CRITERIA, FIELDS, STATISTICS}
+    assert {path.name for path in made.folder.iterdir()} == names | {"derive.lock"}
+    return {name: (made.folder / name).read_bytes() for name in names}
 
 
 @pytest.fixture(scope="module")
@@ -129,6 +140,14 @@ def test_every_field_counts_the_studies_that_hold_it_and_its_values(
     assert sum(sexes.values()) == STUDIES - by_piece["Sex"]["missing"]
 
 
+def test_statistics_are_those_of_the_last_versions_counted_at_once(
+    mirror: Path, alone: dict[str, bytes], records: list[bytes]
+) -> None:
+    found = read(mirror / "derived" / STATISTICS)
+    assert found == statistics(reversed(records))
+    assert found.studies == STUDIES
+
+
 @pytest.fixture(scope="module")
 def cluster() -> Iterator[object]:
     """Two workers in processes of their own, started again by their nannies when they end."""
@@ -152,8 +171,8 @@ def test_two_workers_of_which_one_is_killed_make_the_same_bytes(
         if number == 4:
             os.kill(workers[0], signal.SIGKILL)
 
-    for path in (mirror / "derived").glob("*.parquet"):
-        path.unlink()
+    for name in alone:
+        (mirror / "derived" / name).unlink()
     made = derive(mirror, cluster.scheduler_address, on_progress=kill_one_in_the_middle)
     assert batches[-1] == (STUDIES + STUDIES // 3) / 5
     assert content(made) == alone

@@ -30,8 +30,8 @@ from registry.mirror.register.shape import (
 )
 from registry.mirror.register.synonyms import other_names
 
-_HEAP = 150_000_000
-"""Bytes of text that are indexed before they are written down."""
+_HEAP = 60_000_000
+"""Bytes of text that each of the two writers indexes before it writes them down."""
 
 _CHANGED = """
 SELECT filename, list(nct_id), list(file_row)

@@ -1,24 +1,23 @@
-"""Statistics of a snapshot's studies, from one pass over them that is made for the first request.
-
-Only what is told of it is kept, by the fields' paths: the counts themselves may be large.
-"""
+"""Statistics of a snapshot's studies: counted for the first request, or derived by the operator."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from email.utils import formatdate
 
 import orjson
 
 from registry.ctgov.fields import Field
+from registry.derive import DERIVED, STATISTICS
+from registry.derive.statistics import Statistics, read, statistics
 from registry.edition.kept import Kept
 from registry.mirror.snapshot import Snapshot
-from registry.mirror.statistics import statistics_of
-from registry.web.answer import Answer
+from registry.web.answer import FRESH, Answer
 from registry.web.api_v2 import told
 from registry.web.api_v2.answers import (
     JSON,
     NotFound,
+    NotReady,
     over,
-    plain,
     quoted,
     register_of,
 )
@@ -27,7 +26,7 @@ from registry.web.asked import Asked
 
 MOST = 5_000
 """So many studies are counted while a client waits: it takes 1.4 ms for each of the size of real
-ones, about 7 seconds for all of them."""
+ones, about 7 seconds for all. Of more, the answer is what `registry derive` counted last."""
 _UNDERIVED = "The operator of this mirror has not derived its statistics"
 
 _kept = Kept(2)
@@ -36,8 +35,12 @@ _kept = Kept(2)
 
 @dataclass(frozen=True)
 class _Told:
-    """The three answers: whole, and by the path of each field in the registry's order."""
+    """The three answers: whole, and by the path of each field in the registry's order.
 
+    `derived` is when it was counted, where that was not for this snapshot.
+    """
+
+    derived: str | None
     size: bytes
     values: Mapping[str, dict[str, object]]
     sizes: Mapping[str, dict[str, object]]
@@ -47,8 +50,8 @@ class _Told:
 def size(asked: Asked, snapshot: Snapshot) -> Answer:
     """How large the studies' JSON is."""
     parameters(asked, ())
-    found = _told(snapshot)
-    return _underived() if found is None else Answer.of(found.size, JSON)
+    found = _told(asked, snapshot)
+    return _sent(found.size, found)
 
 
 @over
@@ -57,11 +60,9 @@ def values(asked: Asked, snapshot: Snapshot) -> Answer:
     given = parameters(asked, ("types", "fields"))
     types = {_type(one) for one in listed(given["types"])} if given.get("types") else None
     chosen = chosen_names(given)
-    found = _told(snapshot)
-    if found is None:
-        return _underived()
+    found = _told(asked, snapshot)
     each = _chosen(found.values, chosen)
-    return _list([one for one in each if types is None or one["type"] in types])
+    return _sent([one for one in each if types is None or one["type"] in types], found)
 
 
 @over
@@ -69,21 +70,25 @@ def sizes(asked: Asked, snapshot: Snapshot) -> Answer:
     """How long the lists of studies are; `fields` chooses some of them."""
     given = parameters(asked, ("fields",))
     chosen = chosen_names(given)
-    found = _told(snapshot)
-    return _underived() if found is None else _list(_chosen(found.sizes, chosen))
+    found = _told(asked, snapshot)
+    return _sent(_chosen(found.sizes, chosen), found)
 
 
-def _told(snapshot: Snapshot) -> _Told | None:
-    return _kept.get(
-        snapshot.published.sha256, lambda: _tell(snapshot), lambda made: made is not None
-    )
+def _told(asked: Asked, snapshot: Snapshot) -> _Told:
+    """Raises `NotReady` where the studies are too many and nobody has counted them."""
+    register = register_of(snapshot)
+    if register.size <= MOST:
+        return _kept.get(snapshot.published.sha256, lambda: _tell(statistics(register.every_raw())))
+    file = asked.edition.settings.mirror.folder / DERIVED / STATISTICS
+    try:
+        made = file.stat().st_mtime
+        return _kept.get(made, lambda: _tell(read(file), formatdate(made, usegmt=True)))
+    except (OSError, ValueError):  # of a file that is none of ours, or not any more
+        raise NotReady(_UNDERIVED) from None
 
 
-def _tell(snapshot: Snapshot) -> _Told | None:
-    found = statistics_of(register_of(snapshot), MOST)
-    if found is None:
-        return None
-    return _Told(orjson.dumps(told.size(found)), told.values(found), told.sizes(found))
+def _tell(found: Statistics, derived: str | None = None) -> _Told:
+    return _Told(derived, orjson.dumps(told.size(found)), told.values(found), told.sizes(found))
 
 
 def _chosen(
@@ -104,9 +109,7 @@ def _type(text: str) -> str:
     return text
 
 
-def _list(found: list[dict[str, object]]) -> Answer:
-    return Answer.of(orjson.dumps(found), JSON)
-
-
-def _underived() -> Answer:
-    return plain(503, _UNDERIVED)
+def _sent(content: bytes | list[dict[str, object]], of: _Told) -> Answer:
+    body = content if isinstance(content, bytes) else orjson.dumps(content)
+    more = {"last_modified": of.derived} if of.derived else {}
+    return Answer.of(body, JSON, 200, FRESH, **more)

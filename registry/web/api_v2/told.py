@@ -2,20 +2,11 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from fractions import Fraction
-from typing import TypeVar
 
 from registry.ctgov.fields import Kind
 from registry.ctgov.metadata import Description, descriptions
-from registry.mirror.statistics import (
-    Dates,
-    Numbers,
-    Statistics,
-    Texts,
-    Truths,
-    Values,
-    counted,
-)
+from registry.derive.counts import counted
+from registry.derive.statistics import Statistics, Values
 
 TYPES = ("ENUM", "STRING", "DATE", "INTEGER", "NUMBER", "BOOLEAN")
 TOP = 10
@@ -25,7 +16,6 @@ _FORMATS = {4: "yyyy", 7: "yyyy-MM", 10: "yyyy-MM-dd", 16: "yyyy-MM-dd'T'HH:mm"}
 _SMALLEST_RANGE = 4_096
 
 Told = dict[str, object]
-Counted = TypeVar("Counted", str, int)
 
 
 def size(found: Statistics) -> Told:
@@ -46,7 +36,7 @@ def size(found: Statistics) -> Told:
 def values(found: Statistics) -> Mapping[str, Told]:
     """The values of each field by its path, also of those that no study has."""
     return {
-        one.field.path: _values(one, found.values.get(one.field.path), found.studies)
+        one.field.path: _values(one, found.values.get(one.field.path, Values()), found.studies)
         for one in descriptions()
         if counted(one)
     }
@@ -55,15 +45,15 @@ def values(found: Statistics) -> Mapping[str, Told]:
 def sizes(found: Statistics) -> Mapping[str, Told]:
     """The lengths of each list by its path, also of those that no study has."""
     return {
-        one.field.path: _sizes(one, found.lists.get(one.field.path, Counter()))
+        one.field.path: _sizes(one, found.lists.get(one.field.path, {}))
         for one in descriptions()
         if one.is_list
     }
 
 
-def _percentiles(counts: Counter[int]) -> Iterable[tuple[str, int]]:
+def _percentiles(counts: Mapping[int, int]) -> Iterable[tuple[str, int]]:
     """Percentiles by nearest rank: the least size that so many of a hundred do not exceed."""
-    ordered, studies = sorted(counts.items()), counts.total()
+    ordered, studies = sorted(counts.items()), sum(counts.values())
     for percent in _PERCENTILES if studies else ():
         rank, seen = -(-percent * studies // 100), 0
         for bytes_, count in ordered:
@@ -73,7 +63,7 @@ def _percentiles(counts: Counter[int]) -> Iterable[tuple[str, int]]:
                 break
 
 
-def _ranges(counts: Counter[int]) -> Counter[tuple[int, int]]:
+def _ranges(counts: Mapping[int, int]) -> Counter[tuple[int, int]]:
     ranges: Counter[tuple[int, int]] = Counter()
     for bytes_, count in counts.items():
         end = _SMALLEST_RANGE
@@ -83,22 +73,23 @@ def _ranges(counts: Counter[int]) -> Counter[tuple[int, int]]:
     return ranges
 
 
-def _values(one: Description, held: Values | None, studies: int) -> Told:
-    kind = one.field.kind
+def _values(one: Description, held: Values, studies: int) -> Told:
+    kind, type_ = one.field.kind, _type(one)
     found = {
-        "type": _type(one),
+        "type": type_,
         "piece": one.field.piece,
         "field": one.field.path,
-        "missingStudiesCount": studies - (held.studies if held else 0),
+        "missingStudiesCount": studies - held.studies,
     }
-    if kind is Kind.DATE:
-        return found | _dates(held if isinstance(held, Dates) else Dates())
-    if kind is Kind.NUMBER:
-        return found | _numbers(held if isinstance(held, Numbers) else Numbers(), found["type"])
-    if kind is Kind.BOOLEAN:
-        truths = held if isinstance(held, Truths) else Truths()
-        return found | {"trueCount": truths.true, "falseCount": truths.false}
-    return found | _texts(held if isinstance(held, Texts) else Texts(), kind)
+    match kind:
+        case Kind.DATE:
+            return found | _dates(held)
+        case Kind.NUMBER:
+            return found | _numbers(held, float if type_ == "NUMBER" else int)
+        case Kind.BOOLEAN:
+            said = dict(held.top)
+            return found | {"trueCount": said.get("true", 0), "falseCount": said.get("false", 0)}
+    return found | _texts(held, kind)
 
 
 def _type(one: Description) -> str:
@@ -110,46 +101,41 @@ def _type(one: Description) -> str:
     return "STRING"
 
 
-def _texts(held: Texts, kind: Kind) -> Told:
+def _texts(held: Values, kind: Kind) -> Told:
     found: Told = {"uniqueValuesCount": held.different}
-    if kind is not Kind.MARKUP:
-        found["topValues"] = _top(held.counts, "value")
+    if kind is not Kind.MARKUP:  # of which nearly every value is the only one
+        found["topValues"] = [
+            {"value": value, "studiesCount": studies} for value, studies in held.top[:TOP]
+        ]
     if kind is not Kind.ENUM and held.longest:
         length, nct_id, value = held.longest
         found["longest"] = {"length": length, "nctId": nct_id, "value": value}
     return found
 
 
-def _dates(held: Dates) -> Told:
-    formats = [_FORMATS[length] for length in sorted(held.lengths) if length in _FORMATS]
-    ends = {} if held.first is None else {"min": held.first, "max": held.last}
+def _dates(held: Values) -> Told:
+    formats = [_FORMATS[length] for length in held.lengths if length in _FORMATS]
+    ends = {} if held.least is None else {"min": held.least, "max": held.most}
     return {"formats": formats, **ends}
 
 
-def _numbers(held: Numbers, of_type: object) -> Told:
-    if not held.counts:
+def _numbers(held: Values, exact: Callable[[float], float]) -> Told:
+    if held.least is None or held.most is None:
         return {}
-    total = sum(Fraction(value) * count for value, count in held.counts.items())
-    exact: Callable[[float], float] = float if of_type == "NUMBER" else int
     return {
-        "min": exact(min(held.counts)),
-        "max": exact(max(held.counts)),
-        "avg": float(total / held.counts.total()),
+        "min": exact(float(held.least)),
+        "max": exact(float(held.most)),
+        "avg": held.mean,
     }
 
 
-def _sizes(one: Description, counts: Counter[int]) -> Told:
+def _sizes(one: Description, counts: Mapping[int, int]) -> Told:
     ends = {"minSize": min(counts), "maxSize": max(counts)} if counts else {}
+    first = sorted(counts.items(), key=lambda each: (-each[1], each[0]))[:TOP]
     return {
         "piece": one.field.piece,
         "field": one.field.path,
         "uniqueSizesCount": len(counts),
         **ends,
-        "topSizes": _top(counts, "size"),
+        "topSizes": [{"size": size, "studiesCount": studies} for size, studies in first],
     }
-
-
-def _top(counts: Counter[Counted], name: str) -> list[Told]:
-    """The most frequent first; of as many, the one that comes first in order."""
-    first = sorted(counts.items(), key=lambda one: (-one[1], one[0]))[:TOP]
-    return [{name: value, "studiesCount": studies} for value, studies in first]

@@ -1,10 +1,13 @@
 """What a client learns of the values in a mirror's studies."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from registry.derive import DERIVED, STATISTICS, derive
+from registry.derive.scheduling import HERE
 from registry.web.api_v2 import stats
 from tests.web.api_v2.test_one_study import refused
 from tests.web.api_v2.test_studies import seven, site
@@ -112,10 +115,19 @@ def test_what_cannot_be_told_says_why(site: Plain, address: str, status: int, te
 
 
 def test_a_large_mirror_is_not_counted_while_a_client_waits(
-    site: Plain, monkeypatch: pytest.MonkeyPatch
+    site: Plain, seven: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    counted = [ask(site, address).body for address in (SIZE, VALUES, SIZES)]
     monkeypatch.setattr(stats, "MOST", 6)
     monkeypatch.setattr(stats, "_kept", type(stats._kept)(1))
     text = "The operator of this mirror has not derived its statistics"
     for address in (SIZE, VALUES, SIZES):
         refused(ask(site, address), 503, text)
+    folder = seven / DERIVED
+    folder.mkdir()
+    (folder / STATISTICS).write_bytes(b"none of ours")
+    refused(ask(site, SIZE), 503, text)
+    derive(seven, HERE)
+    replies = [ask(site, address) for address in (SIZE, VALUES, SIZES)]
+    assert [reply.body for reply in replies] == counted
+    assert all("last-modified" in reply.headers for reply in replies)
