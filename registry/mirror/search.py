@@ -101,10 +101,10 @@ def _limits(register: Register, question: Question) -> Iterator[Query]:
     if question.with_results:
         yield studies.term("HasResults", "true")
     if question.near is not None and question.within is not None:
-        near = register.earth.within(
+        circle = register.earth.within(
             question.near.latitude, question.near.longitude, question.within
         )
-        yield studies.one_of_terms(STUDY, near.studies.tolist())
+        yield studies.in_circle(circle, STUDY)
 
 
 def _is_one_of(register: Register, facet: Facet, question: Question) -> Query | None:
@@ -164,14 +164,14 @@ def _nearest(
     first, end = question.first, question.first + question.size
     if question.within is not None:
         total = None
-        here = earth.within(near.latitude, near.longitude, question.within)
+        here = earth.within(near.latitude, near.longitude, question.within).all
         found = studies.every(query)
     else:
         total = studies.count(query)
         for around in _AROUND:
-            here = earth.within(near.latitude, near.longitude, around)
-            inside = studies.one_of_terms(STUDY, here.studies.tolist())
-            found = studies.every(one_and_all([query, inside]))
+            circle = earth.within(near.latitude, near.longitude, around)
+            here = circle.all
+            found = studies.every(one_and_all([query, studies.in_circle(circle, STUDY)]))
             if len(found) >= end:
                 break
         else:

@@ -201,10 +201,9 @@ def _near(source: Distance, field: Field, within: _Within) -> Query:
             "This field has no places", f"AREA[{field.piece}]", "Ask LocationGeoPoint."
         )
     radius = float(source.radius) * _KILOMETRES[source.unit]
-    near = within.register.earth.within(float(source.latitude), float(source.longitude), radius)
-    if within.location:
-        return within.documents.one_of_terms(PLACE, near.places())
-    return unscored(within.documents.one_of_terms(STUDY, near.studies.tolist()))
+    circle = within.register.earth.within(float(source.latitude), float(source.longitude), radius)
+    found = within.documents.in_circle(circle, PLACE if within.location else STUDY)
+    return found if within.location else unscored(found)
 
 
 def _shown(source: Expression) -> str:

@@ -12,9 +12,9 @@ from registry.mirror.collector import without_collector
 from registry.mirror.disk import settle, temporary, writing
 from registry.mirror.errors import MirrorDamaged
 from registry.mirror.history import History
-from registry.mirror.register.documents import Spot, place_documents, study_document
+from registry.mirror.register.documents import place_documents, spots_of, study_document
 from registry.mirror.register.nearby import ROW as PLACE_ROW
-from registry.mirror.register.nearby import write_places
+from registry.mirror.register.nearby import cells_of, write_places
 from registry.mirror.register.notes import NOTES, Notes, read_notes, write_notes
 from registry.mirror.register.panic import no_panic
 from registry.mirror.register.records import Records
@@ -148,16 +148,19 @@ def _index(
             for row, nct_id in zip(file_rows, nct_ids, strict=True)
             if nct_id not in gone
         }
-        here: list[Spot] = []
+        here = [np.empty(0, PLACE_ROW)]
         with without_collector():
             for row, raw in records.rows(file, wanted):
-                record = orjson.loads(raw)
-                writers[0].add_document(study_document(wanted[row], record, at, row))
-                for document, spot in place_documents(wanted[row], record):
-                    writers[1].add_document(document)
-                    if spot is not None:
-                        here.append(spot)
-        spots.append(np.array(here, PLACE_ROW))
+                number, record = wanted[row], orjson.loads(raw)
+                found = spots_of(number, record)
+                cells = cells_of(found["latitude"], found["longitude"]).tolist()
+                study = study_document(number, record, at, row, dict.fromkeys(cells))
+                writers[0].add_document(study)
+                by_position = dict(zip(found["position"].tolist(), cells, strict=True))
+                for place_document in place_documents(number, record, by_position):
+                    writers[1].add_document(place_document)
+                here.append(found)
+        spots.append(np.concatenate(here))
     for writer in writers:
         writer.commit()
         writer.garbage_collect_files()

@@ -1,20 +1,24 @@
 """From a record's JSON to the documents of the register."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any, Final
 
+import numpy as np
 import tantivy
 
 from registry.ctgov.fields import Branch, Kind, tree_of, values_by_piece
 from registry.mirror.register.abbreviations import explained
 from registry.mirror.register.measured import day_number, minutes
+from registry.mirror.register.nearby import ROW, Spots
 from registry.mirror.register.shape import (
     BEGIN,
+    CELL,
     COUNTRY,
     END,
     HAS,
     MESH,
+    MOST_PLACES,
     NAME,
     PLACE,
     ROWS,
@@ -33,26 +37,25 @@ from registry.mirror.register.shape import (
 NUMBERS = 100_000_000
 """More than any NCT number: a value times this, and the number, sort by both."""
 
-Spot = tuple[int, int, float, float]
-"""A location on the earth: its study, its position there, and degrees north and east."""
-
-MOST_PLACES = 100_000
-"""More locations than any study has: its number times this, and the position, tell one."""
-
 _LOCATIONS: Final = ("protocolSection", "contactsLocationsModule", "locations")
 _EXPLAINING = ("BriefTitle", "OfficialTitle", "BriefSummary", "Condition", "Keyword")
 _SPOKEN = ("BriefTitle", "Condition", "Keyword", "InterventionName", "Acronym", "LeadSponsorName")
 
 
-def study_document(number: int, record: Mapping[str, Any], file: int, row: int) -> tantivy.Document:
+def study_document(
+    number: int, record: Mapping[str, Any], file: int, row: int, cells: Iterable[int]
+) -> tantivy.Document:
     """The document of a study.
 
-    `number` is its NCT number; its JSON is in this row of this file of the history.
+    `number` is its NCT number; its JSON is in this row of this file of the history; `cells` are
+    those of its locations.
     """
     found = values_by_piece(record, _study_tree())
     study = tantivy.Document()
     study.add_integer(STUDY, number)
     study.add_integer(WHERE, file * ROWS + row)
+    for cell in cells:
+        study.add_integer(CELL, cell)
     for piece, values in found.items():
         study.add_text(HAS, piece)
         _ADD[searchable()[piece].kind](study, piece, values)
@@ -78,26 +81,36 @@ def study_document(number: int, record: Mapping[str, Any], file: int, row: int) 
 
 
 def place_documents(
-    number: int, record: Mapping[str, Any]
-) -> Iterator[tuple[tantivy.Document, Spot | None]]:
-    """The documents of the locations of a study, each with where it is on the earth."""
-    found: Any = record
-    for key in _LOCATIONS:
-        found = found.get(key, {})
-    for position, location in enumerate(found or ()):
+    number: int, record: Mapping[str, Any], cells: Mapping[int, int]
+) -> Iterator[tantivy.Document]:
+    """The documents of the locations of a study; `cells` are by position, where one is known."""
+    for position, location in enumerate(_locations(record)):
         place = tantivy.Document()
         place.add_integer(STUDY, number)
         place.add_integer(PLACE, number * MOST_PLACES + position)
+        if position in cells:
+            place.add_integer(CELL, cells[position])
         for piece, some in values_by_piece(location, _location_tree()).items():
             place.add_text(HAS, piece)
             _ADD[of_locations()[piece].kind](place, piece, some)
-        yield place, _spot(number, position, location.get("geoPoint"))
+        yield place
 
 
-def _spot(number: int, position: int, point: Any) -> Spot | None:
-    if not isinstance(point, dict) or not {"lat", "lon"} <= point.keys():
-        return None
-    return number, position, float(point["lat"]), float(point["lon"])
+def spots_of(number: int, record: Mapping[str, Any]) -> Spots:
+    """Where on the earth a study's locations are, of those of which that is known."""
+    found = [
+        (number, position, float(point["lat"]), float(point["lon"]))
+        for position, location in enumerate(_locations(record))
+        if isinstance(point := location.get("geoPoint"), dict) and {"lat", "lon"} <= point.keys()
+    ]
+    return np.array(found, ROW)
+
+
+def _locations(record: Mapping[str, Any]) -> Iterable[Mapping[str, Any]]:
+    found: Any = record
+    for key in _LOCATIONS:
+        found = found.get(key, {})
+    return found or ()
 
 
 @cache

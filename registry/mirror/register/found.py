@@ -11,8 +11,9 @@ from typing import Any
 import tantivy
 
 from registry.mirror.errors import MirrorDamaged
+from registry.mirror.register.nearby import Circle
 from registry.mirror.register.panic import no_panic
-from registry.mirror.register.shape import STUDY
+from registry.mirror.register.shape import CELL, PLACE, STUDY
 
 Query = tantivy.Query
 Address = tantivy.DocAddress
@@ -92,6 +93,11 @@ class Documents:
         """Finds the documents of which a field has one of these very terms."""
         found = list(values)
         return Query.term_set_query(self._schema, name, found) if found else Query.empty_query()
+
+    def in_circle(self, circle: Circle, by: str) -> Query:
+        """Finds the documents in a circle: locations by `PLACE`, or by `STUDY` those with one."""
+        rest = circle.rest.places() if by == PLACE else circle.rest.studies.tolist()
+        return one_of([self.one_of_terms(CELL, circle.cells.tolist()), self.one_of_terms(by, rest)])
 
     def phrase(self, name: str, words: Sequence[str]) -> Query:
         """Finds the documents of which a text has these words, one after the other."""

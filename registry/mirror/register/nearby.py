@@ -1,7 +1,9 @@
 """The places of studies on the earth, in a file of their own, and which of them are near a point.
 
-The file has a row for each location, in the order of cells of one degree, and beside it stands
-where each cell begins: near a point are rows that follow each other, and no other one is read.
+The file has a row for each location, in the order of fields of one degree, and beside it stands
+where each field begins: near a point are rows that follow each other, and no other one is read.
+Documents have the cells of a tenth of a degree that their locations are in, so that those in a
+circle can be found by some hundred cells that lie in it, and by number only where a cell is cut.
 """
 
 import math
@@ -13,9 +15,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from registry.mirror.register.documents import MOST_PLACES
+from registry.mirror.register.shape import MOST_PLACES
 
-SPOTS, CELLS = "spots.npy", "cells.npy"
+SPOTS, FIELDS = "spots.npy", "fields.npy"
 
 EARTH = 6_371.0088
 """The earth's mean radius in kilometres (IUGG)."""
@@ -23,6 +25,8 @@ _A_DEGREE = math.tau * EARTH / 360
 _MORE = 0.001
 """Degrees more than the sum says, for what is rounded."""
 _ROWS, _COLUMNS = 180, 360
+_FINER = 10
+"""So many cells are along a field's side."""
 
 ROW = np.dtype([("study", "<i4"), ("position", "<i4"), ("latitude", "<f4"), ("longitude", "<f4")])
 """Of a location: the number of its study, the how manyth it is, and degrees north and east.
@@ -66,14 +70,23 @@ class Near:
         return found
 
 
+@dataclass(frozen=True)
+class Circle:
+    """All locations in a circle; and by what to find them: whole cells, and the rest by number."""
+
+    all: Near
+    cells: NDArray[np.int64]
+    rest: Near
+
+
 class Places:
     """The places in the folder of a register. Raises `OSError` or `ValueError` where none are."""
 
     def __init__(self, folder: Path) -> None:
         self._spots: Spots = np.load(folder / SPOTS, mmap_mode="r")
-        self._cells: NDArray[np.int64] = np.load(folder / CELLS)
+        self._fields: NDArray[np.int64] = np.load(folder / FIELDS)
 
-    def within(self, latitude: float, longitude: float, kilometres: float) -> Near:
+    def within(self, latitude: float, longitude: float, kilometres: float) -> Circle:
         """The locations so near to a point, which is in degrees north and east."""
         slices = [
             self._spots[start:end] for start, end in self._around(latitude, longitude, kilometres)
@@ -81,7 +94,12 @@ class Places:
         spots = np.concatenate(slices) if slices else self._spots[:0]
         distance = apart(latitude, longitude, spots["latitude"], spots["longitude"])
         here = distance <= kilometres
-        return Near(spots["study"][here], spots["position"][here], distance[here])
+        cells = cells_of(spots["latitude"], spots["longitude"])
+        # All rows of a cell are among these, since a field that is touched is there as a whole.
+        inside, outside = np.unique(cells[here]), np.unique(cells[~here])
+        whole = inside[~np.isin(inside, outside)]
+        rest = here & ~np.isin(cells, whole)
+        return Circle(_near(spots, distance, here), whole, _near(spots, distance, rest))
 
     def of(self, studies: NDArray[np.int32], latitude: float, longitude: float) -> Near:
         """All locations of these studies, and how far each is from a point."""
@@ -92,7 +110,7 @@ class Places:
     def _around(
         self, latitude: float, longitude: float, kilometres: float
     ) -> Iterator[tuple[int, int]]:
-        """Where the rows begin and end of the cells that a circle touches."""
+        """Where the rows begin and end of the fields that a circle touches."""
         around = kilometres / _A_DEGREE + _MORE
         south, north = latitude - around, latitude + around
         across = 360.0
@@ -103,8 +121,8 @@ class Places:
         for row in range(_row(south), _row(north) + 1):
             for first, last in _columns(longitude - across, longitude + across):
                 start, end = (
-                    self._cells[row * _COLUMNS + first],
-                    self._cells[row * _COLUMNS + last + 1],
+                    self._fields[row * _COLUMNS + first],
+                    self._fields[row * _COLUMNS + last + 1],
                 )
                 if start < end:
                     yield int(start), int(end)
@@ -116,12 +134,21 @@ def write_places(folder: Path, earlier: Path | None, without: Iterable[int], spo
         kept: Spots = np.load(earlier / SPOTS, mmap_mode="r")
         changed = np.fromiter(without, np.int32)
         spots = np.concatenate([kept[~np.isin(kept["study"], changed)], spots])
-    cells = _row_of(spots["latitude"]) * _COLUMNS + _column_of(spots["longitude"])
-    order = np.argsort(cells, kind="stable")
-    for name in (SPOTS, CELLS):
+    fields = _row_of(spots["latitude"]) * _COLUMNS + _column_of(spots["longitude"])
+    order = np.argsort(fields, kind="stable")
+    for name in (SPOTS, FIELDS):
         (folder / name).unlink(missing_ok=True)  # not written into: it has two names
     np.save(folder / SPOTS, spots[order])
-    np.save(folder / CELLS, np.searchsorted(cells[order], np.arange(_ROWS * _COLUMNS + 1)))
+    np.save(folder / FIELDS, np.searchsorted(fields[order], np.arange(_ROWS * _COLUMNS + 1)))
+
+
+def cells_of(latitude: NDArray[np.float32], longitude: NDArray[np.float32]) -> NDArray[np.int64]:
+    """The cells of points in degrees north and east, of four bytes each as `ROW` keeps them."""
+    return _row_of(latitude, _FINER) * _COLUMNS * _FINER + _column_of(longitude, _FINER)
+
+
+def _near(spots: Spots, distance: NDArray[np.float64], which: NDArray[np.bool_]) -> Near:
+    return Near(spots["study"][which], spots["position"][which], distance[which])
 
 
 def apart(
@@ -136,15 +163,23 @@ def apart(
     return result
 
 
-def _row_of(latitude: NDArray[np.floating]) -> NDArray[np.int64]:
-    found: NDArray[np.int64] = np.clip(np.floor(latitude).astype(np.int64) + 90, 0, _ROWS - 1)
+def _row_of(latitude: NDArray[np.floating], finer: int = 1) -> NDArray[np.int64]:
+    found: NDArray[np.int64] = np.clip(
+        _floor(latitude, finer) + _ROWS // 2 * finer, 0, _ROWS * finer - 1
+    )
     return found
 
 
-def _column_of(longitude: NDArray[np.floating]) -> NDArray[np.int64]:
-    columns = np.floor(longitude).astype(np.int64) + 180
-    found: NDArray[np.int64] = np.clip(columns, 0, _COLUMNS - 1)
+def _column_of(longitude: NDArray[np.floating], finer: int = 1) -> NDArray[np.int64]:
+    found: NDArray[np.int64] = np.clip(
+        _floor(longitude, finer) + _COLUMNS // 2 * finer, 0, _COLUMNS * finer - 1
+    )
     return found
+
+
+def _floor(degrees: NDArray[np.floating], finer: int) -> NDArray[np.int64]:
+    # Ten times a number of four bytes has no more digits than eight bytes hold: it is exact.
+    return np.floor(degrees.astype(np.float64) * finer).astype(np.int64)
 
 
 def _row(latitude: float) -> int:

@@ -32,6 +32,10 @@ SPOKEN = "spoken"
 """The words of titles, conditions and interventions as they are written, to guess spellings."""
 PLACE = "place"
 """Which location it is: the number of its study times `MOST_PLACES`, and its position."""
+MOST_PLACES = 100_000
+"""More locations than any study has."""
+CELL = "cell"
+"""The cells of the earth that a study or a location is in: see `nearby`."""
 
 BEGIN, END = "ꡎ", "ꡊ"
 """Stand before and behind each value of a text, as words; no record has these letters."""
@@ -87,6 +91,7 @@ def of_studies() -> tantivy.Schema:
     build = tantivy.SchemaBuilder()
     build.add_integer_field(STUDY, indexed=True, fast=True)
     build.add_integer_field(WHERE, fast=True)
+    build.add_integer_field(CELL, indexed=True)
     for name in (COUNTRY, NAME, MESH, SHORT):
         build.add_text_field(name, tokenizer_name=WHOLE, index_option="basic", fast=True)
     build.add_text_field(SPOKEN, tokenizer_name=PLAIN, index_option="basic")
@@ -102,6 +107,7 @@ def of_places() -> tantivy.Schema:
     build = tantivy.SchemaBuilder()
     for name in (STUDY, PLACE):
         build.add_integer_field(name, indexed=True, fast=True)
+    build.add_integer_field(CELL, indexed=True)
     _add(build, of_locations())
     return build.build()
 
@@ -127,7 +133,7 @@ def shape() -> str:
     return hashlib.sha256(repr((_EDITION, named, sorted(sortable()))).encode()).hexdigest()[:16]
 
 
-_EDITION = 3
+_EDITION = 4
 """To be counted up when documents of the same fields are made in another way."""
 
 

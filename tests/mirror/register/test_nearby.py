@@ -8,8 +8,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from registry.mirror.register.documents import Spot
-from registry.mirror.register.nearby import EARTH, ROW, Near, Places, write_places
+from registry.mirror.register.nearby import EARTH, ROW, Near, Places, cells_of, write_places
+
+Spot = tuple[int, int, float, float]
 
 STEP = 15
 POINTS = [
@@ -68,7 +69,7 @@ def _cross(
 def test_as_many_are_found_as_are_near(
     places: Places, latitude: float, longitude: float, radius: float
 ) -> None:
-    found = distances(places.within(latitude, longitude, radius))
+    found = distances(places.within(latitude, longitude, radius).all)
     for number, (north, east) in enumerate(POINTS, 1):
         distance = kilometres(latitude, longitude, north, east)
         if number in found:
@@ -78,21 +79,63 @@ def test_as_many_are_found_as_are_near(
     assert all(distance <= radius for distance in found.values())
 
 
+@pytest.fixture(scope="module")
+def crowded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Places, np.ndarray]:
+    """Locations that share cells, at the date line and the poles too."""
+    chance = np.random.default_rng(7)
+    spots = np.zeros(4_000, ROW)
+    spots["study"] = np.arange(4_000) // 2
+    spots["position"] = np.arange(4_000) % 2
+    spots["latitude"] = np.clip(
+        chance.choice([-90, 0, 40.05, 90], 4_000) + chance.normal(0, 0.4, 4_000), -90, 90
+    )
+    spots["longitude"] = np.clip(
+        chance.choice([-180, -0.05, 180], 4_000) + chance.normal(0, 0.4, 4_000), -180, 180
+    )
+    folder = tmp_path_factory.mktemp("crowded")
+    write_places(folder, None, (), spots)
+    return Places(folder), spots
+
+
+@settings(max_examples=100)
+@given(
+    st.sampled_from([-90.0, -0.3, 40.0, 89.7]),
+    st.sampled_from([-180.0, 0.0, 179.95]),
+    st.floats(1, 200),
+)
+def test_cells_that_lie_in_the_circle_and_the_rest_are_all_of_it(
+    crowded: tuple[Places, np.ndarray], latitude: float, longitude: float, radius: float
+) -> None:
+    places, spots = crowded
+    circle = places.within(latitude, longitude, radius)
+    in_cells = np.isin(cells_of(spots["latitude"], spots["longitude"]), circle.cells)
+    found = spots["study"][in_cells] * 100_000 + spots["position"][in_cells]
+    assert sorted([*found.tolist(), *circle.rest.places()]) == sorted(circle.all.places())
+
+
+def test_most_of_a_large_circle_is_found_by_whole_cells(
+    crowded: tuple[Places, np.ndarray],
+) -> None:
+    circle = crowded[0].within(40, 0, 50)
+    assert 0 < len(circle.rest.places()) < len(circle.all.places()) / 4
+    assert len(circle.cells) < len(circle.all.places()) / 2
+
+
 def test_a_study_is_as_near_as_its_nearest_location(tmp_path: Path) -> None:
     spots = [(7, at, 0.0, float(at)) for at in range(3)]
-    near = placed(tmp_path, spots).within(0, 1.1, 500)
+    near = placed(tmp_path, spots).within(0, 1.1, 500).all
     assert distances(near) == {7: pytest.approx(math.radians(0.1) * EARTH, abs=0.01)}
     assert sorted(near.places()) == [700_000, 700_001, 700_002]
 
 
 def test_nothing_is_found_where_nothing_is(tmp_path: Path) -> None:
-    near = placed(tmp_path, []).within(0, 0, 20_100)
+    near = placed(tmp_path, []).within(0, 0, 20_100).all
     assert (near.places(), distances(near)) == ([], {})
 
 
 def test_places_of_studies_that_changed_take_the_place_of_what_was(tmp_path: Path) -> None:
     placed(tmp_path, [(1, 0, 10.0, 10.0), (2, 0, 20.0, 20.0), (3, 0, 30.0, 30.0)])
     write_places(tmp_path, tmp_path, [2, 3], np.array([(3, 0, -30.0, -30.0)], ROW))
-    near = Places(tmp_path).within(0, 0, 20_100)
+    near = Places(tmp_path).within(0, 0, 20_100).all
     assert near.studies.tolist() == [1, 3]
-    assert Places(tmp_path).within(-30, -30, 10).studies.tolist() == [3]
+    assert Places(tmp_path).within(-30, -30, 10).all.studies.tolist() == [3]
