@@ -130,7 +130,7 @@ def _index(
     since = notes.sync_id
     gone = {nct_id for (nct_id,) in history.connection.execute(_GONE).fetchall()}
     changed = history.connection.execute(_CHANGED, [since, since, since]).fetchall()
-    prefix, records = data_prefix(history.folder), Records(history.folder)
+    prefix, records = data_prefix(history.folder), Records(history.folder, remembered=1)
     numbers = {file: at for at, file in enumerate(notes.files)}
     studies = opened(place / STUDIES, of_studies())
     places = opened(place / PLACES, of_places())

@@ -26,12 +26,13 @@ class _Known(NamedTuple):
 class Records:
     """Reads the data files of the history of the mirror in `folder`. For any number of threads.
 
-    They are in the folder, or in the storage that machines share. They never change.
+    They are in the folder, or in the storage that machines share. They never change. Who reads
+    one after the other need not have many of them remembered.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, remembered: int = _KNOWN_FILES) -> None:
         self._folder = folder
-        self._known = lru_cache(_KNOWN_FILES)(self._know)
+        self._known = lru_cache(remembered)(self._know)
 
     def raw(self, file: str, row: int) -> bytes:
         """The JSON in this row of this file; raise `MirrorDamaged` when it cannot be read."""

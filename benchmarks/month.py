@@ -1,0 +1,120 @@
+"""What a month of daily changes adds to a mirror on disk.
+
+    python benchmarks/month.py [--studies 20000] [--days 22] [--share 0.0034] [--seed 7]
+
+A local server has so many synthetic studies. Each day a share of them comes with another date of
+verification and of the last update, and half of those with other criteria too; a twentieth of the
+share is new. Each day is a sync of all over HTTP, as `sync --all` does it, with its publication.
+0.34% a day are 2,000 of 598,000, and 22 the working days of a month. What it prints is what the
+files take, each counted once however many generations of the register name it.
+"""
+
+import argparse
+import json
+import random
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
+from pathlib import Path
+
+import orjson
+
+PROJECT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(PROJECT))
+
+from registry.ctgov.client import Client, Connection  # noqa: E402 - the path comes first
+from registry.mirror.collection import Collection  # noqa: E402
+from registry.mirror.sync import sync  # noqa: E402
+from registry.synthetic.generator import Generator  # noqa: E402
+
+FIRST = date(2026, 11, 2)
+NEW = 0.05
+"""Of what comes in a day, so much is new."""
+
+
+@contextmanager
+def registry(file: Path, day: date, port: int) -> Iterator[str]:
+    """The address of a server that has the studies of a file, as they are on this day."""
+    command = [sys.executable, PROJECT / "benchmarks" / "local_registry.py", file, str(day)]
+    with subprocess.Popen(
+        [*command, str(port)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as server:
+        assert server.stdin
+        assert server.stdout
+        yield json.loads(server.stdout.readline())
+        server.stdin.close()
+
+
+def changed(raw: bytes, day: date, chance: random.Random) -> bytes:
+    """The same study, updated on a day."""
+    record = orjson.loads(raw)
+    protocol = record["protocolSection"]
+    protocol["statusModule"]["statusVerifiedDate"] = f"{day:%Y-%m}"
+    protocol["statusModule"]["lastUpdatePostDateStruct"] = {"date": str(day), "type": "ACTUAL"}
+    if chance.random() < 0.5:
+        module = protocol.setdefault("eligibilityModule", {})
+        criteria = module.get("eligibilityCriteria", "")
+        module["eligibilityCriteria"] = f"{criteria}\n* As of {day}"
+    return orjson.dumps(record)
+
+
+def sizes(folder: Path) -> dict[str, int]:
+    """Bytes in the history, in the registers, and in the read files; linked files count once."""
+    found: dict[str, dict[int, int]] = {"history": {}, "register": {}, "site": {}}
+    for path in folder.rglob("*"):
+        if path.is_file():
+            part = path.relative_to(folder).parts[0].partition("-")[0]
+            about = path.stat()
+            found.setdefault(part, {})[about.st_ino] = about.st_size
+    return {part: sum(files.values()) for part, files in found.items()}
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--studies", type=int, default=20_000)
+    parser.add_argument("--days", type=int, default=22)
+    parser.add_argument("--share", type=float, default=0.0034)
+    parser.add_argument("--seed", type=int, default=7)
+    options = parser.parse_args()
+    chance = random.Random(options.seed)  # noqa: S311 - it decides nothing secret
+    daily = round(options.studies * options.share)
+    new = round(daily * NEW) * options.days
+    studies = list(Generator(options.seed).studies(options.studies + new))
+    waiting = studies[options.studies :]
+    del studies[options.studies :]
+    port = 0
+    with tempfile.TemporaryDirectory() as place:
+        file, folder = Path(place) / "studies.ndjson", Path(place) / "mirror"
+        print("| day | versions | history, MB | register, MB | together | more than at first |")
+        print("|---|---|---|---|---|---|")
+        first, versions = 0, 0
+        for number in range(options.days + 1):
+            day = FIRST + timedelta(days=number + number // 5 * 2)
+            if number:
+                for at in chance.sample(range(len(studies)), daily):
+                    studies[at] = changed(studies[at], day, chance)
+                studies += [waiting.pop() for _ in range(new // options.days)]
+            file.write_bytes(b"\n".join(studies) + b"\n")
+            with registry(file, day, port) as url:
+                port = int(url.rpartition(":")[2].partition("/")[0])
+                connection = Connection(url, "benchmark", seconds_between_requests=0)
+                with Client(connection) as client:
+                    report = sync(folder, client, Collection.of_all())
+            versions += report.added + report.changed
+            found = sizes(folder)
+            together = found["history"] + found["register"]
+            first = first or together
+            print(
+                f"| {number} | {versions:,} | {found['history'] / 1e6:,.1f} "
+                f"| {found['register'] / 1e6:,.1f} | {together / 1e6:,.1f} "
+                f"| {together / first - 1:.1%} |",
+                flush=True,
+            )
+
+
+if __name__ == "__main__":
+    main()
