@@ -1,7 +1,7 @@
 """Pictures of the site as it is now: `python -m tests.pages.pictures` or `make pictures`.
 
 Every page in both languages and themes at three widths goes to `build/pictures`, for the eye; those
-that the README shows go to `docs/pictures`.
+that the documents show go to `docs/pictures`, and a test sees that they are as the site is now.
 """
 
 import shutil
@@ -12,9 +12,14 @@ from pathlib import Path
 
 from playwright.sync_api import Browser
 
-from registry.mirror.sync import seed
+from registry.mirror.collection import Collection
+from registry.mirror.seed import seed
+from registry.mirror.sync import sync
+from registry.site.release.loading import load
+from tests.apiserver import ApiServer
 from tests.fixtures.mirrors import mirror_with, place
 from tests.fixtures.studies import study
+from tests.mirror.conftest import client_of
 from tests.pages.served import (
     EMBEDDED,
     NCT,
@@ -26,6 +31,7 @@ from tests.pages.served import (
     settings_file,
     wait_until_read,
 )
+from tests.pages.test_received import example
 
 PAGES = {
     "": "overview",
@@ -44,7 +50,8 @@ INVENTED = {
     "Cells From Cord Blood for Graft Failure (an Invented Trial)": "2026-08",
 }
 """Titles of trials that do not exist, and when they were last confirmed."""
-README = PROJECT / "docs" / "pictures"
+INVENTED_NCT = "NCT00000103"
+DOCUMENTS = PROJECT / "docs" / "pictures"
 
 
 def shoot(
@@ -110,17 +117,47 @@ def site_of(home: Path) -> Iterator[Site]:
         yield site
 
 
-def shoot_for_readme(browser: Browser, site: Site, home: Path) -> None:
-    """Save the pictures that the README shows."""
-    README.mkdir(parents=True, exist_ok=True)
+def shoot_numbers(browser: Browser, to: Path, home: Path) -> None:
+    """Save the enrollment that the example package tells."""
+    home.mkdir()
+    seed(home / "mirror", EMBEDDED)
+    load(home / "mirror", example(), ())
+    with serve(settings_file(home, [NCT], home / "mirror"), home / "log") as site:
+        address = site.address("enrollment", trial=NCT, lang="en")
+        shoot(browser, address, to, width=1100, height=1000)
+
+
+def shoot_versions(browser: Browser, to: Path, home: Path) -> None:
+    """Save the history of an invented trial that was changed twice."""
+    home.mkdir()
+    record = study(INVENTED_NCT, briefTitle="Cells From Cord Blood (an Invented Trial)")
+    protocol = record["protocolSection"]
+    everything = Collection.of_trials([INVENTED_NCT])
+    with ApiServer() as api, client_of(api.url) as client:
+        for count, stands in ((60, "RECRUITING"), (36, "RECRUITING"), (36, "COMPLETED")):
+            protocol["designModule"]["enrollmentInfo"] = {"count": count, "type": "ESTIMATED"}
+            protocol["statusModule"]["overallStatus"] = stands
+            api.publish([record])
+            sync(home / "mirror", client, everything)
+    with serve(settings_file(home, [INVENTED_NCT], home / "mirror"), home / "log") as site:
+        address = site.address("history", trial=INVENTED_NCT, lang="en")
+        shoot(browser, address, to, width=1100, height=1000)
+
+
+def shoot_for_documents(browser: Browser, site: Site, home: Path, to: Path) -> None:
+    """Save the pictures that the README and the guides show."""
+    to.mkdir(parents=True, exist_ok=True)
 
     def address(path: str) -> str:
         return site.address(path, trial=NCT, lang="en")
 
-    shoot(browser, address(""), README / "overview.png", width=1100, height=860)
-    shoot_a_word(browser, address("join"), README / "join.png")
-    shoot_a_result(browser, address("results"), README / "results.png")
-    shoot_a_search(browser, README / "find.png", home / "finder")
+    shoot(browser, address(""), to / "overview.png", width=1100, height=860)
+    shoot(browser, address(""), to / "phone.png", width=390, height=844)
+    shoot_a_word(browser, address("join"), to / "join.png")
+    shoot_a_result(browser, address("results"), to / "results.png")
+    shoot_a_search(browser, to / "find.png", home / "finder")
+    shoot_numbers(browser, to / "enrollment.png", home / "numbers")
+    shoot_versions(browser, to / "history.png", home / "versions")
 
 
 def main() -> None:
@@ -130,7 +167,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder_of_site:
         home = Path(folder_of_site)
         with site_of(home) as site, chromium() as browser:
-            shoot_for_readme(browser, site, home)
+            shoot_for_documents(browser, site, home, DOCUMENTS)
             for path, name in PAGES.items():
                 for tag in ("en", "zh-Hans"):
                     address = site.address(path, trial=NCT, lang=tag)
