@@ -14,7 +14,7 @@ from registry.mirror.errors import MirrorDamaged
 from registry.mirror.history import History
 from registry.mirror.register.documents import place_documents, spots_of, study_document
 from registry.mirror.register.nearby import ROW as PLACE_ROW
-from registry.mirror.register.nearby import cells_of, write_places
+from registry.mirror.register.nearby import Places, cells_of, write_places
 from registry.mirror.register.notes import NOTES, Notes, read_notes, write_notes
 from registry.mirror.register.panic import no_panic
 from registry.mirror.register.records import Records
@@ -165,7 +165,11 @@ def _index(
         writer.commit()
         writer.garbage_collect_files()
         writer.wait_merging_threads()
-    numbered = (number_of(nct_id) for _, nct_ids, _ in changed for nct_id in nct_ids)
-    write_places(place, place if since else None, numbered, np.concatenate(spots))
+    if since:
+        numbered = (number_of(nct_id) for _, nct_ids, _ in changed for nct_id in nct_ids)
+        places_before = Places(place)
+        places_before.without(np.fromiter(numbered, np.int32), np.concatenate(spots)).write(place)
+    else:
+        write_places(place, np.concatenate(spots))
     studies.reload()
     return tuple(numbers), other_names(studies.searcher())

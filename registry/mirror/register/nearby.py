@@ -2,15 +2,18 @@
 
 The file has a row for each location, in the order of fields of one degree, and beside it stands
 where each field begins: near a point are rows that follow each other, and no other one is read.
+Generations share the file: what changed since it was written stands in two small ones.
 Documents have the cells of a tenth of a degree that their locations are in, so that those in a
 circle can be found by some hundred cells that lie in it, and by number only where a cell is cut.
 """
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +21,10 @@ from numpy.typing import NDArray
 from registry.mirror.register.shape import MOST_PLACES
 
 SPOTS, FIELDS = "spots.npy", "fields.npy"
+LATER, CHANGED = "later.npy", "changed.npy"
+"""Locations that came since, in any order; and studies of which the file's rows hold no more."""
+_FEW = 0.05
+"""Of the rows of the file: where more changed since, it is written anew."""
 
 EARTH = 6_371.0088
 """The earth's mean radius in kilometres (IUGG)."""
@@ -85,17 +92,18 @@ class Places:
     def __init__(self, folder: Path) -> None:
         self._spots: Spots = np.load(folder / SPOTS, mmap_mode="r")
         self._fields: NDArray[np.int64] = np.load(folder / FIELDS)
+        self._later: Spots = np.load(folder / LATER)
+        self._changed: NDArray[np.int32] = np.load(folder / CHANGED)
 
     def within(self, latitude: float, longitude: float, kilometres: float) -> Circle:
         """The locations so near to a point, which is in degrees north and east."""
-        slices = [
-            self._spots[start:end] for start, end in self._around(latitude, longitude, kilometres)
-        ]
-        spots = np.concatenate(slices) if slices else self._spots[:0]
+        around = self._around(latitude, longitude, kilometres)
+        slices = [self._spots[start:end] for start, end in around]
+        spots = self._now(np.concatenate([self._spots[:0], *slices]))
         distance = apart(latitude, longitude, spots["latitude"], spots["longitude"])
         here = distance <= kilometres
         cells = cells_of(spots["latitude"], spots["longitude"])
-        # All rows of a cell are among these, since a field that is touched is there as a whole.
+        # All rows of a cell are among these: fields that are touched are whole, and all later ones.
         inside, outside = np.unique(cells[here]), np.unique(cells[~here])
         whole = inside[~np.isin(inside, outside)]
         rest = here & ~np.isin(cells, whole)
@@ -103,9 +111,32 @@ class Places:
 
     def of(self, studies: NDArray[np.int32], latitude: float, longitude: float) -> Near:
         """All locations of these studies, and how far each is from a point."""
-        spots = self._spots[np.isin(self._spots["study"], studies, kind="table")]
+        spots = self._now(self._spots[np.isin(self._spots["study"], studies, kind="table")])
+        spots = spots[np.isin(spots["study"], studies, kind="table")]
         distance = apart(latitude, longitude, spots["latitude"], spots["longitude"])
         return Near(spots["study"], spots["position"], distance)
+
+    def without(self, changed: NDArray[np.int32], spots: Spots) -> "Places":
+        """The same without the locations of some studies, and with these."""
+        kept = self._later[~np.isin(self._later["study"], changed)]
+        made = copy(self)
+        made._later = np.concatenate([kept, spots])
+        made._changed = np.union1d(self._changed, changed)
+        return made
+
+    def write(self, folder: Path) -> None:
+        """Write what changed since the file that is in the folder; or that anew, for much."""
+        if self._later.size + self._changed.size > _FEW * self._spots.size:
+            write_places(folder, self._now(self._spots))
+        else:
+            _save(folder, {LATER: self._later, CHANGED: self._changed})
+
+    def _now(self, spots: Spots) -> Spots:
+        """Rows of the file as they are now: without those that hold no more, and all later ones."""
+        if not self._changed.size:
+            return spots
+        holds = ~np.isin(spots["study"], self._changed, kind="table")
+        return np.concatenate([spots[holds], self._later])
 
     def _around(
         self, latitude: float, longitude: float, kilometres: float
@@ -128,18 +159,19 @@ class Places:
                     yield int(start), int(end)
 
 
-def write_places(folder: Path, earlier: Path | None, without: Iterable[int], spots: Spots) -> None:
-    """Write the places of a register: the earlier ones without those of some studies, and these."""
-    if earlier is not None:
-        kept: Spots = np.load(earlier / SPOTS, mmap_mode="r")
-        changed = np.fromiter(without, np.int32)
-        spots = np.concatenate([kept[~np.isin(kept["study"], changed)], spots])
+def write_places(folder: Path, spots: Spots) -> None:
+    """Write the places of a register that has these locations."""
     fields = _row_of(spots["latitude"]) * _COLUMNS + _column_of(spots["longitude"])
     order = np.argsort(fields, kind="stable")
-    for name in (SPOTS, FIELDS):
+    begins = np.searchsorted(fields[order], np.arange(_ROWS * _COLUMNS + 1))
+    none = {LATER: np.empty(0, ROW), CHANGED: np.empty(0, np.int32)}
+    _save(folder, {SPOTS: spots[order], FIELDS: begins, **none})
+
+
+def _save(folder: Path, arrays: Mapping[str, NDArray[Any]]) -> None:
+    for name, array in arrays.items():
         (folder / name).unlink(missing_ok=True)  # not written into: it has two names
-    np.save(folder / SPOTS, spots[order])
-    np.save(folder / FIELDS, np.searchsorted(fields[order], np.arange(_ROWS * _COLUMNS + 1)))
+        np.save(folder / name, array)
 
 
 def cells_of(latitude: NDArray[np.float32], longitude: NDArray[np.float32]) -> NDArray[np.int64]:

@@ -19,7 +19,7 @@ POINTS = [
 
 
 def placed(folder: Path, spots: list[Spot]) -> Places:
-    write_places(folder, None, (), np.array(spots, ROW))
+    write_places(folder, np.array(spots, ROW))
     return Places(folder)
 
 
@@ -93,7 +93,7 @@ def crowded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Places, np.ndarra
         chance.choice([-180, -0.05, 180], 4_000) + chance.normal(0, 0.4, 4_000), -180, 180
     )
     folder = tmp_path_factory.mktemp("crowded")
-    write_places(folder, None, (), spots)
+    write_places(folder, spots)
     return Places(folder), spots
 
 
@@ -133,9 +133,23 @@ def test_nothing_is_found_where_nothing_is(tmp_path: Path) -> None:
     assert (near.places(), distances(near)) == ([], {})
 
 
-def test_places_of_studies_that_changed_take_the_place_of_what_was(tmp_path: Path) -> None:
-    placed(tmp_path, [(1, 0, 10.0, 10.0), (2, 0, 20.0, 20.0), (3, 0, 30.0, 30.0)])
-    write_places(tmp_path, tmp_path, [2, 3], np.array([(3, 0, -30.0, -30.0)], ROW))
-    near = Places(tmp_path).within(0, 0, 20_100).all
-    assert near.studies.tolist() == [1, 3]
-    assert Places(tmp_path).within(-30, -30, 10).all.studies.tolist() == [3]
+@pytest.mark.parametrize("more", [0, 200], ids=["much changed", "little changed"])
+def test_places_of_studies_that_changed_take_the_place_of_what_was(
+    tmp_path: Path, more: int
+) -> None:
+    others: list[Spot] = [(number, 0, -60.0, -60.0) for number in range(10, 10 + more)]
+    placed(tmp_path, [(1, 0, 10.0, 10.0), (2, 0, 20.0, 20.0), (3, 0, 30.0, 30.0), *others])
+    (tmp_path / "before").hardlink_to(tmp_path / "spots.npy")
+    for changed, spots in (
+        ([2, 3], [(3, 0, 30.0, -30.0), (4, 0, 10.0, 10.0)]),
+        ([3], [(3, 0, -30.0, -30.0)]),
+    ):
+        later = Places(tmp_path).without(np.array(changed, np.int32), np.array(spots, ROW))
+        later.write(tmp_path)
+    assert (tmp_path / "spots.npy").samefile(tmp_path / "before") == bool(more)
+    places = Places(tmp_path)
+    near = places.within(0, 0, 20_100).all
+    assert [study for study in near.studies.tolist() if study < 10] == [1, 3, 4]
+    assert places.within(-30, -30, 10).all.studies.tolist() == [3]
+    assert places.within(10, 10, 10).cells.tolist() == cells_of(*np.float32([[10], [10]])).tolist()
+    assert places.of(np.array([1, 2, 3], np.int32), -30, -30).studies.tolist() == [1, 3]
