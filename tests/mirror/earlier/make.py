@@ -54,8 +54,13 @@ def make(folder: Path, version: int) -> None:
 def _released(number: int, now: datetime) -> Tables:
     from registry.mirror.releases import PublishedRow, ReleaseEvent
 
-    event = ReleaseEvent(ONE, "R1", number, now, "published", {"cutoff": "2026-10-01"})
-    row = PublishedRow(ONE, "R1", number, 1, "enrollment", {"group": "all"}, {"count": "40"}, "")
+    said = {
+        **{"cutoff": "2026-10-01", "prepared_by": "study team", "supersedes": None},
+        **{"approval": "none", "threshold": 5, "arms": ["A"], "relations": [], "decided": []},
+    }
+    event = ReleaseEvent(ONE, "R1", number, now, "published", said)
+    labels = {"period": "2026-Q3", "arm": "ALL", "measure": "screened"}
+    row = PublishedRow(ONE, "R1", number, 1, "enrollment", labels, {"count": "40"}, "")
     return [("release_event", [event.values()]), ("published_row", [row.values()])]
 
 
