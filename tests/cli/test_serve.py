@@ -79,6 +79,7 @@ def test_a_language_that_the_project_does_not_speak_is_one_line(site: Site) -> N
     assert ended.error.startswith("This project does not speak fr.")
 
 
+@pytest.mark.wide
 def test_a_mirror_of_an_earlier_version_is_brought_forward_before_it_is_served(site: Site) -> None:
     mirror_of("4-register-3", site.folder)
     with site.start("serve", "--port", str(free_port())) as process:
