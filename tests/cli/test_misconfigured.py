@@ -3,7 +3,7 @@
 import json
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -24,6 +24,9 @@ from tests.mirror.test_upgrade import mirror_of
 
 NOBODY = "127.0.0.1:9"
 """An address of this machine where nothing listens."""
+
+OPEN = Path("/tmp") / f"trial-page-test-{os.getpid()}"  # noqa: S108
+"""A folder that everybody finds, while a test needs one."""
 
 
 @dataclass
@@ -54,14 +57,18 @@ class Setup:
 
 
 @pytest.fixture
-def setup(site: Site, api: ApiServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Setup:
+def setup(
+    site: Site, api: ApiServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Setup]:
     for name in [name for name in os.environ if name.startswith(("AWS_", "STREAMLIT_"))]:
         monkeypatch.delenv(name)
     (root := tmp_path / "root").mkdir()
     for folder in (checks_of_machine.UNITS, "etc/default", "sys/fs/cgroup"):
         (root / folder).mkdir(parents=True, exist_ok=True)
     api.publish([study("NCT00000001"), study("NCT00000002")])
-    return Setup(site, root, monkeypatch)
+    yield Setup(site, root, monkeypatch)
+    if OPEN.is_dir():
+        OPEN.rmdir()
 
 
 def packages(setup: Setup) -> Check:
@@ -123,10 +130,9 @@ def mirror_that_others_may_read(setup: Setup) -> Check:
 
 def open_to_all(mode: int) -> Path:
     """A folder to which everybody finds the way, as to none of a test's own."""
-    folder = Path("/tmp") / f"trial-page-test-{os.getpid()}"  # noqa: S108
-    folder.mkdir(exist_ok=True)
-    folder.chmod(mode)
-    return folder
+    OPEN.mkdir()
+    OPEN.chmod(mode)
+    return OPEN
 
 
 def file_of_another_user(setup: Setup) -> Check:
