@@ -4,39 +4,55 @@ import os
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from registry.cli.check import Check, files_of_trials
+from registry.cli.checks_of_machine import (
+    address,
+    cookie,
+    memory,
+    packages,
+    rights,
+    units,
+)
+from registry.cli.checks_of_mirror import (
+    SYNC,
+    age,
+    clock,
+    last_sync,
+    mirror,
+    readers,
+    register,
+    schema,
+    trials,
+    withdrawn,
+)
 from registry.cli.checks_of_numbers import proof, publication_files, reported_arms
 from registry.cli.checks_of_sharing import shared
-from registry.cli.plain import REMEDY, kept, told
 from registry.cli.reach import connection
-from registry.cli.say import counted, moment_and_age
+from registry.cli.say import counted
 from registry.ctgov.client import Client
 from registry.ctgov.errors import RegistryError
 from registry.language import NAMES, Language
 from registry.mirror.errors import MirrorError, NoSnapshot
-from registry.mirror.integrity import integrity
-from registry.mirror.snapshot import Snapshot, Snapshots
-from registry.mirror.writer import is_behind
+from registry.mirror.schema import present
+from registry.mirror.snapshot import Snapshots
 from registry.settings import Settings
 from registry.settings.plain import PlainFiles, read_plain
 from registry.settings.publications import read_publications
 
 LITTLE_ROOM, NO_ROOM = 1_000_000_000, 100_000_000
 """Free bytes on the mirror's disk below which there is a warning, a problem."""
-OLD, TOO_OLD = timedelta(days=3), timedelta(days=14)
-"""How long the registry may not have been asked before there is a warning, a problem."""
 REGISTRY, WISHED_PACE = "clinicaltrials.gov", 1.0
-SYNC = "python -m registry sync"
 
 
 def checks(settings: Settings) -> Iterator[Check]:
     """Every check but that of the settings themselves, in the order in which they are shown."""
+    yield packages()
     yield languages(settings)
     yield operator(settings)
+    yield address(settings)
     yield pace(settings)
     yield contacts(settings)
     plain = read_plain(settings)
@@ -44,19 +60,29 @@ def checks(settings: Settings) -> Iterator[Check]:
     reports = read_publications(settings)
     yield from publication_files(settings, reports)
     yield folder(settings)
+    yield rights(settings)
     yield disk(settings)
+    yield memory()
+    yield units(settings)
+    yield cookie(settings)
     yield registry(settings)
     yield from shared(settings)
-    yield from readers(settings)
     try:
         snapshot = Snapshots(settings.mirror.folder).current()
     except NoSnapshot as error:
+        yield from readers(settings)
         yield Check("mirror", "warning", f"{error.happened}.", f"{SYNC} (or: seed)")
         return
     except MirrorError as error:
         yield Check("mirror", "problem", f"{error.happened} ({error.place}).", error.remedy)
         return
+    yield schema(snapshot)
+    newest = snapshot.pointer.current
+    if newest and newest.schema == present():  # else looking for it would bring the mirror forward
+        yield from readers(settings)
     yield mirror(settings, snapshot)
+    yield register(snapshot)
+    yield clock(snapshot)
     yield trials(settings, snapshot)
     yield withdrawn(settings, plain, snapshot)
     yield reported_arms(settings, reports, snapshot)
@@ -167,83 +193,6 @@ def registry(settings: Settings) -> Check:
         return Check("registry", "problem", f"{error.happened} ({error.address}).", error.remedy)
     says = f"Answers: API {version.api_version}, data of {version.data_timestamp} UTC."
     return Check("registry", "ok", says)
-
-
-def mirror(settings: Settings, snapshot: Snapshot) -> Check:
-    """Every file of the mirror is as it was written."""
-    found = integrity(settings.mirror.folder)
-    wrong = [finding for finding in found if not finding.sound]
-    if wrong:
-        says = " ".join(f"{finding.part}: {finding.says}" for finding in wrong)
-        return Check("mirror", "problem", says, f"Build it anew: {SYNC} --full")
-    says = f"Snapshot {snapshot.generation} is sound ({counted(len(found), 'part')} checked)."
-    return Check("mirror", "ok", says)
-
-
-def readers(settings: Settings) -> Iterator[Check]:
-    """Readers see all that was written, unless a command was killed; silent where they do."""
-    try:
-        behind = is_behind(settings.mirror.folder)
-    except MirrorError:
-        return  # another process is writing, or the check of the mirror says what is wrong
-    if behind:
-        says = "Readers do not see the last thing that was written: a command was cut off."
-        remedy = "Any sync brings it to them, and so does: python -m registry site history"
-        yield Check("readers", "problem", says, remedy)
-
-
-def trials(settings: Settings, snapshot: Snapshot) -> Check:
-    """Every trial of this site is in the mirror, and still in the registry."""
-    held = {nct_id: snapshot.study(nct_id) for nct_id in settings.trials}
-    missing = [nct_id for nct_id, study in held.items() if study is None]
-    if missing:
-        says = f"Not in the mirror: {', '.join(missing)}."
-        return Check("trials", "problem", says, f"{SYNC} {' '.join(missing)}")
-    gone = [nct_id for nct_id, study in held.items() if study and study.gone_since]
-    if gone:
-        says = f"Gone from the registry: {', '.join(gone)}. The last version is still shown."
-        remedy = f"Find out why, or take it out of trials in {settings.file}."
-        return Check("trials", "warning", says, remedy)
-    return Check("trials", "ok", f"{len(held)} of {len(held)} are in the mirror.")
-
-
-def withdrawn(settings: Settings, plain: PlainFiles, snapshot: Snapshot) -> Check:
-    """Every plain version still stands beside the words that it rewrites."""
-    found = kept(plain, settings.trials, snapshot)
-    shown = counted(found.shown, "plain version")
-    if found.withdrawn:
-        says = f"{told(plain, found.withdrawn)} Shown: {shown}."
-        return Check("withdrawn", "warning", says, REMEDY)
-    return Check("withdrawn", "ok", f"None; {shown} shown.")
-
-
-def age(settings: Settings, snapshot: Snapshot) -> Check:
-    """The registry was asked for each trial in the last days."""
-    studies = [study for nct_id in settings.trials if (study := snapshot.study(nct_id))]
-    never = [study.nct_id for study in studies if study.checked_at is None]
-    if never:
-        says = f"The registry was never asked for {', '.join(never)}."
-        return Check("age", "warning", says, SYNC)
-    if not studies:
-        return Check("age", "warning", "There is no trial to tell the age of.", SYNC)
-    oldest = min(study.checked_at for study in studies if study.checked_at)
-    old = datetime.now(UTC) - oldest
-    says = f"The registry was last asked for every trial {moment_and_age(oldest)}."
-    if old <= OLD:
-        return Check("age", "ok", says)
-    remedy = f"{SYNC}; see that it runs every day (deploy/README.md)."
-    return Check("age", "problem" if old > TOO_OLD else "warning", says, remedy)
-
-
-def last_sync(snapshot: Snapshot) -> Check:
-    """The last sync did not fail."""
-    last = snapshot.last_sync
-    if last is None:
-        return Check("last-sync", "ok", "There was none yet.")
-    says = f"{last.outcome}, {moment_and_age(last.finished_at)}."
-    if last.outcome in ("failed", "refused"):
-        return Check("last-sync", "warning", f"{says} {last.error or ''}", SYNC)
-    return Check("last-sync", "ok", says)
 
 
 def _nearest(path: Path) -> Path:

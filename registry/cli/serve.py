@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from registry.cli.exits import CommandError, Exit
-from registry.cli.say import line
+from registry.cli.say import line, warn
 
 if TYPE_CHECKING:
     from registry.settings import Settings
@@ -21,7 +21,11 @@ def serve(
     ] = "localhost",
     port: Annotated[int, typer.Option(help="The port to listen on.", min=1, max=65535)] = 8501,
 ) -> int:
-    """Serve the site. When the mirror is empty, the embedded records are loaded first."""
+    """Serve the site.
+
+    When the mirror is empty, the embedded records are loaded first; one of an earlier version of
+    this program is brought forward, and a copy of its catalogue kept.
+    """
     from registry.cli.checks import languages
     from registry.settings import FILE_VARIABLE, load_settings
 
@@ -34,6 +38,7 @@ def serve(
         happened, remedy = refused
         raise CommandError(happened, f"{host}, port {port}", remedy, Exit.UNEXPECTED)
     _fill_if_empty(settings)
+    _bring_forward(settings)
     shown = "localhost" if host in {"0.0.0.0", "::"} else host  # noqa: S104 - compared, not bound
     line(f"The site is at http://{f'[{shown}]' if ':' in shown else shown}:{port}")
     line("Ctrl-C stops it.")
@@ -65,6 +70,22 @@ def _fill_if_empty(settings: "Settings") -> None:
                 Exit.UNEXPECTED,
             ) from None
         seed(settings.mirror.folder, files)
+
+
+def _bring_forward(settings: "Settings") -> None:
+    """Let a mirror of an earlier version become one of this; readers can read it either way."""
+    from registry.mirror.errors import MirrorError, NewerMirror
+    from registry.mirror.writer import bring_forward
+
+    try:
+        if bring_forward(settings.mirror.folder):
+            line("The mirror was of an earlier version of this program and is brought forward;")
+            line("the catalogue of before is kept beside it, in its folder history.")
+    except NewerMirror:
+        raise
+    except MirrorError as error:
+        # Another process brings it forward meanwhile, or the disk takes nothing.
+        warn(f"The mirror stays as an earlier version of this program wrote it. {error}")
 
 
 def _why_not(host: str, port: int) -> tuple[str, str] | None:

@@ -12,6 +12,7 @@ from registry.mirror.bucket import Access
 from registry.mirror.disk import reason
 from registry.mirror.errors import Away, MirrorBusy
 from registry.mirror.place import catalogue_of, storage_of
+from registry.mirror.schema import CATALOGUE
 
 DATA = "history"
 """The folder of the history's data files in shared storage."""
@@ -53,13 +54,19 @@ def data_prefix(folder: Path) -> str:
     return f"{storage_of(folder)}/{DATA}/"
 
 
-def attach_local(connection: duckdb.DuckDBPyConnection, folder: Path, name: str) -> None:
-    """Attach the history that lies in the folder itself. Raises `duckdb.Error`."""
+def attach_local(
+    connection: duckdb.DuckDBPyConnection, folder: Path, name: str, catalogue: Path | None = None
+) -> None:
+    """Attach the history that lies in the folder itself, by its catalogue or by a copy of that.
+
+    Raises `duckdb.Error`.
+    """
     load(connection, "sqlite_scanner", "ducklake")
     place = folder / "history"
+    catalogue = catalogue or place / CATALOGUE
     # Files are looked for beside the catalogue, wherever the folder was moved to.
     connection.execute(
-        f"ATTACH {text(f'ducklake:sqlite:{place}/catalogue.sqlite')} AS {name} "
+        f"ATTACH {text(f'ducklake:sqlite:{catalogue}')} AS {name} "
         f"(DATA_PATH {text(f'{place}/data/')}, OVERRIDE_DATA_PATH true)"
     )
 

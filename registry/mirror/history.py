@@ -3,18 +3,19 @@
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
-from importlib.resources import files
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import duckdb
 
 from registry.ctgov.answers import Version
+from registry.mirror import schema
 from registry.mirror.catalogue import attach, attach_local
 from registry.mirror.columns import COLUMNS, arrow
 from registry.mirror.disk import TEMPORARY, reason, settle, writing
 from registry.mirror.errors import MirrorDamaged
 from registry.mirror.faults import faults_of_earlier, faults_of_versions
+from registry.mirror.place import catalogue_of
 from registry.mirror.pointer import Checked
 from registry.mirror.releases import (
     PUBLISHED_ROWS,
@@ -43,17 +44,6 @@ SETTINGS: dict[str, str | bool | int | float | list[str]] = {
 """How DuckDB is opened for writing."""
 
 _ROWS_AT_A_TIME = 1_000
-
-_READY = """
-SELECT 1
-FROM history.options()
-WHERE option_name = 'parquet_row_group_size' AND scope_entry = 'main.earlier_version'
-    AND (
-        SELECT count(*) FROM duckdb_tables()
-        WHERE database_name = 'history' AND list_contains(?, table_name)
-    ) = ?
-"""
-"""Whether the history has the option that is set last, and all its tables."""
 
 
 class Held(NamedTuple):
@@ -103,15 +93,35 @@ class History:
         with self._damage("opened"):
             self._data = attach(self.connection, self.folder)
             self.connection.execute("SET TimeZone = 'UTC'")
-            tables = list(COLUMNS)
-            if not self.connection.execute(_READY, [tables, len(tables)]).fetchall():
-                self._create()
+            self.version = schema.version_of(self.connection)
+            schema.refuse_newer(self.version, self.folder)
+            if self.version < schema.present():
+                self._bring_forward()
             if self._data is None:
                 self._take_over()
 
+    def _bring_forward(self) -> None:
+        """Lead the history to the present schema: a catalogue that is a file whole or not at all.
+
+        One in a database goes step by step, and whoever opens it next goes on.
+        """
+        place = self.folder / HISTORY
+        if self.version and self._data:
+            self.connection.execute("DETACH history")
+            with schema.replacing(place, self.version) as copy:
+                attach_local(self.connection, self.folder, "history", copy)
+                schema.take_steps(self.connection, self.version)
+                self.connection.execute("DETACH history")
+            attach_local(self.connection, self.folder, "history")
+        else:
+            if self.version and (catalogue := catalogue_of(self.folder)):
+                schema.keep_database(self.connection, catalogue, place, self.version)
+            schema.take_steps(self.connection, self.version)
+        self.version = schema.present()
+
     def _take_over(self) -> None:
         """Copy what the folder's own history holds into a shared one that is new."""
-        local = self.folder / HISTORY / "catalogue.sqlite"
+        local = self.folder / HISTORY / schema.CATALOGUE
         if not local.is_file() or self._number("SELECT count(*) FROM history.sync"):
             return
         attach_local(self.connection, self.folder, "local")
@@ -122,23 +132,6 @@ class History:
                     f"INSERT INTO history.{table} BY NAME SELECT * FROM local.{table}"  # noqa: S608
                 )
         self.connection.execute("DETACH local")
-
-    def _create(self) -> None:
-        with self.transaction():
-            ddl = files("registry.mirror").joinpath("history.sql").read_text("utf-8")
-            self.connection.execute(ddl)
-        self._set("parquet_compression", "'zstd'")
-        self._set("parquet_compression_level", "6")
-        for table in ("study_version", "earlier_version"):
-            # Records go to Parquet, where they are compressed; a handful of other rows stays in
-            # the catalogue, which saves a file for each table and sync.
-            self._set("data_inlining_row_limit", "0", table)
-            # Each batch of rows that `arrow` makes becomes a row group. This is set last: `_READY`.
-            self._set("parquet_row_group_size", "1", table)
-
-    def _set(self, option: str, value: str, table: str | None = None) -> None:
-        place = f", table_name => '{table}'" if table else ""
-        self.connection.execute(f"CALL history.set_option('{option}', {value}{place})")
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

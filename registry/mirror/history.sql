@@ -1,5 +1,10 @@
 -- The history: nothing in it is ever changed or deleted, rows are only added.
 -- Plain types and no constraints, so that any catalogue that DuckLake knows can keep it.
+-- Each section leads to the next version of the schema (registry/mirror/schema.py); what was
+-- released is never changed, a change is a new section at the end. Settings of a table come in a
+-- later section than the table.
+
+-- version 1: records, and how syncs went
 
 CREATE TABLE IF NOT EXISTS history.study_version (
     nct_id VARCHAR,
@@ -48,6 +53,7 @@ CREATE TABLE IF NOT EXISTS history.sync (
     report VARCHAR                -- the whole report as JSON
 );
 
+-- version 2: what a site publishes
 -- What the site published of a trial, as the room `site` writes and reads it.
 CREATE TABLE IF NOT EXISTS history.release_event (
     nct_id VARCHAR,
@@ -69,6 +75,7 @@ CREATE TABLE IF NOT EXISTS history.published_row (
     source VARCHAR                -- where the row was public before; empty for the site's own
 );
 
+-- version 3: earlier versions
 -- Versions from before this mirror knew a study, as the registry still has them.
 CREATE TABLE IF NOT EXISTS history.earlier_version (
     nct_id VARCHAR,
@@ -79,4 +86,21 @@ CREATE TABLE IF NOT EXISTS history.earlier_version (
     fetched_at TIMESTAMPTZ,
     source VARCHAR,               -- the address that it came from
     sync_id BIGINT
+);
+
+-- version 4: small files and small groups in them
+-- Records go to Parquet, where they are compressed; a handful of other rows stays in the catalogue,
+-- which saves a file for each table and sync. Each batch of rows that `arrow` makes becomes a row
+-- group.
+CALL history.set_option('parquet_compression', 'zstd');
+CALL history.set_option('parquet_compression_level', 6);
+CALL history.set_option('data_inlining_row_limit', 0, table_name => 'study_version');
+CALL history.set_option('data_inlining_row_limit', 0, table_name => 'earlier_version');
+CALL history.set_option('parquet_row_group_size', 1, table_name => 'study_version');
+CALL history.set_option('parquet_row_group_size', 1, table_name => 'earlier_version');
+
+-- version 5: the history says which version it has
+CREATE TABLE IF NOT EXISTS history.schema_version (
+    version INTEGER,
+    since TIMESTAMPTZ             -- when this mirror was brought to it
 );

@@ -8,6 +8,7 @@ from pathlib import Path
 from registry.mirror.errors import MirrorBusy, MirrorError, NoSnapshot
 from registry.mirror.history import HISTORY, History
 from registry.mirror.pointer import fault_of, read_pointer
+from registry.mirror.schema import present
 from registry.mirror.snapshot import Snapshots
 from registry.mirror.writer import locked
 
@@ -34,6 +35,10 @@ def integrity(folder: Path) -> tuple[Finding, ...]:
     )
 
 
+class _Earlier(Exception):
+    """The history is of an earlier version, and to open it would change it."""
+
+
 def _finding(part: str, folder: Path, look: Callable[[Path], Iterable[str]]) -> Finding:
     try:
         faults = list(look(folder))
@@ -41,6 +46,8 @@ def _finding(part: str, folder: Path, look: Callable[[Path], Iterable[str]]) -> 
         return Finding(part, True, nothing.happened)
     except MirrorBusy:
         return Finding(part, True, "Not looked at: a sync is running.")
+    except _Earlier:
+        return Finding(part, True, "Not looked at: the next sync brings it forward first.")
     except MirrorError as error:
         return Finding(part, False, str(error))
     return Finding(part, not faults, " ".join(faults) or "Sound.")
@@ -71,5 +78,8 @@ def _register(folder: Path) -> Iterable[str]:
 def _history(folder: Path) -> Iterable[str]:
     if not (folder / HISTORY).is_dir():
         return
+    pointer = read_pointer(folder)
+    if pointer and pointer.current and pointer.current.schema < present():
+        raise _Earlier
     with locked(folder), closing(History(folder)) as history:
         yield from history.faults()

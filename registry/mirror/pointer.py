@@ -10,6 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 from registry.mirror.disk import put_bytes
 from registry.mirror.errors import MirrorDamaged
 from registry.mirror.report import SyncReport
+from registry.mirror.schema import refuse_newer
 
 POINTER = "current.json"
 
@@ -19,6 +20,7 @@ class Generation:
     """A published read file. `sync_id` is the sync of the history whose outcome it shows.
 
     `register` is the folder beside it with the register; none in one of an earlier version.
+    `schema` is the version of the mirror's schema, 0 where that was not written down.
     """
 
     number: int
@@ -28,6 +30,7 @@ class Generation:
     published_at: datetime
     sync_id: int
     register: str | None = None
+    schema: int = 0
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -82,11 +85,18 @@ def read_pointer(folder: Path) -> Pointer | None:
 
 
 def parse_pointer(content: bytes, path: Path) -> Pointer:
-    """The pointer that a file holds; raise `MirrorDamaged`, naming `path`, if unreadable."""
+    """The pointer that a file holds.
+
+    Raises `MirrorDamaged`, naming `path`, if unreadable, and `NewerMirror` if a later version of
+    this program wrote it.
+    """
     try:
-        return _JSON.validate_json(content)
+        pointer = _JSON.validate_json(content)
     except ValidationError as error:
         raise _unreadable(path, error) from None
+    if pointer.current:
+        refuse_newer(pointer.current.schema, path)
+    return pointer
 
 
 def pointer_text(pointer: Pointer) -> bytes:

@@ -20,6 +20,7 @@ from registry.mirror.history import History, roll_back
 from registry.mirror.parcel import LIST
 from registry.mirror.pointer import Generation, Pointer, fault_of
 from registry.mirror.register.build import build, serves
+from registry.mirror.schema import present
 from registry.mirror.structure import structure
 
 EARLIER_KEPT = 3
@@ -90,7 +91,7 @@ def publish(history: History, pointer: Pointer, sync_id: int, now: datetime) -> 
     whole = [generation for generation in pointer.kept if fault_of(folder, generation) is None]
     return replace(
         pointer,
-        current=Generation(number, path.name, size, digest, now, sync_id, register),
+        current=Generation(number, path.name, size, digest, now, sync_id, register, present()),
         earlier=tuple(whole[:EARLIER_KEPT]),
     )
 

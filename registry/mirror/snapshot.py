@@ -1,5 +1,6 @@
 """What readers see: one published generation, whole, for as long as they hold it."""
 
+import logging
 import os
 import threading
 from collections.abc import Iterable, Iterator, Sequence
@@ -15,7 +16,7 @@ from registry.ctgov.errors import MalformedId
 from registry.ctgov.ids import canonical_nct_id
 from registry.mirror.collection import ALL
 from registry.mirror.earlier import EARLIER_VERSIONS, EarlierVersion, earlier_versions
-from registry.mirror.errors import MirrorDamaged, NoSnapshot
+from registry.mirror.errors import MirrorDamaged, NewerMirror, NoSnapshot
 from registry.mirror.faults import faults_of_earlier, faults_of_versions
 from registry.mirror.pointer import POINTER, Generation, Pointer, fault_of, read_pointer
 from registry.mirror.readfile import ReadFile
@@ -34,6 +35,7 @@ from registry.mirror.stored import StoredStudy, StudySummary, StudyVersion
 
 __all__ = ["Snapshot", "Snapshots", "StoredStudy", "StudySummary", "StudyVersion"]
 
+LOG = logging.getLogger(__name__)
 _ATTEMPTS = 5
 _STUDY = """
 SELECT nct_id, version, raw, fingerprint, fetched_at, api_version, data_timestamp, source,
@@ -101,7 +103,13 @@ class Snapshots:
 
     def _open(self) -> "Snapshot":
         for _ in range(_ATTEMPTS):
-            pointer = read_pointer(self._folder)
+            try:
+                pointer = read_pointer(self._folder)
+            except NewerMirror as error:
+                if self._seen is None:
+                    raise
+                LOG.warning("This process goes on with the snapshot that it has. %s", error)
+                return self._seen[1]
             if pointer is None or not pointer.kept:
                 raise _nothing(self._folder)
             faults: list[str] = []

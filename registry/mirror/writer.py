@@ -19,6 +19,7 @@ from registry.mirror.pointer import Checked, Pointer, fault_of, read_pointer
 from registry.mirror.publish import publish, remove_leftovers, remove_older
 from registry.mirror.register.registers import Registers
 from registry.mirror.report import SyncReport
+from registry.mirror.schema import present
 from registry.mirror.sharing import catch_up_with_others, point
 
 LOCK = "sync.lock"
@@ -158,6 +159,7 @@ class Writer:
         else:
             shown = (
                 content == current.sync_id
+                and current.schema == present()
                 and fault_of(self.folder, current) is None
                 and Registers(self.folder).of(current) is not None
             )
@@ -185,6 +187,21 @@ def catch_up(folder: Path) -> bool:
     """Bring to the readers what a killed writer did not; whether there was anything."""
     if not is_behind(folder):
         return False
+    with locked(folder), Writer(folder):
+        return True
+
+
+def bring_forward(folder: Path) -> bool:
+    """Bring a mirror of an earlier version of this program to the present one.
+
+    Returns whether there was anything to do. Costs a look at the pointer where there is not.
+    Raises `NewerMirror` for one of a later version, and whatever a writer raises.
+    """
+    pointer = read_pointer(folder)
+    if not pointer or not pointer.current or pointer.current.schema == present():
+        return False
+    if not (folder / HISTORY).is_dir():
+        return False  # a copy of what another machine publishes, which brings that forward
     with locked(folder), Writer(folder):
         return True
 

@@ -61,6 +61,7 @@ class Site:
             f"trials = {json.dumps(TRIALS)}\n"
             '[site]\nlanguages = ["en"]\nname.en = "Our trials"\n'
             'operator = "trials@hospital.example"\n'
+            'address = "https://trials.hospital.example"\n'
             '[mirror]\nfolder = "mirror"\n'
             f"[registry]\nseconds_between_requests = 0\n{access}",
             encoding="utf-8",

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from registry.cli.checks import Check, age, checks, folder, last_sync
+from registry.cli.check import Check
+from registry.cli.checks import checks, folder
+from registry.cli.checks_of_mirror import age, last_sync
 from registry.ctgov.client import Client, Connection
 from registry.ctgov.errors import NotData
 from registry.mirror.collection import Collection

@@ -7,7 +7,9 @@ import urllib.request
 
 import pytest
 
+from registry.mirror.schema import kept, present
 from tests.cli.conftest import Site
+from tests.mirror.test_upgrade import mirror_of, newer
 
 
 def free_port() -> int:
@@ -75,3 +77,23 @@ def test_a_language_that_the_project_does_not_speak_is_one_line(site: Site) -> N
     ended = site.run("serve", "--port", str(free_port()), **names)
     assert (ended.code, ended.output) == (2, "")
     assert ended.error.startswith("This project does not speak fr.")
+
+
+@pytest.mark.wide
+def test_a_mirror_of_an_earlier_version_is_brought_forward_before_it_is_served(site: Site) -> None:
+    mirror_of("4-register-3", site.folder)
+    with site.start("serve", "--port", str(free_port())) as process:
+        assert process.stdout
+        said = process.stdout.readline().decode()
+        process.terminate()
+        process.communicate(timeout=30)
+    assert said.startswith("The mirror was of an earlier version of this program and is brought")
+    assert kept(site.mirror / "history", 4).exists()
+
+
+def test_a_mirror_of_a_newer_version_is_refused_in_one_line(site: Site) -> None:
+    newer(mirror_of(str(present()), site.folder))
+    ended = site.run("serve", "--port", str(free_port()))
+    assert (ended.code, ended.output) == (1, "")
+    assert ended.error.startswith("A newer version of this program wrote this mirror (version ")
+    assert ended.error.count("\n") == 1

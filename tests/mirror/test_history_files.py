@@ -1,6 +1,5 @@
 """The history's files: records lie in small groups, so that one of them is read back quickly."""
 
-import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -8,6 +7,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 
 from registry.mirror.history import HISTORY, History
+from tests.mirror.test_upgrade import mirror_of
 
 SMALL, LARGE = "{}", "x" * 900_000
 
@@ -45,17 +45,14 @@ def test_a_group_holds_few_records_and_few_bytes(tmp_path: Path) -> None:
 
 
 def test_a_history_from_before_there_were_groups_gets_them(tmp_path: Path) -> None:
-    History(tmp_path).close()
-    with closing(sqlite3.connect(tmp_path / HISTORY / "catalogue.sqlite")) as catalogue:
-        removed = catalogue.execute(
-            "DELETE FROM ducklake_metadata WHERE key LIKE 'parquet_row_group%'"
-            " OR key = 'parquet_compression_level'"
-        )
-        assert removed.rowcount == 3
-        catalogue.commit()
-    with closing(History(tmp_path)) as history:
+    folder = mirror_of("3", tmp_path)
+    held = set(folder.rglob("*.parquet"))
+    with closing(History(folder)) as history:
         keep(history, *[SMALL] * 65)
-    assert [len(group) for group in groups(tmp_path)] == [64, 1]
+    (made,) = set(folder.rglob("*.parquet")) - held
+    file = pq.ParquetFile(made)
+    sizes = [file.metadata.row_group(at).num_rows for at in range(file.num_row_groups)]
+    assert sizes == [64, 1]
 
 
 def test_duckdb_draws_no_bars_of_its_own(tmp_path: Path) -> None:

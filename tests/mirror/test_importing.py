@@ -4,13 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from registry.ctgov.client import Connection
+from registry.ctgov.client import Client, Connection
 from registry.ctgov.earlier import EarlierVersions, beside
 from registry.mirror.history import History
 from registry.mirror.importing import Brought, bring_earlier
 from tests.apiserver import ApiServer, page_of_html, plain
 from tests.fixtures.studies import study
 from tests.mirror.conftest import Mirror
+from tests.mirror.test_upgrade import mirror_of
 
 ONE, TWO = "NCT00000001", "NCT00000002"
 
@@ -77,15 +78,14 @@ def test_the_first_trouble_ends_it(synced: Mirror, api: ApiServer) -> None:
     assert bring(synced, api, ONE, TWO).added == {}
 
 
-def test_a_mirror_from_before_is_read_and_gets_the_table(twice: Mirror, api: ApiServer) -> None:
-    with_table = twice.current.file.rows("SELECT name FROM site.contents")
-    assert ("earlier_version",) in with_table
-    before = History(twice.folder)
-    before.connection.execute("DROP TABLE history.earlier_version")
-    before.close()
+def test_a_mirror_from_before_is_read_and_gets_the_table(
+    tmp_path: Path, client: Client, api: ApiServer
+) -> None:
+    before = Mirror(mirror_of("2", tmp_path), client)
+    assert before.current.earlier_versions(ONE) == ()
     api.keep_history(ONE, ("2024-01-05", study(ONE)))
-    assert bring(twice, api, ONE).added == {ONE: 1}
-    assert [one.number for one in twice.current.earlier_versions(ONE)] == [0]
+    assert bring(before, api, ONE).added == {ONE: 1}
+    assert [one.number for one in before.current.earlier_versions(ONE)] == [0]
 
 
 def test_a_damaged_import_is_noticed(synced: Mirror, api: ApiServer, tmp_path: Path) -> None:

@@ -9,10 +9,12 @@ from contextlib import closing
 from pathlib import Path
 from threading import Thread
 
+import duckdb
 import pytest
 
 from registry.derive import CRITERIA, FIELDS, derive
 from registry.derive.scheduling import HERE
+from registry.mirror import schema
 from registry.mirror.errors import Away, MirrorBusy, NotWritten
 from registry.mirror.history import History
 from registry.mirror.integrity import integrity
@@ -172,3 +174,26 @@ def test_no_password_is_in_what_is_said(
     said = f"{error} {error.__cause__!r} {error.__context__!r}"
     assert PASSWORD not in said
     assert SECRET not in said
+
+
+def test_a_shared_history_is_brought_forward_with_a_copy_of_the_database(
+    shared_mirror: Shared, api: ApiServer
+) -> None:
+    there = shared_mirror.writer("machine")
+    api.publish(studies(2))
+    there.sync(ONE, TWO)
+    before, version = content(there.folder), schema.present()
+    with locked(there.folder), closing(History(there.folder)) as history:
+        history.connection.execute("DROP TABLE history.schema_version")  # so it is one of before
+    assert content(there.folder) == before
+    assert there.sync(ONE, TWO).outcome == "not needed"
+    copy = schema.kept(there.folder / "history", version - 1, "duckdb")
+    with closing(duckdb.connect(str(copy), read_only=True)) as kept:
+        names = {
+            name
+            for (name,) in kept.execute(
+                "SELECT table_name FROM ducklake_table WHERE end_snapshot IS NULL"
+            ).fetchall()
+        }
+    assert "study_version" in names
+    assert "schema_version" not in names
