@@ -6,6 +6,7 @@ MirrorError
 ├── SyncRefused     the sanity gate refuses what the registry sent: look, then force
 ├── NotWritten      the disk did not take what was to be written: make room, set rights
 ├── Away            the storage or the database that machines share does not answer: wait
+├── TooSlow         a question took longer than a reader waits: ask for less, or later
 └── MirrorDamaged   files of the mirror are missing or unreadable: sync or restore them
 """
 
@@ -47,6 +48,10 @@ class NotWritten(MirrorError):
 
 class MirrorDamaged(MirrorError):
     """Files of the mirror are missing or unreadable."""
+
+
+class TooSlow(MirrorError):
+    """A question was given up, because it took too long."""
 
 
 class Away(MirrorError):
