@@ -14,7 +14,7 @@ BIN := .venv/bin
 PIP := PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_ROOT_USER_ACTION=ignore PIP_NO_INPUT=1 \
 	$(BIN)/python -m pip install -qq --progress-bar off
 
-.PHONY: help install run test test-wide lint sync catalogues pictures clean
+.PHONY: help install run test test-wide lint sync catalogues pictures lock audit sbom clean
 
 help:
 	@echo 'make run        install what is needed, build the mirror, serve the site on http://localhost:$(PORT)'
@@ -25,6 +25,9 @@ help:
 	@echo 'make install    only install what the site needs, into .venv'
 	@echo 'make catalogues collect the messages for readers into the catalogues of translations'
 	@echo 'make pictures   take pictures of every page into build/pictures, and those in the README'
+	@echo 'make lock       renew the lists of all packages with their hashes, after a version was raised'
+	@echo 'make audit      ask for known weaknesses of what the site is made of'
+	@echo 'make sbom       write build/sbom.cdx.json, what the site is made of (CycloneDX)'
 	@echo 'make clean      remove what was installed and cached here; the mirror stays'
 	@echo
 	@echo 'PYTHON=python3.12 chooses the Python to start from (3.11 or newer); PORT=8600 the port.'
@@ -64,22 +67,36 @@ catalogues: .venv/installed-dev
 pictures: .venv/installed-dev
 	$(BIN)/python -m tests.pages.pictures
 
+# For every Python from 3.11 on and every system: each file of a version has its hash. What the
+# site and its tests share has one version.
+UV_LOCK := $(BIN)/uv pip compile -q --universal --generate-hashes --python-version 3.11 \
+	--no-annotate --no-header
+lock: .venv/installed-dev
+	$(UV_LOCK) requirements.txt -o requirements.lock
+	$(UV_LOCK) -c requirements.lock requirements-dev.txt -o requirements-dev.lock
+
+audit: .venv/installed-dev
+	@$(BIN)/python -m tests.supply.audit
+
+sbom: .venv/installed-dev
+	@$(BIN)/python -m tests.supply.bill
+
 clean:
 	rm -rf .venv tests/npm/node_modules tests/clients/venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache build
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The two stamps say which list was installed last; a list that changed is installed again.
-.venv/installed: requirements.txt | $(BIN)/python
+.venv/installed: requirements.lock | $(BIN)/python
 	@echo 'Installing what the site needs into .venv (some minutes the first time) …'
-	@$(PIP) --requirement requirements.txt
+	@$(PIP) --require-hashes --requirement requirements.lock
 	@touch $@
 
 # Checkers written in JavaScript lie in tests/npm. Without npm, the tests that need them are skipped.
 # Clients of the registry's API need versions of their own of what they are made of: tests/clients.
-.venv/installed-dev: requirements-dev.txt requirements-scale.txt requirements.txt tests/npm/package-lock.json \
+.venv/installed-dev: requirements-dev.lock tests/npm/package-lock.json \
 		tests/clients/requirements.txt | $(BIN)/python
 	@echo 'Installing what the tests need into .venv (some minutes the first time) …'
-	@$(PIP) --requirement requirements-dev.txt
+	@$(PIP) --require-hashes --requirement requirements-dev.lock
 	@if command -v npm >/dev/null; then \
 		npm ci --prefix tests/npm --ignore-scripts --no-audit --no-fund --loglevel=error; \
 	else echo 'npm is missing, so some tests will be skipped. On Debian: sudo apt-get install npm' >&2; fi

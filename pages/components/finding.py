@@ -1,5 +1,6 @@
 """The form of Find other trials, and what was found."""
 
+import re
 from collections.abc import Iterable
 
 import streamlit as st
@@ -11,6 +12,7 @@ from registry import markup
 from registry.edition import finding
 from registry.edition.countries import countries
 from registry.edition.wish import LONGEST, PER_PAGE
+from registry.markup.lettering import on_one_line
 from registry.mirror.question import Order
 from registry.places import cities
 from registry.trial.choices import (
@@ -25,6 +27,7 @@ from registry.trial.choices import (
 from registry.trial.fit import sex_words
 from registry.trial.side_by_side import MOST
 
+_MARKDOWN = re.compile(r"[!-/:-@\[-`{-~]")
 STARTS = 3
 """So many conditions of the trial at hand are offered to begin with."""
 
@@ -151,10 +154,15 @@ def _offer_starts(here: Visit, search: Search) -> None:
     with st.container(horizontal=True, key="find-starts"):
         for number, condition in enumerate(conditions[:STARTS]):
             st.button(
-                condition,
+                _label(condition),
                 on_click=search.look_for(condition=condition),
                 key=search.key(f"start {number}"),
             )
+
+
+def _label(text: str) -> str:
+    """Words of the record on a button, whose label Streamlit reads as Markdown: images and all."""
+    return _MARKDOWN.sub(r"\\\g<0>", on_one_line(text, LONGEST))
 
 
 def show_results(here: Visit, search: Search) -> None:
@@ -169,7 +177,7 @@ def show_results(here: Visit, search: Search) -> None:
         with st.container(horizontal=True, key="find-instead"):
             for number, spelling in enumerate(page.instead):
                 st.button(
-                    spelling,
+                    _label(spelling),
                     on_click=search.look_for(words=spelling),
                     key=search.key(f"instead {number}"),
                 )

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from registry.cli.exits import CommandError, Exit
-from registry.cli.say import document, line
+from registry.cli.say import document, line, seen
 
 
 def eligibility(
@@ -101,7 +101,7 @@ def _lines() -> int:
             unread.append(f"line {number}: {error}")
             continue
         made = criteria_document(identifier, read_criteria(text))
-        sys.stdout.write(json.dumps(made, ensure_ascii=False) + "\n")
+        sys.stdout.write(seen(json.dumps(made, ensure_ascii=False)) + "\n")
     if unread:
         raise CommandError(
             f"{len(unread)} of the lines cannot be read",

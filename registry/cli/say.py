@@ -1,11 +1,16 @@
 """What commands write: results to standard output, complaints to standard error."""
 
 import json
+import re
 import sys
 import traceback
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+
+_SHORT = 200
+"""Signs of a text in a line of a list."""
+_PERHAPS_UNSEEN = re.compile(r"[^ -~\n]")
 
 
 @dataclass(frozen=True)
@@ -24,8 +29,8 @@ class Complaint:
 
 
 def line(text: str = "") -> None:
-    """Write one line of the result. What could steer a terminal is left out."""
-    sys.stdout.write(printable(text) + "\n")
+    """Write one line of the result, whatever is in it. What could steer a terminal is left out."""
+    sys.stdout.write(" ".join(printable(text).split("\n")) + "\n")
 
 
 def pairs(rows: Iterable[tuple[str, str]]) -> None:
@@ -38,17 +43,16 @@ def pairs(rows: Iterable[tuple[str, str]]) -> None:
 
 def document(content: Mapping[str, object] | Sequence[Mapping[str, object]]) -> None:
     """Write the result as one JSON document."""
-    json.dump(content, sys.stdout, ensure_ascii=False, indent=2)
-    sys.stdout.write("\n")
+    sys.stdout.write(seen(json.dumps(content, ensure_ascii=False, indent=2)) + "\n")
 
 
 def complain(complaint: Complaint, *, as_json: bool, trace_of: BaseException | None) -> None:
     """Write why the command ended, after the trace when one is wanted."""
     if trace_of is not None:
-        traceback.print_exception(trace_of)
+        sys.stderr.write(printable("".join(traceback.format_exception(trace_of))))
     if as_json:
-        json.dump({"error": complaint.__dict__}, sys.stderr, ensure_ascii=False)
-        sys.stderr.write("\n")
+        told = json.dumps({"error": complaint.__dict__}, ensure_ascii=False)
+        sys.stderr.write(seen(told) + "\n")
     else:
         sys.stderr.write(printable(str(complaint)) + "\n")
 
@@ -61,6 +65,20 @@ def warn(text: str) -> None:
 def printable(text: str) -> str:
     """The text without control characters, except tab and line feed."""
     return "".join(c for c in text if c.isprintable() or c in "\t\n")
+
+
+def seen(text: str) -> str:
+    """JSON in which every sign that no reader sees, or that steers a terminal, is an escape.
+
+    It is the same to a program. A line feed stays: in JSON it can only stand between values.
+    """
+    return _PERHAPS_UNSEEN.sub(lambda found: _escape(found[0]), text)
+
+
+def short(text: str) -> str:
+    """A text of the record for a line of a list: on one line, and not all of a long one."""
+    words = " ".join(text[: 4 * _SHORT].split())
+    return words if len(words) <= _SHORT else f"{words[: _SHORT - 1].rstrip()}…"
 
 
 def moment(when: datetime | None) -> str | None:
@@ -76,6 +94,13 @@ def moment_and_age(when: datetime) -> str:
 def counted(number: int, one: str, many: str = "") -> str:
     """A number with its noun: "1 study", "1,234 studies"."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def _escape(sign: str) -> str:
+    if sign.isprintable():
+        return sign
+    units = sign.encode("utf-16-be", "surrogatepass").hex()
+    return "".join(f"\\u{units[at : at + 4]}" for at in range(0, len(units), 4))
 
 
 def _age(when: datetime) -> str:

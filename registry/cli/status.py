@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from registry.cli.exits import Exit
-from registry.cli.say import counted, document, line, moment_and_age, pairs
+from registry.cli.say import counted, document, line, moment_and_age, pairs, short
 
 if TYPE_CHECKING:
     from registry.mirror.snapshot import StudySummary
@@ -81,4 +81,6 @@ def _tell(found: "Status", trials: "dict[str, StudySummary | None]") -> None:
 
 def _in_short(summary: "StudySummary") -> str:
     gone = ", gone from the registry" if summary.gone_since else ""
-    return f"version {summary.version} from {summary.source}{gone}: {summary.brief_title or ''}"
+    return (
+        f"version {summary.version} from {summary.source}{gone}: {short(summary.brief_title or '')}"
+    )

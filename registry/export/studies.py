@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from registry.export.table.files import harmless
+from registry.export.text import signs
 from registry.trial.overview import registry_page
 
 Record = Mapping[str, Any]
@@ -17,7 +18,8 @@ _DOCUMENTS = "https://cdn.clinicaltrials.gov/large-docs"
 def studies_csv(records: Iterable[Record], columns: Collection[str] = (), head: bool = True) -> str:
     """The table of these records with these columns, in the registry's order; all without any.
 
-    Items of a list stand between `|`. No cell is one that a spreadsheet takes for a formula.
+    Items of a list stand between `|`. No cell is one that a spreadsheet takes for a formula, or
+    has signs that no file may contain.
     `head` is whether the names of the columns come first.
     """
     chosen = [name for name in COLUMNS if name in columns or not columns]
@@ -26,7 +28,7 @@ def studies_csv(records: Iterable[Record], columns: Collection[str] = (), head: 
     if head:
         writer.writerow(chosen)
     for record in records:
-        writer.writerow(harmless(COLUMNS[name](record)) for name in chosen)
+        writer.writerow(harmless(signs(COLUMNS[name](record))) for name in chosen)
     return text.getvalue()
 
 

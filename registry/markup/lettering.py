@@ -7,6 +7,7 @@ more, so that a line may end early and does not leave its box.
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 _WIDE = "WwMm@%—…"
 _NARROW = "iIjl|!'.,:; "
@@ -23,6 +24,7 @@ def width(text: str) -> float:
     return sum(map(_width, text))
 
 
+@lru_cache(4_096)
 def _width(sign: str) -> float:
     if unicodedata.combining(sign):
         return 0.0
@@ -47,22 +49,23 @@ def on_one_line(text: str, longest: int) -> str:
 
 def lines(text: str, room: float) -> tuple[str, ...]:
     """The text in lines of at most `room` ems, broken between words where that can be."""
-    made, line = [], ""
+    made, line, taken = [], "", 0.0
     for piece in _pieces(text, room):
-        if line and width(line + piece.rstrip()) > room:
+        if line and taken + width(piece.rstrip()) > room:
             made.append(line.rstrip())
-            line = ""
-        line += piece if line else piece.lstrip()
+            line, taken = "", 0.0
+        more = piece if line else piece.lstrip()
+        line, taken = line + more, taken + width(more)
     return (*made, line.rstrip()) if line.strip() else tuple(made)
 
 
 def _pieces(text: str, room: float) -> Iterator[str]:
     """What is not broken: words, or parts of those that are wider than a line."""
     for piece in _PIECES.findall(text):
-        part = ""
+        part, taken = "", 0.0
         for sign in piece:
-            if part and width(part + sign) > room:
+            if part and taken + _width(sign) > room:
                 yield part
-                part = ""
-            part += sign
+                part, taken = "", 0.0
+            part, taken = part + sign, taken + _width(sign)
         yield part

@@ -7,6 +7,7 @@ MirrorError
 ├── NotWritten      the disk did not take what was to be written: make room, set rights
 ├── Away            the storage or the database that machines share does not answer: wait
 ├── NewerMirror     a newer version of this program wrote it: use that one
+├── TooSlow         a question took longer than a reader waits: ask for less, or later
 └── MirrorDamaged   files of the mirror are missing or unreadable: sync or restore them
 """
 
@@ -52,6 +53,10 @@ class MirrorDamaged(MirrorError):
 
 class NewerMirror(MirrorError):
     """A newer version of this program wrote the mirror."""
+
+
+class TooSlow(MirrorError):
+    """A question was given up, because it took too long."""
 
 
 class Away(MirrorError):

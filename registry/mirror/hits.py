@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import orjson
 
+from registry.mirror.cut import shorten
 from registry.mirror.question import Dated, Hit, Nearest, Point
 from registry.mirror.register.nearby import apart
 
@@ -13,6 +14,7 @@ from registry.mirror.register.nearby import apart
 def hit_of(raw: bytes, near: Point | None) -> Hit:
     """What a list shows of a study, as the registry has it; its location nearest to a point."""
     record = orjson.loads(raw)
+    shorten(record)
     protocol = record.get("protocolSection", {})
 
     def of(module: str) -> Mapping[str, Any]:

@@ -8,9 +8,12 @@ from typing import Any
 
 import duckdb
 
-from registry.mirror.errors import MirrorDamaged
+from registry.mirror.errors import MirrorDamaged, TooSlow
+from registry.mirror.overdue import cut_after
 
 _ROWS_AT_A_TIME = 1_000
+_SECONDS = 10.0
+"""So long may a query take, and then each thousand of its rows; usual are some milliseconds."""
 _SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
@@ -24,11 +27,12 @@ class ReadFile:
     """A published file of the mirror, for any number of threads.
 
     It stays open for as long as somebody holds this object, even after the file was deleted.
-    Raises `duckdb.Error` when it cannot be opened.
+    Raises `duckdb.Error` when it cannot be opened. A query is cut after so many `seconds`.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, seconds: float = _SECONDS) -> None:
         self._path = path
+        self._seconds = seconds
         self._connection = duckdb.connect(config=_SETTINGS)
         weakref.finalize(self, self._connection.close)
         quoted = str(path).replace("'", "''")
@@ -41,16 +45,29 @@ class ReadFile:
         self._connection.execute("SET lock_configuration = true")
 
     def rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
-        """The rows of a query; raise `MirrorDamaged` when the file does not give them."""
+        """The rows of a query; raise `MirrorDamaged` when the file does not give them, and
+        `TooSlow` when it takes too long.
+        """
         return list(self.stream(query, *values))
 
     def stream(self, query: str, *values: object) -> Iterator[tuple[Any, ...]]:
         """The rows of a query, without holding all of them at once; raises the same."""
         try:
             with closing(self._connection.cursor()) as cursor:
-                cursor.execute(query, values)
-                while rows := cursor.fetchmany(_ROWS_AT_A_TIME):
+                with cut_after(self._seconds, cursor):
+                    cursor.execute(query, values)
+                while True:
+                    with cut_after(self._seconds, cursor):
+                        rows = cursor.fetchmany(_ROWS_AT_A_TIME)
+                    if not rows:
+                        return
                     yield from rows
+        except duckdb.InterruptException:
+            raise TooSlow(
+                f"A query took longer than {self._seconds:g} s and was given up",
+                self._path,
+                "If this stays so, see that this machine is not overloaded.",
+            ) from None
         except duckdb.Error as error:
             raise MirrorDamaged(
                 f"A snapshot cannot be read: {type(error).__name__}",

@@ -6,6 +6,7 @@ from functools import cached_property
 
 from registry.ctgov.answers import RawStudy
 from registry.ctgov.record import Study
+from registry.mirror.cut import cut
 
 
 @dataclass(frozen=True)
@@ -29,8 +30,11 @@ class StudyVersion:
 
     @cached_property
     def record(self) -> Study:
-        """The record, parsed the first time that it is asked for."""
-        return RawStudy(self.nct_id, self.raw).record()
+        """The record as readers get it, parsed the first time that it is asked for.
+
+        Only a text of a length that the registry does not take is not whole, and says so.
+        """
+        return RawStudy(self.nct_id, cut(self.raw)).record()
 
 
 @dataclass(frozen=True)

@@ -140,6 +140,8 @@ def _last_known(study: Study, lang: Language) -> Fact:
     verified = module.status_verified_date
     if isinstance(verified, PartialDate):
         verified = lang.date(verified.in_month)
+    elif verified:
+        verified = Verbatim(verified)
     if verified:
         return Known(lang.say("{status}, as confirmed in {month}", status=words, month=verified))
     return Known(lang.say("{status}, at an unknown date", status=words))

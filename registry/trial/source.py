@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from registry.ctgov.record import PartialDate, Study
-from registry.language import Language, Sentence
+from registry.language import Language, Sentence, Verbatim
 
 
 @dataclass(frozen=True)
@@ -123,7 +123,9 @@ def readable(text: str) -> PartialDate | str:
 
 def told_date(value: PartialDate | str | None, lang: Language) -> str | None:
     """A date in the reader's language; an unreadable one as the registry spells it."""
-    return lang.date(value) if isinstance(value, PartialDate) else value
+    if value is None:
+        return None
+    return lang.date(value) if isinstance(value, PartialDate) else Verbatim(value)
 
 
 def attribution(study: Study, source: Source, lang: Language) -> Sentence:

@@ -13,10 +13,11 @@ from starlette.types import Receive, Scope, Send
 from registry.edition import Editions
 from registry.edition.kept import Kept
 from registry.markup import STYLE_HASH
+from registry.mirror.errors import TooSlow
 from registry.web.answer import HTML, Answer, size
 from registry.web.asked import Asked, Form
 from registry.web.measures import Measures
-from registry.web.notices import broken, not_allowed
+from registry.web.notices import broken, not_allowed, too_slow
 from registry.web.sending import send_answer
 
 LOG = logging.getLogger(__name__)
@@ -48,10 +49,13 @@ class House:
 
 @dataclass(frozen=True)
 class Words:
-    """How a route says that a method is not allowed, and that there is a fault in this program."""
+    """How a route says that a method is not allowed, that there is a fault in this program, and
+    that an answer would take too long.
+    """
 
     not_allowed: Callable[[Asked], Answer] = not_allowed
     broken: Callable[[Asked], Answer] = broken
+    too_slow: Callable[[Asked], Answer] = too_slow
 
 
 @dataclass(frozen=True)
@@ -115,6 +119,9 @@ class Door:
             if isinstance(kept, Answer):
                 return kept
             return await run_in_threadpool(self._made, key, asked)
+        except TooSlow as error:
+            log(self._route, error)
+            return self._page.words.too_slow(asked)
         except Exception as error:  # noqa: BLE001 - whatever it is, the reader gets words
             log(self._route, error)
             return self._page.words.broken(asked)

@@ -63,6 +63,18 @@ def not_allowed(asked: Asked) -> Answer:
     )
 
 
+def too_slow(asked: Asked) -> Answer:
+    """The question was given up, so that others get their answers."""
+    say = asked.lang.say
+    return notice(
+        asked,
+        503,
+        say("This page took too long to make"),
+        say("It is not your fault. Please try again later."),
+        retry_after=RETRY_SECONDS,
+    )
+
+
 def broken(asked: Asked) -> Answer:
     """A fault of this program."""
     say = asked.lang.say

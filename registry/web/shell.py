@@ -9,6 +9,7 @@ from markupsafe import Markup, escape
 
 from registry.edition import parts
 from registry.edition.addresses import find_path, trial_path
+from registry.export.text import one_line
 from registry.language import Language
 from registry.trial.overview import overview
 from registry.web.answer import Answer
@@ -57,16 +58,16 @@ def _filled(asked: Asked, page: str) -> Answer:
     name = site.name[lang.tag]
     title = f"{parts.names(lang)[page]} · {f'{nct_id} · {name}' if nct_id else name}"
     shown = asked.edition.trial(nct_id, lang) if nct_id else None
-    description = say("Clinical trials in plain words, from the public registry.")
+    description = str(say("Clinical trials in plain words, from the public registry."))
     links: list[tuple[str, str | None, str]] = []
     if shown and nct_id:
         told = overview(shown.record, shown.source, lang, shown.today)
-        description = lang.join([told.status.headline, *told.sentences[:2]])
+        description = one_line(lang.join([told.status.headline, *told.sentences[:2]]))
         links = [("canonical", None, address(asked, lang.tag, nct_id))]
         links += [("alternate", tag, one) for tag, one in alternates(asked, nct_id).items()]
     elif site.address:
         links = [("canonical", None, f"{site.address}/")]
-    head = Markup('<meta name="description" content="{}">').format(str(description))
+    head = Markup('<meta name="description" content="{}">').format(description)
     for kind, tag, one in links:
         of = Markup(' hreflang="{}"').format(tag) if tag else ""
         head += Markup('<link rel="{}"{} href="{}">').format(kind, of, one)

@@ -11,6 +11,7 @@ from registry.edition import Shown, finding, parts
 from registry.edition.addresses import find_path, trial_path
 from registry.export.formats import Format, headers
 from registry.export.schema_org import document
+from registry.export.text import one_line
 from registry.language import NAMES
 from registry.markup import Head, Link, Piece
 from registry.trial.overview import overview
@@ -120,8 +121,9 @@ def _head(asked: Asked, shown: Shown, more: str) -> Head:
     name = site.name[lang.tag]
     title = names.brief_title or names.official_title
     return Head(
-        title=" · ".join(filter(None, [title, shown.nct_id, name])),
-        description=str(lang.join([view.status.headline, *view.sentences[:2]])),
+        # Nothing keeps their direction to themselves: they stand in a tab, and in other sites.
+        title=one_line(" · ".join(filter(None, [title, shown.nct_id, name]))),
+        description=one_line(lang.join([view.status.headline, *view.sentences[:2]])),
         site_name=name,
         home=home(lang),
         canonical=address(asked, lang.tag, shown.nct_id, more),

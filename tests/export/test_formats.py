@@ -17,7 +17,7 @@ from registry.export.formats import (
     sidecar,
 )
 from tests.export.made import chinese, of, small, transcribed, whole
-from tests.markup.test_hostile import HOSTILE
+from tests.fixtures.hostile import HOSTILE
 from tests.trial.records import bare, full, read
 
 each_format = pytest.mark.parametrize("one", FORMATS, ids=lambda one: one.name)

@@ -13,11 +13,12 @@ import pytest
 from registry.ctgov.record import PartialDate, Study
 from registry.language import Language
 from registry.markup.posted import UNFOLDED
+from tests.fixtures.hostile import HOSTILE
 from tests.markup.archive import expect_none, real_records
 from tests.markup.posted_pages import events_page
 from tests.markup.reading import Element, Page, markdown_squashed, squashed
 from tests.markup.test_every_record import ARTEFACT, NAMES
-from tests.markup.test_hostile import HOSTILE, dangers, is_free, leaves, replaced
+from tests.markup.test_hostile import dangers, is_free, leaves, replaced
 from tests.trial.posted.events import results
 from tests.trial.records import in_each_language, read
 

@@ -25,10 +25,11 @@ from registry.markup.lettering import width
 from registry.site.aggregates import Aggregates
 from registry.site.package import ALL
 from registry.trial.flow import participant_flow
+from tests.fixtures.hostile import HOSTILE
 from tests.markup.posted_pages import under_heading
 from tests.markup.reading import Element, Page, markdown_squashed, squashed
 from tests.markup.test_charts import data
-from tests.markup.test_hostile import HOSTILE, leaves, replaced
+from tests.markup.test_hostile import leaves, replaced
 from tests.trial.records import ENGLISH, LANGUAGES, SOURCE, embedded, in_each_language, read
 from tests.trial.test_flow import (
     ONE_PERIOD,

@@ -14,6 +14,7 @@ from registry.language import Language
 from registry.trial.about import about
 from registry.trial.facts import Known
 from registry.trial.index import Listed
+from tests.fixtures.hostile import HOSTILE
 from tests.fixtures.studies import kinds_of_record
 from tests.markup.reading import Page, squashed
 from tests.trial.records import (
@@ -27,29 +28,6 @@ from tests.trial.records import (
     results_whole,
     trial,
 )
-
-HOSTILE = {
-    "script": "<script>alert(1)</script>",
-    "closing": "</p></li></section></article><h1>x</h1><script>",
-    "handler": '"><img src=x onerror=alert(1)>',
-    "attribute": "' onmouseover='alert(1)' x='",
-    "svg": "<svg onload=alert(1)><style>*{display:none}</style></svg>",
-    "link": "[x](javascript:alert(1)) <javascript:alert(1)>",
-    "address": "javascript:alert(1)",
-    "data": "data:text/html,<script>alert(1)</script>",
-    "image": "![x](https://example.org/track.png) <img src='https://example.org/track.png'>",
-    "entities": "&lt;script&gt;alert(1)&lt;/script&gt; &#60;b&#62;",
-    "comment": "<!-- x --><!--><script>alert(1)</script>",
-    "template": "{{ 7*7 }} {% for x in y %} {sponsor} {0} {} %(x)s ${x} #{x}",
-    "overrides": "\u202ereversed\u202c \u2066isolated \u200f\u200e\u061c",
-    "nothing": "\x00\x01\x0b\x1b[31m",
-    "headings": "# x\n\nx\n===\n\n---\n\n> x",
-    "lines": "a\r\nb\u2028c\u2029d\n\n\n",
-    "emoji": "👩🏽‍⚕️ ﷽ Z̸̡̛ẗ̷",
-    "huge": "x" * 50_000,
-    "words": "word " * 5_000,
-    "nested": "*" * 300 + "[" * 300 + "(" * 300 + ">" * 300,
-}
 
 TAGS = {
     *("article", "nav", "header", "footer", "section", "style", "h1", "h2", "h3", "h4", "p", "div"),
@@ -149,7 +127,14 @@ def test_the_full_record_fills_every_text_field_that_there_is() -> None:
     assert set(text_fields(ProtocolSection)) - filled == set()
 
 
-@pytest.mark.parametrize("name", HOSTILE)
+SLOW = {"word", "words", "nested", "nested lists"}
+each_attack = pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=[pytest.mark.wide] * (name in SLOW)) for name in HOSTILE]
+)
+"""The long ones are read where time does not matter."""
+
+
+@each_attack
 @in_each_language
 def test_a_record_whose_every_text_is_hostile_gives_no_live_element(tag: str, name: str) -> None:
     record = full()
@@ -165,7 +150,7 @@ def test_a_record_whose_every_text_is_hostile_gives_no_live_element(tag: str, na
     assert not found
 
 
-@pytest.mark.parametrize("name", HOSTILE)
+@each_attack
 def test_a_record_whose_closed_lists_are_hostile_too_gives_no_live_element(name: str) -> None:
     record = full()
     for path in list(leaves(record)):
@@ -178,7 +163,7 @@ def test_a_record_whose_closed_lists_are_hostile_too_gives_no_live_element(name:
     assert not found
 
 
-@pytest.mark.parametrize("name", HOSTILE)
+@each_attack
 def test_a_hostile_record_leaves_the_page_well_formed(name: str) -> None:
     record = full()
     for path in list(leaves(record)):
@@ -206,6 +191,7 @@ def test_one_hostile_field_alone_gives_no_live_element() -> None:
     assert not found
 
 
+@pytest.mark.wide
 def test_one_hostile_field_of_the_results_alone_gives_no_live_element() -> None:
     record = json.loads(kinds_of_record()["interventional-with-results"])
     ways = [way for way in leaves(record) if way[0] == "resultsSection"]

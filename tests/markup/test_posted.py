@@ -14,10 +14,11 @@ from registry.markup import Piece, posted
 from registry.markup.charts import forest_chart
 from registry.markup.posted import MANY, PICTURES
 from registry.trial.posted.outcomes import posted_outcomes
+from tests.fixtures.hostile import HOSTILE
 from tests.markup.posted_pages import numbers_page, under_heading
 from tests.markup.reading import Page, squashed
 from tests.markup.test_charts import data
-from tests.markup.test_hostile import HOSTILE, dangers, leaves, replaced, text_fields
+from tests.markup.test_hostile import dangers, leaves, replaced, text_fields
 from tests.trial.posted.made import analysis, category, one_class, outcome, study, whole
 from tests.trial.records import ENGLISH, in_each_language
 

@@ -17,8 +17,9 @@ from registry.trial.fit import Age, ReaderSex, fit_age, fit_sex
 from registry.trial.guidance import guidance
 from registry.trial.sheet import Told, sheet
 from registry.trial.source import Source
+from tests.fixtures.hostile import HOSTILE
 from tests.markup.reading import Element, Page, markdown_squashed, squashed, unnumbered
-from tests.markup.test_hostile import HOSTILE, dangers, leaves, replaced
+from tests.markup.test_hostile import dangers, leaves, replaced
 from tests.trial.records import (
     ENGLISH,
     LANGUAGES,

@@ -21,6 +21,7 @@ from registry.ctgov.record.enums import (
     WhoMasked,
 )
 from registry.export.fhir.valuesets import COUNTRY, VALUE_SETS
+from registry.export.text import clean
 from registry.trial.measures import Rank
 
 Concept = dict[str, Any]
@@ -124,6 +125,7 @@ def coded(system: str, code: str | None, words: str) -> Concept:
 
     Raises `ValueError` when the code is not in the system's value set.
     """
+    words = clean(words) or "a value that cannot be read"
     if code is None:
         return {"text": words}
     if system != COUNTRY and code not in VALUE_SETS[system]:

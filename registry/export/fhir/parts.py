@@ -195,7 +195,7 @@ def location(number: int, item: Location) -> Json:
             "resourceType": "Location",
             "id": f"site-{number}",
             "name": text(item.facility),
-            "description": f"Status at the registry: {item.status}" if item.status else None,
+            "description": text(item.status and f"Status at the registry: {item.status}"),
             "address": filled(
                 {
                     "city": text(item.city),

@@ -10,8 +10,12 @@ from registry.export.table.views import cells
 from registry.export.text import clean
 from registry.export.trial import Trial
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+_FORMULA = re.compile(r"[=+\-@＝＋－＠\t\r\n]")
 _NUMBER = re.compile(r"[-+]?[0-9][0-9.,]*%?")
+_INSIDE = re.compile(r"(?<=[;\t\r\n])(?=[=+@＝＋－＠]|-\S)")
+"""Where a formula begins for a spreadsheet that takes a semicolon for the end of a cell, as it does
+in many countries: then quotes don't hold a cell together. A dash and a space begin an item of a
+list."""
 
 
 def rows(trial: Trial) -> list[tuple[str, ...]]:
@@ -48,9 +52,8 @@ def harmless(text: str) -> str:
 
     A number keeps its sign.
     """
-    if text.startswith(_FORMULA) and not _NUMBER.fullmatch(text):
-        return f"'{text}"
-    return text
+    text = _INSIDE.sub("'", text)
+    return f"'{text}" if _FORMULA.match(text) and not _NUMBER.fullmatch(text) else text
 
 
 def parquet_file(trial: Trial) -> bytes:

@@ -81,6 +81,21 @@ def studies_where(expression: Expression, register: Register, area: str = USUAL_
     return _query(expression, _Within(register, area=area_named(area)))
 
 
+def letter_by_letter(expression: Expression, *, exact: bool = False) -> int:
+    """How many parts have to be compared with the records themselves, which takes long."""
+    match expression:
+        case Or(parts) | And(parts):
+            return sum(letter_by_letter(part, exact=exact) for part in parts)
+        case Expanded(expansion, part):
+            return letter_by_letter(part, exact=expansion is Expansion.NONE)
+        case Not(part) | Area(_, part) | Covered(_, part) | Search(_, part):
+            return letter_by_letter(part, exact=exact)
+        case Term() | Phrase():
+            return int(exact)
+        case _:
+            return 0
+
+
 def _words(expression: Expression) -> int:
     """How many words are looked for in search areas."""
     match expression:

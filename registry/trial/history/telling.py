@@ -22,6 +22,8 @@ _LONG = 80
 """Letters of a text from which on its changed words are marked, and it is not repeated whole."""
 _NAMED = 160
 """Letters of a name that stand in a sentence."""
+_COMPARED = 40_000
+"""Letters of the longest text that is compared word by word: more than the registry takes."""
 
 
 @dataclass(frozen=True)
@@ -85,6 +87,10 @@ def _told(unit: Unit, lang: Language) -> Told:
         return made(_of_item(unit, what, lang))
     if rule.kind is Kind.PART:
         return made(_of_part(unit, what, lang))
+    if max(_letters(unit.before), _letters(unit.after)) > _COMPARED:
+        return made(
+            lang.say("{what}: changed. The text is too long to be compared here.", what=what)
+        )
     old, new = _text(unit.before), _text(unit.after)
     if rule.kind in (Kind.TEXT, Kind.PASSAGE) and old and new:
         if reads_the_same(old, new):
@@ -221,6 +227,12 @@ def _date(text: str, lang: Language) -> str:
 
 def _text(value: Json) -> str:
     return value if isinstance(value, str) else ""
+
+
+def _letters(value: Json) -> int:
+    """How long a text is, or the longest one in an object."""
+    inside = value.values() if isinstance(value, dict) else [value]
+    return max((len(one) for one in inside if isinstance(one, str)), default=0)
 
 
 def _is_long(fact: Known) -> bool:

@@ -68,7 +68,12 @@ def _broken(asked: Asked) -> Answer:
     return plain(500, "Internal server error")
 
 
-WORDS = Words(_not_allowed, _broken)
+def _too_slow(asked: Asked) -> Answer:
+    del asked
+    return plain(503, "The answer takes too long; ask for less", retry_after=RETRY_SECONDS)
+
+
+WORDS = Words(_not_allowed, _broken, _too_slow)
 """A line of plain text, as a program expects it."""
 
 

@@ -10,8 +10,8 @@ from registry.ctgov.record.enums import Status
 from registry.ctgov.search_areas import search_areas
 from registry.mirror.essie.errors import EssieError
 from registry.mirror.essie.parse import parse
-from registry.mirror.essie.translate import USUAL_AREA, studies_where
-from registry.mirror.essie.tree import Area
+from registry.mirror.essie.translate import USUAL_AREA, letter_by_letter, studies_where
+from registry.mirror.essie.tree import Area, Expression
 from registry.mirror.listing import with_ids, with_statuses
 from registry.mirror.register.found import Query, everything, one_and_all, unscored
 from registry.mirror.register.register import Register
@@ -33,6 +33,8 @@ ASKED = frozenset(
 )
 """The parameters that say which studies are asked for."""
 
+_MOST_EXACT = 3
+"""So many parts of a request are compared letter by letter; each takes a second at worst."""
 _STATUSES = frozenset(Status)
 _DECIMAL = r"\d+(?:\.\d+)?"
 _GEO = re.compile(rf"distance\((-?{_DECIMAL},-?{_DECIMAL},{_DECIMAL}(?:km|mi)?)\)", re.ASCII)
@@ -49,8 +51,30 @@ def asked_for(found: Mapping[str, str], register: Register) -> Query:
     if numbers:
         listed_ids = re.findall(r"NCT\d+", " ".join(found[name] for name in numbers), re.IGNORECASE)
         return with_ids(register, [_number(numbers[0], text) for text in listed_ids])
+    _bound(found)
     queries = [*_queries(found, register), *map(unscored, _filters(found, register))]
     return one_and_all(queries or [everything()])
+
+
+def _bound(found: Mapping[str, str]) -> None:
+    """Refuse what would take long of all expressions together; each has its own bounds, too."""
+    names = [*_AREAS, _LEAD, *(f"{when}advanced" for when in _FILTERS)]
+    exact = sum(letter_by_letter(_read(name, found[name])) for name in names if _says(found, name))
+    if exact > _MOST_EXACT:
+        raise BadRequest(
+            f"EXPANSION[None] stands before {exact} terms; {_MOST_EXACT} are answered at most"
+        )
+
+
+def _says(found: Mapping[str, str], name: str) -> bool:
+    return bool(found.get(name, "").strip())
+
+
+def _read(name: str, text: str) -> Expression:
+    try:
+        return parse(text)
+    except EssieError as refused:
+        raise BadRequest(f"Parameter `{name}`: {refused}") from None
 
 
 def is_ranked(found: Mapping[str, str]) -> bool:
@@ -60,9 +84,9 @@ def is_ranked(found: Mapping[str, str]) -> bool:
 
 def _queries(found: Mapping[str, str], register: Register) -> Iterator[Query]:
     for name, area in _AREAS.items():
-        if found.get(name, "").strip():
+        if _says(found, name):
             yield _true(name, found[name], register, area)
-    if found.get(_LEAD, "").strip():
+    if _says(found, _LEAD):
         yield _true(_LEAD, found[_LEAD], register, field="LeadSponsorName")
 
 
@@ -88,8 +112,8 @@ def _filters(found: Mapping[str, str], register: Register) -> Iterator[Query]:
 def _true(
     name: str, text: str, register: Register, area: str = USUAL_AREA, field: str | None = None
 ) -> Query:
+    expression = _read(name, text)
     try:
-        expression = parse(text)
         return studies_where(Area(field, expression) if field else expression, register, area)
     except EssieError as refused:
         raise BadRequest(f"Parameter `{name}`: {refused}") from None
