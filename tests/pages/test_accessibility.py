@@ -44,7 +44,7 @@ RUN = """async () => (await axe.run(document, {resultTypes: ["violations"]})).vi
         rule: rule.id,
         impact: rule.impact,
         html: node.html,
-        ours: node.target.some(t => document.querySelector(t)?.closest(".tp, .st-key-pages")),
+        ours: node.target.some(t => document.querySelector(t)?.closest(".tp")),
     })))"""
 
 TURNED = """scheme => getComputedStyle(document.querySelector(".stApp")).colorScheme === scheme
