@@ -106,7 +106,7 @@ def sentences(page: Page) -> list[str]:
     return [
         one.words
         for one in page.elements
-        if smallest(one) and one.words and not one.within("head", "foot")
+        if smallest(one) and one.words and not one.within("head", "pages", "foot")
     ]
 
 
