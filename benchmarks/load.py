@@ -21,111 +21,47 @@ run (`runner.postScriptGC`), to few sessions that come and go, and prints the me
 
 import argparse
 import json
-import os
 import shutil
-import socket
 import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import tomllib
-import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict, replace
 from pathlib import Path
 
-from rerun import ONE_LINE, PAGES, PROJECT, START_SECONDS
+from processes import PLAIN, SITE, Server, settings
+from rerun import ONE_LINE, PAGES, PROJECT
 from visitors import Met, Plan
 
-SITE = "import sys; from registry.web.serving import run; run('127.0.0.1', int(sys.argv[1]))"
-PLAIN = "import sys; from streamlit.web.cli import main; sys.argv = ['streamlit', 'run', 'app.py', f'--server.port={sys.argv[1]}', '--server.address=127.0.0.1']; main()"
 LEFT = 135
 """Streamlit keeps a session for two minutes after its reader has gone."""
 
 
-class Server:
-    """A serving process."""
-
-    def __init__(self, program: str, folder: Path, **environment: str) -> None:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
-        self._process = subprocess.Popen(
-            [sys.executable, "-c", program, str(self.port)],
-            cwd=folder,
-            env=os.environ | environment,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        deadline = time.monotonic() + START_SECONDS
-        while True:
-            try:
-                urllib.request.urlopen(f"http://127.0.0.1:{self.port}/_stcore/health").close()
-                return
-            except OSError:
-                if time.monotonic() > deadline or self._process.poll() is not None:
-                    raise
-                time.sleep(0.1)
-
-    def cpu(self) -> float:
-        """Seconds of processor time that all its threads have spent (clock_getcpuclockid(3))."""
-        return time.clock_gettime(~self._process.pid << 3 | 2)
-
-    def memory(self) -> float:
-        """What it has resident, in MB."""
-        pages = int(Path(f"/proc/{self._process.pid}/statm").read_text().split()[1])
-        return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
-
-    def stop(self) -> None:
-        """End it."""
-        self._process.terminate()
-        self._process.wait()
-
-
-@contextmanager
-def settings() -> Iterator[Path]:
-    """The settings of the site that is measured."""
-    if given := os.environ.get("REGISTRY_SETTINGS"):
-        yield Path(given)
-        return
-    with tempfile.TemporaryDirectory() as place:
-        path = Path(place) / "trials.toml"
-        text = (PROJECT / "trials.toml").read_text(encoding="utf-8")
-        path.write_text(text.replace('"data/mirror"', f'"{place}/mirror"'), encoding="utf-8")
-        shutil.copytree(PROJECT / "publications", Path(place) / "publications")
-        registry = [sys.executable, "-m", "registry"]
-        package = str(PROJECT / "data" / "site" / "example")
-        for command in (["seed"], ["site", "load", "--as-example", package]):
-            subprocess.run(
-                [*registry, *command],
-                cwd=PROJECT,
-                env=os.environ | {"REGISTRY_SETTINGS": str(path)},
-                check=True,
-                capture_output=True,
-            )
-        yield path
+def start(plan: Plan) -> "subprocess.Popen[bytes]":
+    """Let visitors come, in a process of their own, which prints what they met."""
+    command = [sys.executable, str(Path(__file__).parent / "visitors.py"), json.dumps(asdict(plan))]
+    return subprocess.Popen(command, stdout=subprocess.PIPE)
 
 
 def send(plan: Plan, processes: int) -> Met:
     """Let the visitors come, in so many processes, and collect what they met."""
-    started = []
-    for number in range(processes):
-        each = replace(
-            plan,
-            sessions=len(range(number, plan.sessions, processes)),
-            readers=len(range(number, plan.readers, processes)),
-            first=number * plan.sessions,
+    started = [
+        start(
+            replace(
+                plan,
+                sessions=len(range(number, plan.sessions, processes)),
+                readers=len(range(number, plan.readers, processes)),
+                first=number * plan.sessions,
+            )
         )
-        command = [sys.executable, str(Path(__file__).parent / "visitors.py")]
-        started.append(
-            subprocess.Popen([*command, json.dumps(asdict(each))], stdout=subprocess.PIPE)
-        )
+        for number in range(processes)
+    ]
     found = Met()
     for process in started:
-        said, _ = process.communicate()
-        one = json.loads(said)
+        one = json.loads(process.communicate()[0])
         for name in ("pages", "answers", "looks", "plain"):
             getattr(found, name).extend(one[name])
         for name in ("received", "failed", "cpu"):
@@ -148,83 +84,67 @@ def told(times: list[float]) -> str:
 def measure(name: str, server: Server, plan: Plan, processes: int) -> None:
     """One round with one application, and what it was like."""
     empty, before, start = server.memory(), server.cpu(), time.monotonic()
-    most = [empty]
-    # What the memory is while all are there, seen shortly before they leave.
-    found = Met()
-    watcher = subprocess.Popen(
-        [sys.executable, "-c", _WATCH, str(server._process.pid), str(plan.seconds - 1)],
-        stdout=subprocess.PIPE,
-        text=True,
-    )
+    full = [empty]
+    # Seen shortly before they leave.
+    look = threading.Timer(max(plan.seconds - 1, 1), lambda: full.append(server.memory()))
+    look.start()
     found = send(plan, processes)
     spent, took = server.cpu() - before, time.monotonic() - start
-    most.append(float(watcher.communicate()[0]))
+    look.join()
     reruns = len(found.pages) + len(found.answers)
     runs = max(reruns + len(found.looks), 1)
     print(
-        f"{name}: {reruns / took:.1f} reruns a second; {spent / runs * 1000:.2f} ms of processor time "
-        f"a run, {spent / took:.0%} of one processor; {found.failed} failed"
+        f"{name}: {reruns / took:.1f} reruns a second, {spent / runs * 1000:.2f} ms of processor"
+        f" time a run, {spent / took:.0%} of one processor, {found.failed} failed"
     )
-    print(f"  opening a page   {told(found.pages)}")
     for words, times in (
+        ("opening a page", found.pages),
         ("an answer", found.answers),
         ("a look", found.looks),
         ("plain page", found.plain),
     ):
         if times:
-            print(f"  {words:<17}{told(times)}")
-    grown = most[1] - empty
+            print(f"  {words:<15}{told(times)}")
     print(
-        f"  memory {empty:.0f} MB, {most[1]:.0f} with the sessions: {grown / plan.sessions:.2f} MB a session;"
+        f"  memory {empty:.0f} MB, {full[-1]:.0f} MB with the sessions:"
+        f" {(full[-1] - empty) / plan.sessions:.2f} MB a session;"
         f" {found.received / runs / 1024:.1f} KB received a run"
     )
     print(
-        f"  the visitors themselves: {found.cpu / took:.0%} of one processor, at most {found.lag:.0f} ms late",
+        f"  the visitors themselves: {found.cpu / took:.0%} of one processor,"
+        f" at most {found.lag:.0f} ms late",
         flush=True,
     )
 
 
-_WATCH = """
-import os, sys, time
-time.sleep(max(float(sys.argv[2]), 0))
-pages = int(open(f"/proc/{sys.argv[1]}/statm").read().split()[1])
-print(pages * os.sysconf("SC_PAGE_SIZE") / 1e6)
-"""
-
-
-def soak(chosen: argparse.Namespace, place: Path, plan: Plan) -> None:
+def soak(minutes: int, place: Path, plan: Plan) -> None:
     """Print the memory of the site with and without the forced collection, minute by minute."""
+    environment = {"REGISTRY_SETTINGS": str(place)}
     servers = {
-        said: Server(
-            SITE, PROJECT, REGISTRY_SETTINGS=str(place), STREAMLIT_RUNNER_POST_SCRIPT_GC=said
-        )
+        said: Server(SITE, PROJECT, **environment, STREAMLIT_RUNNER_POST_SCRIPT_GC=said)
         for said in ("false", "true")
     }
-    for server in servers.values():
-        warm(server, plan)
     visits = []
     for server in servers.values():
-        every = replace(plan, port=server.port, seconds=chosen.soak * 60, stay=60)
-        command = [sys.executable, str(Path(__file__).parent / "visitors.py")]
-        visits.append(
-            subprocess.Popen([*command, json.dumps(asdict(every))], stdout=subprocess.PIPE)
-        )
+        warm(server, plan)
+        visits.append(start(replace(plan, port=server.port, seconds=minutes * 60, stay=60)))
     print("minute  MB without the collection  MB with it", flush=True)
     seen: dict[str, list[float]] = {said: [] for said in servers}
-    for minute in range(chosen.soak):
+    for minute in range(minutes):
         time.sleep(60)
         for said, server in servers.items():
             seen[said].append(server.memory())
         print(f"{minute + 1:>6}  {seen['false'][-1]:>25.1f}  {seen['true'][-1]:>10.1f}", flush=True)
-    for said, process in zip(servers, visits, strict=True):
-        one = json.loads(process.communicate()[0])
-        runs = sum(len(one[name]) for name in ("pages", "answers", "looks"))
-        half = seen[said][len(seen[said]) // 2 :]
-        slope = statistics.linear_regression(range(len(half)), half).slope if len(half) > 1 else 0
+    for said, visit in zip(servers, visits, strict=True):
+        found = json.loads(visit.communicate()[0])
+        runs = sum(len(found[name]) for name in ("pages", "answers", "looks"))
+        later = seen[said][minutes // 2 :]
+        slope = statistics.linear_regression(range(len(later)), later).slope
         print(
-            f"postScriptGC = {said}: {runs} runs, {servers[said].cpu() / max(runs, 1) * 1000:.2f} ms of "
-            f"processor time a run; in the second half {slope * 60:+.1f} MB an hour"
-            + ("" if chosen.soak >= 60 else ", which is extrapolated from a shorter run")
+            f"postScriptGC = {said}: {runs} runs,"
+            f" {servers[said].cpu() / max(runs, 1) * 1000:.2f} ms of processor time a run,"
+            f" {slope * 60:+.1f} MB an hour in the second half"
+            + ("" if minutes >= 60 else ", extrapolated from a shorter run")
         )
     time.sleep(LEFT)
     for said, server in servers.items():
@@ -264,7 +184,7 @@ def main() -> None:
             readers=chosen.readers,
         )
         if chosen.soak:
-            soak(chosen, place, replace(plan, readers=0))
+            soak(chosen.soak, place, replace(plan, readers=0))
             return
         (Path(folder) / "app.py").write_text(ONE_LINE)
         shutil.copytree(PROJECT / ".streamlit", Path(folder) / ".streamlit")
@@ -277,18 +197,11 @@ def main() -> None:
             warm(line, one)
             for number in range(chosen.rounds):
                 print(f"\n{sessions} sessions, round {number + 1}", flush=True)
-                measure(
-                    "the site",
-                    ours,
-                    replace(plan, port=ours.port, sessions=sessions),
-                    chosen.processes,
-                )
+                here = replace(plan, port=ours.port, sessions=sessions)
+                measure("the site", ours, here, chosen.processes)
                 measure("one line", line, replace(one, port=line.port), chosen.processes)
-            print(f"waiting {LEFT} s for the sessions to be forgotten", flush=True)
             time.sleep(LEFT)
-            print(
-                f"when all have left: the site {ours.memory():.0f} MB, one line {line.memory():.0f} MB"
-            )
+            print(f"all have left: {ours.memory():.0f} MB, one line {line.memory():.0f} MB")
             ours.stop()
             line.stop()
 

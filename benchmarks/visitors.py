@@ -8,9 +8,7 @@ import json
 import random
 import sys
 import time
-from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
-from itertools import count
 from urllib.parse import urlencode
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -18,6 +16,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
+CHANCE = random.Random()  # noqa: S311 - no secret
 CACHE_AGE = 2
 """For so many runs of its page a browser keeps a large message, and says that it has it."""
 PATIENCE = 60
@@ -61,8 +60,8 @@ class Visitor:
     def __init__(self, socket: ClientConnection, plan: Plan, met: Met) -> None:
         self._socket, self._plan, self._met = socket, plan, met
         self._hashes: dict[str, str] = {}
-        self._page = random.choice(plan.pages)
-        self._trial = random.choice(plan.trials) if plan.trials else ""
+        self._page = CHANCE.choice(plan.pages)
+        self._trial = CHANCE.choice(plan.trials) if plan.trials else ""
         self._tag = "en"
         self._at = ""
         self._cached: dict[str, int] = {}
@@ -73,10 +72,8 @@ class Visitor:
     async def stay(self, end: float) -> None:
         """Open a page, then do one thing after the other, with thinking in between."""
         await self._open()
-        # All visitors of a round come at once; from here on each has its own time.
-        rest = random.uniform(0, 1)
         while True:
-            until = time.monotonic() + self._plan.think * rest
+            until = time.monotonic() + self._plan.think * CHANCE.uniform(0.5, 1.5)
             while self._looks and self._look_at < min(until, end):
                 await asyncio.sleep(max(self._look_at - time.monotonic(), 0))
                 await self._look()
@@ -84,20 +81,19 @@ class Visitor:
             if time.monotonic() >= end:
                 return
             await self._act()
-            rest = random.uniform(0.5, 1.5)
 
     async def _act(self) -> None:
-        chance = random.random()
+        chance = CHANCE.random()
         if self._questions and chance < 0.6:
             await self._answer()
             return
         if chance < 0.1:
             self._tag = "zh-Hans" if self._tag == "en" else "en"
         elif chance < 0.2 and self._plan.trials:
-            self._trial = random.choice(self._plan.trials)
+            self._trial = CHANCE.choice(self._plan.trials)
             self._page = ""
         else:
-            self._page = random.choice(self._plan.pages)
+            self._page = CHANCE.choice(self._plan.pages)
         await self._open()
 
     async def _open(self) -> None:
@@ -110,12 +106,12 @@ class Visitor:
         self._met.pages.append(await self._run(ask))
 
     async def _answer(self) -> None:
-        fragment, widget, options = random.choice(self._questions)
+        fragment, widget, options = CHANCE.choice(self._questions)
         ask = BackMsg()
         ask.rerun_script.page_script_hash = self._at
         ask.rerun_script.fragment_id = fragment
         said = ask.rerun_script.widget_states.widgets.add()
-        said.id, said.string_value = widget, random.choice(options)
+        said.id, said.string_value = widget, CHANCE.choice(options)
         self._met.answers.append(await self._run(ask))
 
     async def _look(self) -> None:
@@ -176,6 +172,7 @@ async def session(plan: Plan, met: Met, number: int, end: float) -> None:
     address = f"ws://127.0.0.1:{plan.port}/_stcore/stream"
     place = 2 + number // PER_ADDRESS
     local = (f"127.0.{place // 250}.{place % 250 + 1}", 0)
+    await asyncio.sleep(plan.think * CHANCE.uniform(0, 1))  # not all come in the same moment
     while time.monotonic() < end:
         try:
             async with connect(
@@ -186,7 +183,7 @@ async def session(plan: Plan, met: Met, number: int, end: float) -> None:
                 local_addr=local,
                 open_timeout=PATIENCE,
             ) as socket:
-                leave = time.monotonic() + plan.stay * random.uniform(0.5, 1.5)
+                leave = time.monotonic() + plan.stay * CHANCE.uniform(0.5, 1.5)
                 await Visitor(socket, plan, met).stay(min(leave, end))
         except (OSError, TimeoutError, EOFError) as error:
             met.failed += 1
@@ -198,11 +195,11 @@ async def reader(plan: Plan, met: Met, end: float) -> None:
     """A reader of the plain pages, who asks again after thinking."""
     paths = [f"/trial/{one}" for one in plan.trials]
     while time.monotonic() < end:
-        await asyncio.sleep(plan.think * random.uniform(0.5, 1.5))
+        await asyncio.sleep(plan.think * CHANCE.uniform(0.5, 1.5))
         start = time.perf_counter()
         try:
             stream, writer = await asyncio.open_connection("127.0.0.1", plan.port)
-            path = random.choice(paths)
+            path = CHANCE.choice(paths)
             writer.write(
                 f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept-Encoding: gzip\r\n"
                 "Connection: close\r\n\r\n".encode()
@@ -230,19 +227,12 @@ async def visit(plan: Plan) -> Met:
     end = time.monotonic() + plan.seconds
     before = time.process_time()
     await asyncio.gather(
-        *(each for each in _each(plan, met, end)),
+        *(session(plan, met, plan.first + number, end) for number in range(plan.sessions)),
+        *(reader(plan, met, end) for _ in range(plan.readers)),
+        lag(met, end),
     )
     met.cpu = time.process_time() - before
     return met
-
-
-def _each(plan: Plan, met: Met, end: float) -> Iterator["asyncio.Task[None]"]:
-    start = asyncio.ensure_future
-    for number, _ in zip(count(plan.first), range(plan.sessions), strict=False):
-        yield start(session(plan, met, number, end))
-    for _ in range(plan.readers):
-        yield start(reader(plan, met, end))
-    yield start(lag(met, end))
 
 
 def main() -> None:
