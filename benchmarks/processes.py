@@ -15,6 +15,12 @@ from pathlib import Path
 from rerun import PROJECT, START_SECONDS
 
 SITE = "import sys; from registry.web.serving import run; run('127.0.0.1', int(sys.argv[1]))"
+COLLECTING = """
+from streamlit import config
+told = config.get_option
+config.get_option = lambda name: name == "runner.postScriptGC" or told(name)
+"""
+"""Before a program: serve as if Streamlit's settings asked for a collection after each run."""
 PLAIN = """
 import sys
 from streamlit.web.cli import main

@@ -45,6 +45,8 @@ _STYLES = (
 STYLE = "\n".join(
     (FOLDER / "styles" / f"{name}.css").read_text(encoding="utf-8") for name in _STYLES
 )
+"""The style of all pages, which stands in their document."""
+
 SCRIPT = (FOLDER / "page.js").read_text(encoding="utf-8")
 """Leads from page to page, opens explained words, and prints. A document runs it once."""
 
@@ -82,11 +84,10 @@ def header(
     nct_id: str | None,
     links: Sequence[Link] = (),
 ) -> Markup:
-    """What stands above every page: the site, the trial, the other pages; and the style of all."""
+    """What stands above every page: the site, the trial and the other pages."""
     return render(
         "header.html",
         lang,
-        style=Markup(STYLE),  # noqa: S704  # our own file
         site_name=site_name,
         title=Verbatim(title) if title else None,
         nct_id=nct_id,
