@@ -1,15 +1,14 @@
-"""The Streamlit entry: language, navigation, header and footer."""
+"""The Streamlit entry: navigation, header and footer around each page."""
 
 import logging
 import traceback
 
 import streamlit as st
 
+from pages.components.every import every_page
 from pages.components.page import show_foot, show_head, show_trouble
 from pages.components.visit import Visit, keep_in_address, run
 from pages.components.watch import watch
-from registry.edition import parts
-from registry.language import NAMES
 from registry.settings import SettingsError
 
 LOG = logging.getLogger("trial page")
@@ -18,35 +17,8 @@ LOG = logging.getLogger("trial page")
 def main(here: Visit) -> None:
     """One run for one reader."""
     keep_in_address(here)
-    say = here.lang.say
-    site = here.settings.site.name[here.lang.tag]
-    label = f"{here.nct_id} · {site}" if here.nct_id else site
-    names = parts.names(here.lang)
-    pages = {
-        path: st.Page(
-            f"pages/{path}.py",
-            title=f"{name} · {label}",
-            url_path=path,
-            default=path == "overview",
-        )
-        for path, name in names.items()
-    }
-    page = st.navigation(list(pages.values()), position="hidden")
-
+    page = st.navigation(every_page(here), position="hidden")
     show_head(here, page.url_path or "overview")
-    with st.container(key="pages", horizontal=True):
-        with st.container(key="languages", horizontal=True):
-            for tag in here.settings.site.languages:
-                if tag != here.lang.tag:
-                    st.page_link(page, label=NAMES[tag], query_params=here.address(tag))
-        for path, name in names.items():
-            if here.nct_id or path == "find":
-                st.page_link(pages[path], label=name, query_params=here.address())
-        chosen = here.nct_id or page.url_path == "find"
-        if chosen and len(here.settings.trials) > 1:
-            st.page_link(
-                pages["overview"], label=say("All trials"), query_params={"lang": here.lang.tag}
-            )
     page.run()
     show_foot(here)
     watch(here)

@@ -15,7 +15,7 @@ def intro(here: Visit) -> str:
 
 
 here = arrive()
-st.html(made(here.key, "find intro", intro, here))
+st.html(made("find intro", intro, here))
 if here.edition.held is not None:
     search = Search.of(here.lang.tag)
     show_form(here, search)

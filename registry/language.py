@@ -105,7 +105,8 @@ class Language:
 
     def say(self, message: str, **values: str | int) -> Sentence:
         """Translate a whole sentence and fill its `{places}`; whole numbers are written by CLDR."""
-        return Sentence.of(self.catalogue.gettext(message), self._texts(values))
+        pattern = self.catalogue.gettext(message)
+        return Sentence.of(pattern, self._texts(values)) if values else _whole(pattern)
 
     def count(self, one: str, many: str, number: int, **values: str | int) -> Sentence:
         """Like `say`, for a sentence that depends on a number, which fills `{n}`."""
@@ -148,6 +149,12 @@ class Language:
 
     def _texts(self, values: Mapping[str, str | int]) -> dict[str, str]:
         return {k: self.number(v) if isinstance(v, int) else v for k, v in values.items()}
+
+
+@lru_cache(maxsize=4096)
+def _whole(pattern: str) -> Sentence:
+    """A sentence without places, which a page says again at each run."""
+    return Sentence.of(pattern, {})
 
 
 @lru_cache

@@ -6,16 +6,16 @@ from dataclasses import dataclass
 import streamlit as st
 
 from pages.components.answers import Answers
-from pages.components.page import run_script
-from pages.components.visit import Visit
+from pages.components.page import Finished
+from pages.components.visit import Shown, Visit
 from registry.edition import parts
+from registry.edition.kept import Kept
 from registry.language import Language
-from registry.markup import Part
 from registry.trial.answers import Said, said_words
 from registry.trial.criteria import Reading
 
-KEPT = 200
-"""Lists of criteria that are kept for the next reader; most have about 30 kB."""
+_KEPT = Kept(200)
+"""Lists of criteria, for the next reader; most have about 30 kB."""
 
 
 @dataclass(frozen=True)
@@ -23,36 +23,36 @@ class Criteria:
     """The reading of a trial's criteria, and its pieces of the page.
 
     The first piece has what stands above the criteria with it: a piece costs a message at every
-    rerun. `marks` name each criterion among the answers: its fingerprint, and which of several
-    alike.
+    rerun. Beside each is the place in the reading of the criterion that it shows, if any. `marks`
+    name each criterion among the answers: its fingerprint, and which of several alike.
     """
 
     reading: Reading
-    parts: tuple[Part, ...]
+    parts: tuple[tuple[Finished, int | None], ...]
     marks: tuple[str, ...]
 
 
-@st.cache_resource(max_entries=KEPT, show_spinner=False)
-def criteria(key: tuple[str, ...], _here: Visit) -> Criteria | None:
-    """The criteria of the trial in the address; `key` tells the visit's data from all others."""
-    del key
-    shown = _here.shown
-    if shown is None:
-        return None
+def criteria(here: Visit) -> Criteria | None:
+    """The criteria of the trial in the address."""
+    shown = here.shown
+    return _KEPT.get(here.key, lambda: _made(shown)) if shown else None
+
+
+def _made(shown: Shown) -> Criteria:
     found = parts.criteria(shown)
-    return Criteria(found.reading, found.parts, _marks(found.reading))
+    pieces = tuple((Finished(part.html), part.place) for part in found.parts)
+    return Criteria(found.reading, pieces, _marks(found.reading))
 
 
 def show_criteria(here: Visit, answers: Answers) -> None:
     """Show every criterion with its question."""
-    found = criteria(here.key, here)
+    found = criteria(here)
     if found is None:
         return
-    run_script()
-    for part in found.parts:
-        st.html(part.html)
-        if part.place is not None:
-            _ask(here.lang, answers, found.marks[part.place], part.place + 1)
+    for html, place in found.parts:
+        st.html(html)
+        if place is not None:
+            _ask(here.lang, answers, found.marks[place], place + 1)
 
 
 @st.fragment

@@ -1,11 +1,13 @@
 """The form of Find other trials, and what was found."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 
 import streamlit as st
 
 from pages.components.age import ask_age
+from pages.components.page import made
 from pages.components.search import Search
 from pages.components.visit import Visit
 from registry import markup
@@ -14,7 +16,7 @@ from registry.edition.countries import countries
 from registry.edition.wish import LONGEST, PER_PAGE
 from registry.markup.lettering import on_one_line
 from registry.mirror.question import Order
-from registry.places import cities
+from registry.places import cities_by_label
 from registry.trial.choices import (
     Choice,
     distances,
@@ -34,7 +36,7 @@ STARTS = 3
 
 def show_form(here: Visit, search: Search) -> None:
     """One field and one button first, and all other choices folded under them."""
-    say, outcome = here.lang.say, search.outcome(here)
+    say = here.lang.say
     with st.form(search.key("form"), border=False):
         st.text_input(
             say("What are you looking for?"),
@@ -45,19 +47,23 @@ def show_form(here: Visit, search: Search) -> None:
         st.form_submit_button(
             say("Find trials"), type="primary", on_click=search.look, key=search.key("look")
         )
-        with st.expander(say("More choices")):
-            _more(here, search, outcome)
-            st.form_submit_button(
-                say("Find trials"), on_click=search.look, key=search.key("look again")
-            )
+        more = st.expander(say("More choices"), on_change="rerun", key=search.key("more"))
+        # Few open it, and it costs more than all else. What was chosen in it stays when it closes.
+        search.opened = search.opened or bool(more.open)
+        if search.opened:
+            with more:
+                _more(here, search)
+                st.form_submit_button(
+                    say("Find trials"), on_click=search.look, key=search.key("look again")
+                )
     if not search.wish.is_empty:
         st.button(say("Clear my search"), on_click=search.clear, key=search.key("clear"))
     else:
         _offer_starts(here, search)
 
 
-def _more(here: Visit, search: Search, outcome: finding.Outcome | None) -> None:
-    lang, wish = here.lang, search.wish
+def _more(here: Visit, search: Search) -> None:
+    lang, wish, outcome = here.lang, search.wish, search.outcome(here)
     say, found = lang.say, outcome.found if outcome else None
     for name, label, text in (
         ("condition", say("Condition or disease"), wish.condition),
@@ -66,11 +72,10 @@ def _more(here: Visit, search: Search, outcome: finding.Outcome | None) -> None:
         st.text_input(label, key=search.begin(name, text), max_chars=LONGEST, autocomplete="off")
     st.selectbox(
         say("A city near you"),
-        cities(),
+        list(cities_by_label(lang.tag)),
         index=None,
-        format_func=lambda city: city.label(lang.tag),
         placeholder=say("Choose a city"),
-        key=search.begin("city", wish.city),
+        key=search.begin("city", wish.city.label(lang.tag) if wish.city else None),
     )
     far = distances(lang)
     st.selectbox(
@@ -133,7 +138,7 @@ def _boxes(
     chosen: frozenset[str],
 ) -> None:
     """A box for each value, with how many studies it would find."""
-    st.html(markup.group_label(here.lang, label))
+    _label(here, label)
     with st.container(key=f"find-{kind}", gap=None):
         for one in choices:
             st.checkbox(
@@ -148,9 +153,7 @@ def _offer_starts(here: Visit, search: Search) -> None:
     conditions = shown.record.protocol_section.conditions_module.conditions if shown else ()
     if not conditions:
         return
-    st.html(
-        markup.group_label(here.lang, here.lang.say("Or begin with a condition of this trial:"))
-    )
+    _label(here, here.lang.say("Or begin with a condition of this trial:"))
     with st.container(horizontal=True, key="find-starts"):
         for number, condition in enumerate(conditions[:STARTS]):
             st.button(
@@ -171,9 +174,10 @@ def show_results(here: Visit, search: Search) -> None:
     if outcome is None:
         return
     say, page = here.lang.say, outcome.page
-    st.html(markup.find_head(here.lang, page, shown_statuses(search.wish.statuses, here.lang)))
+    statuses = shown_statuses(search.wish.statuses, here.lang)
+    st.html(search.made("head", lambda: markup.find_head(here.lang, page, statuses)))
     if page.instead:
-        st.html(markup.group_label(here.lang, say("Did you mean:")))
+        _label(here, say("Did you mean:"))
         with st.container(horizontal=True, key="find-instead"):
             for number, spelling in enumerate(page.instead):
                 st.button(
@@ -182,15 +186,12 @@ def show_results(here: Visit, search: Search) -> None:
                     key=search.key(f"instead {number}"),
                 )
     if not page.total:
-        st.html(markup.find_nothing(here.lang, page))
+        st.html(search.made("nothing", lambda: markup.find_nothing(here.lang, page)))
     _show_chosen(here, search)
-
-    def address(nct_id: str) -> str:
-        return f"./?trial={nct_id}&lang={here.lang.tag}"
 
     full = len(search.chosen) >= MOST
     for item in page.results:
-        st.html(markup.find_result(here.lang, item, address))
+        st.html(search.made(item.nct_id, partial(markup.find_result, here.lang, item, _to(here))))
         st.checkbox(
             say("Compare {nct_id}", nct_id=item.nct_id),
             key=search.begin(f"compare {item.nct_id}", item.nct_id in search.chosen),
@@ -217,14 +218,25 @@ def _show_chosen(here: Visit, search: Search) -> None:
     say = here.lang.say
     if not search.chosen:
         return
-    table = finding.compared(here.edition, search.chosen, search.wish, here.lang)
-    if table:
+    table = search.made(tuple(search.chosen), lambda: _table(here, search))
+    if table.html:
         with st.expander(say("Side by side"), expanded=True):
-            st.html(
-                markup.side_by_side_table(
-                    here.lang, table, lambda nct_id: f"./?trial={nct_id}&lang={here.lang.tag}"
-                )
-            )
+            st.html(table)
             st.button(say("Take all marks away"), on_click=search.unmark, key=search.key("unmark"))
     else:
-        st.html(markup.group_label(here.lang, say("Mark one more trial to see them side by side.")))
+        _label(here, say("Mark one more trial to see them side by side."))
+
+
+def _table(here: Visit, search: Search) -> str:
+    table = finding.compared(here.edition, search.chosen, search.wish, here.lang)
+    return markup.side_by_side_table(here.lang, table, _to(here)) if table else ""
+
+
+def _to(here: Visit) -> Callable[[str], str]:
+    """Where the page about a trial of this site is."""
+    return lambda nct_id: f"./?trial={nct_id}&lang={here.lang.tag}"
+
+
+def _label(here: Visit, words: str) -> None:
+    """Words of this site's own above a group of widgets."""
+    st.html(made(f"label {words}", lambda here: markup.group_label(here.lang, words), here))

@@ -1,6 +1,8 @@
 """Showing a page: its content is made once per snapshot, language and day, for all readers."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from urllib.parse import urlencode
 
 import streamlit as st
 from markupsafe import Markup
@@ -8,22 +10,36 @@ from streamlit.runtime.pages_manager import PagesManager
 
 from pages.components.visit import Shown, Visit, visit
 from registry import markup
+from registry.edition import parts
 from registry.edition.addresses import trial_path
+from registry.edition.kept import Kept
 from registry.language import NAMES, Language
+from registry.markup import Link
 from registry.trial.index import listed
 from registry.trial.source import attribution
 
-KEPT = 1000
-"""Finished pages that are kept for the next reader; most have about 20 kB."""
+_KEPT = Kept(1000)
+"""Finished pages, for the next reader; most have about 20 kB."""
 
 Content = Callable[[Shown], str]
 
 
-@st.cache_resource(max_entries=KEPT, show_spinner=False)
-def made(key: tuple[str, ...], name: str, _make: Callable[[Visit], str], _here: Visit) -> str:
-    """What `_make` makes of the visit; `key` and `name` tell it from all others."""
-    del key, name
-    return _make(_here)
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """HTML that Streamlit shows as it is. From a string it takes indents and ends, at each run."""
+
+    html: str
+
+    def _repr_html_(self) -> str:
+        return self.html
+
+
+_SCRIPT = Finished(f"<script>{markup.SCRIPT}</script>")
+
+
+def made(name: str, make: Callable[[Visit], str], here: Visit) -> Finished:
+    """What `make` makes of the visit; `name` tells it from whatever else is made of such a one."""
+    return _KEPT.get((*here.key, name), lambda: Finished(make(here)))
 
 
 def show(name: str, content: Content) -> Visit:
@@ -34,7 +50,7 @@ def show(name: str, content: Content) -> Visit:
         shown = here.shown
         return content(shown) if shown else nothing(here)
 
-    st.html(made(here.key, name, page, here))
+    st.html(made(name, page, here))
     return here
 
 
@@ -56,26 +72,15 @@ def _run_within_app() -> None:
 
 
 def show_head(here: Visit, name: str) -> None:
-    """Show what stands above the page `name`, and tell the browser the document's language."""
-    tag = here.lang.tag  # one of the project's own tags, so safe inside a script
-    st.html(
-        f'<script>document.documentElement.lang = "{tag}"</script>',
-        unsafe_allow_javascript=True,
-    )
-    titled = name == "overview"  # its heading is the trial's title already
-    head = _untitled_head if titled else _head
-    st.html(made(here.key, f"head {titled}", head, here))
-
-
-def run_script() -> None:
-    """Let the page do by itself what it does in the browser: words, tables, printing."""
+    """Show what stands above the page `name`, and let the page do by itself what it does."""
     # By itself: Streamlit cleans no HTML that it lets run a script.
-    st.html(f"<script>{markup.SCRIPT}</script>", unsafe_allow_javascript=True)
+    st.html(_SCRIPT, unsafe_allow_javascript=True)
+    st.html(made(f"head {name}", lambda here: _head(here, name), here))
 
 
 def show_foot(here: Visit) -> None:
     """Show what stands under every page."""
-    st.html(made(here.key, "foot", _foot, here))
+    st.html(made("foot", _foot, here))
 
 
 def show_trouble() -> None:
@@ -94,19 +99,30 @@ def show_trouble() -> None:
         )
 
 
-def _head(here: Visit) -> str:
-    shown = here.shown
-    title = shown.record.protocol_section.identification_module.brief_title if shown else None
-    return _headed(here, title)
-
-
-def _untitled_head(here: Visit) -> str:
-    return _headed(here, None)
-
-
-def _headed(here: Visit, title: str | None) -> str:
+def _head(here: Visit, name: str) -> str:
+    shown, title = here.shown, None
+    if shown and name != "overview":  # its heading is the trial's title already
+        title = shown.record.protocol_section.identification_module.brief_title
     site = here.settings.site.name[here.lang.tag]
-    return markup.header(here.lang, site, title, here.nct_id if here.shown else None)
+    nct_id = here.nct_id if shown else None
+    return markup.header(here.lang, site, title, nct_id, list(_links(here, name)))
+
+
+def _links(here: Visit, name: str) -> Iterator[Link]:
+    """The ways to this page in other languages, to the other pages, and to all trials."""
+    for tag in here.settings.site.languages:
+        if tag != here.lang.tag:
+            yield Link(NAMES[tag], _address(name, here.address(tag)), tag)
+    for path, words in parts.names(here.lang).items():
+        if here.nct_id or path == "find":
+            yield Link(words, _address(path, here.address()), here=path == name)
+    if (here.nct_id or name == "find") and len(here.settings.trials) > 1:
+        yield Link(here.lang.say("All trials"), _address("overview", {"lang": here.lang.tag}))
+
+
+def _address(page: str, query: Mapping[str, str]) -> str:
+    """Where a page is; relative, so that a site under a path works."""
+    return f"{'./' if page == 'overview' else page}?{urlencode(query)}"
 
 
 def _foot(here: Visit) -> str:

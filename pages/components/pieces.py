@@ -6,13 +6,14 @@ from io import BytesIO
 
 import streamlit as st
 
-from pages.components.page import arrive, nothing
+from pages.components.page import Finished, arrive, nothing
 from pages.components.visit import Shown, Visit
+from registry.edition.kept import Kept
 from registry.markup import Piece
 from registry.markup.charts import Specification
 
-KEPT = 200
-"""Pages in pieces that are kept for the next reader; with charts, most have about 40 kB."""
+_KEPT = Kept(200)
+"""Pages in pieces, for the next reader; with charts, most have about 40 kB."""
 
 Pieces = Callable[[Shown], Sequence[Piece]]
 
@@ -20,21 +21,20 @@ Pieces = Callable[[Shown], Sequence[Piece]]
 def show_pieces(name: str, pieces: Pieces) -> None:
     """Show what `pieces` makes of the trial in the address, or why there is nothing to show."""
     here = arrive()
-    for piece in _made(here.key, name, pieces, here):
-        st.html(piece.html)
+    for html, piece in _KEPT.get((*here.key, name), lambda: _made(pieces, here)):
+        st.html(html)
         if piece.chart:
             st.vega_lite_chart(piece.chart, width=piece.width, alt=piece.words)
 
 
-@st.cache_resource(max_entries=KEPT, show_spinner=False)
-def _made(key: tuple[str, ...], name: str, _pieces: Pieces, _here: Visit) -> tuple[Piece, ...]:
-    """The pieces; `key` and `name` tell them from all others."""
-    del key, name
-    if _here.shown is None:
-        return (Piece(nothing(_here)),)
+def _made(pieces: Pieces, here: Visit) -> tuple[tuple[Finished, Piece], ...]:
+    made = pieces(here.shown) if here.shown else (Piece(nothing(here)),)
     return tuple(
-        replace(piece, chart=_packed(piece.chart)) if piece.chart else piece
-        for piece in _pieces(_here.shown)
+        (
+            Finished(piece.html),
+            replace(piece, chart=_packed(piece.chart)) if piece.chart else piece,
+        )
+        for piece in made
     )
 
 

@@ -2,19 +2,22 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import streamlit as st
 
+from pages.components.page import Finished
 from pages.components.visit import Visit
 from registry.edition import finding
 from registry.edition.wish import Wish
 from registry.language import Language
+from registry.places import cities_by_label
 from registry.trial.choices import Choice, phases, statuses, types
 from registry.trial.fit import Age
 from registry.trial.side_by_side import MOST
 
 _PLACE = "search"
-_TEXTS = ("words", "condition", "treatment", "sponsor")
+_TEXTS = ("condition", "treatment", "sponsor")
 
 
 @dataclass
@@ -23,14 +26,16 @@ class Search:
 
     Widgets forget their values when a page is left or the language changes, so the values are
     kept here as well. `round` counts the searches: it is part of the keys of widgets whose options
-    change with what is found.
+    change with what is found. `opened` is whether the further choices have been on the page.
     """
 
     tag: str = ""
     wish: Wish = field(default_factory=Wish)
     chosen: list[str] = field(default_factory=list)
     round: int = 0
+    opened: bool = False
     _told: tuple[object, finding.Outcome | None] = (None, None)
+    _made: dict[object, Finished] = field(default_factory=dict)
 
     @classmethod
     def of(cls, tag: str) -> "Search":
@@ -54,26 +59,38 @@ class Search:
         depends = (here.edition.state, here.lang.tag, self.wish)
         if self._told[0] != depends:
             self._told = (depends, finding.outcome(here.edition, self.wish, here.lang))
+            self._made.clear()
         return self._told[1]
+
+    def made(self, name: object, make: Callable[[], str]) -> Finished:
+        """A piece of what is found as HTML, made once as long as that stays the same."""
+        if name not in self._made:
+            self._made[name] = Finished(make())
+        return self._made[name]
 
     def look(self) -> None:
         """Take what stands in the form, and begin at the first result."""
+        words = st.session_state[self.key("words")].strip()
+        self.wish = replace(self.wish, words=words, page=1, **(self._more() if self.opened else {}))
+        self.round += 1
+
+    def _more(self) -> dict[str, Any]:
+        """What stands in the further choices."""
         said, lang = st.session_state, Language.of(self.tag)
         age, unit = said[self.key("age")], said[self.key("unit")]
-        self.wish = Wish(
+        return {
             **{name: said[self.key(name)].strip() for name in _TEXTS},
-            statuses=self._ticked("status", statuses(lang, None)),
-            phases=self._ticked("phase", phases(lang, None)),
-            types=self._ticked("type", types(lang, None)),
-            country=said[self.key(f"country {self.round}")],
-            with_results=said[self.key("results")],
-            age=None if age is None else Age(age, "Month" if unit == "Month" else "Year"),
-            sex=said[self.key("sex")],
-            city=said[self.key("city")],
-            within=said[self.key("within")],
-            order=said[self.key("order")],
-        )
-        self.round += 1
+            "statuses": self._ticked("status", statuses(lang, None)),
+            "phases": self._ticked("phase", phases(lang, None)),
+            "types": self._ticked("type", types(lang, None)),
+            "country": said[self.key(f"country {self.round}")],
+            "with_results": said[self.key("results")],
+            "age": None if age is None else Age(age, "Month" if unit == "Month" else "Year"),
+            "sex": said[self.key("sex")],
+            "city": cities_by_label(self.tag).get(said[self.key("city")]),
+            "within": said[self.key("within")],
+            "order": said[self.key("order")],
+        }
 
     def look_for(self, **words: str) -> Callable[[], None]:
         """What looks for these words in place of those that were looked for, when called."""
@@ -115,7 +132,8 @@ class Search:
         """Forget everything that was written, chosen and found."""
         for key in [str(key) for key in st.session_state if str(key).startswith("find ")]:
             del st.session_state[key]
-        self.wish, self._told = Wish(), (None, None)
+        self.wish, self._told, self.opened = Wish(), (None, None), False
+        self._made.clear()
         self.chosen.clear()
         self.round += 1
 

@@ -5,7 +5,7 @@ import streamlit as st
 from pages.components.answers import Answers
 from pages.components.criteria import criteria
 from pages.components.fit import about
-from pages.components.page import made
+from pages.components.page import Finished, made
 from pages.components.visit import Visit
 from registry.edition import parts
 from registry.markup import print_button, sheet_page
@@ -15,13 +15,13 @@ from registry.trial.sheet import sheet
 def show_sheet(here: Visit, answers: Answers) -> None:
     """Offer the sheet, then what to ask and what a reader may expect."""
     _sheet(here, answers)
-    st.html(made(here.key, "guidance", _guidance, here))
+    st.html(made("guidance", _guidance, here))
 
 
 @st.fragment
 def _sheet(here: Visit, answers: Answers) -> None:
     say, shown = here.lang.say, here.shown
-    found = criteria(here.key, here)
+    found = criteria(here)
     if shown is None or found is None:
         return
     with st.container(horizontal=True, key="sheet-buttons"):
@@ -46,7 +46,7 @@ def _sheet(here: Visit, answers: Answers) -> None:
             shown.lang,
             shown.today,
         )
-        st.html(print_button(shown.lang) + sheet_page(shown.lang, view))
+        st.html(Finished(print_button(shown.lang) + sheet_page(shown.lang, view)))
 
 
 def _guidance(here: Visit) -> str:

@@ -11,6 +11,7 @@ from registry.markup.finding import (
     group_label,
     side_by_side_table,
 )
+from registry.markup.links import Link
 from registry.markup.pages import (
     SCRIPT,
     about_page,
@@ -34,7 +35,6 @@ from registry.markup.results import results_page
 from registry.markup.whole import (
     STYLE_HASH,
     Head,
-    Link,
     find_document,
     notice_document,
     part,

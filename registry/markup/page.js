@@ -1,6 +1,6 @@
 // What a page does by itself: explained words open on hover and on keyboard focus as well as on a
-// tap, a link within the page unfolds what it leads to, tables are sorted and filtered, and a
-// button prints. Nothing is read, stored or sent.
+// tap, a link within the page unfolds what it leads to, the links to other pages keep the visit,
+// tables are sorted and filtered, and a button prints. Nothing is read, stored or sent.
 // Streamlit drops a script that has a less-than sign right before a letter, a digit, "/" or "!".
 (() => {
   if (window.trialPage) return;
@@ -62,6 +62,30 @@
     if (event.target.closest?.("[data-print]")) window.print();
     unfold(event.target.closest?.('.tp a[href^="#"]'));
   });
+
+  // A link to another page leads there as the browser's own "back" does, which Streamlit follows
+  // within the visit: answers stay. Where there is no connection, the browser opens the address.
+  let led = -1; // the place of the link that a reader pressed, which has the focus on the new page too
+  const links = () => [...document.querySelectorAll(".tp.pages a")];
+  const isConnected = () =>
+    document.querySelector("[data-testid=stApp][data-test-connection-state=CONNECTED]") !== null;
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.(".tp.pages a");
+    const elsewhere = event.metaKey || event.ctrlKey || event.shiftKey || event.altKey;
+    if (!link || event.button || elsewhere || !isConnected()) return;
+    event.preventDefault();
+    led = links().indexOf(link);
+    history.pushState(null, "", link.href);
+    dispatchEvent(new PopStateEvent("popstate"));
+  });
+  const arrive = () => {
+    const { lang } = document.querySelector(".tp.head") ?? {};
+    if (lang && document.documentElement.lang !== lang) document.documentElement.lang = lang;
+    if (led === -1 || document.activeElement !== document.body) return;
+    links()[led]?.focus();
+    led = -1;
+  };
+  document.addEventListener("pointerdown", () => (led = -1));
 
   // Tables marked data-sortable are sorted by a press on a heading, those marked data-filterable by
   // what is typed above them. Without this script they are whole. Streamlit may make a page's
@@ -188,6 +212,10 @@
     const heading = event.target.closest?.(".tp table[data-ready] > thead th");
     if (heading && event.target.closest(".sort")) sort(heading.closest("table"), heading);
   });
-  new MutationObserver(readyAll).observe(document.documentElement, { childList: true, subtree: true });
-  readyAll();
+  const settle = () => {
+    arrive();
+    readyAll();
+  };
+  new MutationObserver(settle).observe(document.documentElement, { childList: true, subtree: true });
+  settle();
 })();

@@ -8,6 +8,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from registry.language import Language, Verbatim
+from registry.markup.links import Link
 from registry.markup.prose import prose, words
 from registry.trial.about import About, Offer
 from registry.trial.answers import Said, said_words
@@ -44,8 +45,10 @@ _STYLES = (
 STYLE = "\n".join(
     (FOLDER / "styles" / f"{name}.css").read_text(encoding="utf-8") for name in _STYLES
 )
+"""The style of all pages, which stands in their document."""
+
 SCRIPT = (FOLDER / "page.js").read_text(encoding="utf-8")
-"""Opens explained words, and prints. A page runs it once."""
+"""Leads from page to page, opens explained words, and prints. A document runs it once."""
 
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 """Signs that no page may hold, though a record can."""
@@ -74,15 +77,21 @@ def render(template: str, lang: Language, **values: object) -> Markup:
     return Markup(_FORBIDDEN.sub("", html))  # noqa: S704  # the template escapes
 
 
-def header(lang: Language, site_name: str, title: str | None, nct_id: str | None) -> Markup:
-    """What stands above every page: the site and the trial; and the style of all pages."""
+def header(
+    lang: Language,
+    site_name: str,
+    title: str | None,
+    nct_id: str | None,
+    links: Sequence[Link] = (),
+) -> Markup:
+    """What stands above every page: the site, the trial and the other pages."""
     return render(
         "header.html",
         lang,
-        style=Markup(STYLE),  # noqa: S704  # our own file
         site_name=site_name,
         title=Verbatim(title) if title else None,
         nct_id=nct_id,
+        links=links,
     )
 
 

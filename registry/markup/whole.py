@@ -10,6 +10,7 @@ import orjson
 from markupsafe import Markup
 
 from registry.language import Language, Sentence
+from registry.markup.links import Link
 from registry.markup.pages import FOLDER, STYLE, render
 from registry.markup.pieces import Piece
 
@@ -43,15 +44,6 @@ class Head:
     structured: Mapping[str, object] | None = None
     nct_id: str | None = None
     feed: str | None = None
-
-
-@dataclass(frozen=True)
-class Link:
-    """An address on this site, in words; `tag` is its language where it is another one."""
-
-    words: str
-    address: str
-    tag: str | None = None
 
 
 @dataclass(frozen=True)

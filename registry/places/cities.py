@@ -1,6 +1,7 @@
 """Large cities of the world and where they are, by the names that readers know."""
 
 import csv
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -69,6 +70,12 @@ def cities() -> tuple[City, ...]:
             for row in rows
         ]
     return tuple(sorted(found, key=lambda city: -city.population))
+
+
+@cache
+def cities_by_label(tag: str) -> Mapping[str, City]:
+    """The same by what a reader of the language `tag` sees, which is another for each city."""
+    return {city.label(tag): city for city in cities()}
 
 
 def place_named(text: str, tag: str) -> tuple[City, ...]:

@@ -6,6 +6,7 @@ import pytest
 
 from registry import markup
 from registry.language import Language
+from registry.markup import Link
 from registry.markup.pages import STYLE
 from registry.trial.contact import Confirmation, contact_page
 from registry.trial.index import listed
@@ -243,6 +244,20 @@ def test_the_header_names_the_site_and_the_trial(tag: str) -> None:
 def test_the_header_of_a_site_without_a_chosen_trial_names_the_site_alone() -> None:
     head = Page(markup.header(ENGLISH, "Our site", None, None))
     assert head.words == "Our site"
+
+
+def test_the_header_leads_to_the_other_pages_and_says_which_one_this_is() -> None:
+    links = [
+        Link("简体中文", "contact?lang=zh-Hans", "zh-Hans"),
+        Link("Overview", "./?lang=en"),
+        Link("Contact", "contact?lang=en", here=True),
+    ]
+    page = Page(markup.header(ENGLISH, "Our site", None, None, links))
+    language, other, here = page.all("a")
+    assert page.links == [link.address for link in links]
+    assert language.attributes["lang"] == "zh-Hans"
+    assert "aria-current" not in other.attributes
+    assert here.attributes["aria-current"] == "page"
 
 
 @in_each_language

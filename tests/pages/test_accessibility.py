@@ -44,7 +44,7 @@ RUN = """async () => (await axe.run(document, {resultTypes: ["violations"]})).vi
         rule: rule.id,
         impact: rule.impact,
         html: node.html,
-        ours: node.target.some(t => document.querySelector(t)?.closest(".tp, .st-key-pages")),
+        ours: node.target.some(t => document.querySelector(t)?.closest(".tp")),
     })))"""
 
 TURNED = """scheme => getComputedStyle(document.querySelector(".stApp")).colorScheme === scheme
@@ -74,6 +74,10 @@ def violations(site: Site, browser: Browser) -> list[dict[str, Any]]:
     for tag, answered in ANSWERED.items():
         for path, nct_id in ASKED:
             read(page, site.address(path, trial=nct_id, lang=tag))
+            if path == "find":  # what is folded there comes when it is opened
+                page.locator("[data-testid=stExpander] summary").first.click()
+                page.locator("[data-testid=stSelectbox]").last.wait_for()
+                wait_until_read(page)
             page.evaluate(AXE)
             for screen, scheme in VIEWS[tag]:
                 turn(screen, scheme)

@@ -68,6 +68,12 @@ def look(app: AppTest, words: str) -> AppTest:
     return app.button(key="find look en").click().run()
 
 
+def unfold(app: AppTest) -> AppTest:
+    """Open the further choices."""
+    app.session_state["find more en"] = True
+    return app.run()
+
+
 def test_where_nothing_can_be_searched_the_page_says_so(
     read: Open, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -118,7 +124,7 @@ def test_a_fault_of_the_search_is_logged_without_what_was_looked_for(
 
 
 def test_choices_narrow_what_is_found_and_have_their_numbers_beside_them(read: Open) -> None:
-    app = look(read(), "inventin")
+    app = unfold(look(read(), "inventin"))
     labels = [box.label for box in app.checkbox]
     assert "completed (1)" in labels
     app.checkbox(key="find status RECRUITING en").uncheck()
@@ -131,7 +137,7 @@ def test_choices_narrow_what_is_found_and_have_their_numbers_beside_them(read: O
 
 
 def test_a_place_an_age_and_a_sex_are_part_of_the_question(read: Open) -> None:
-    app = read()
+    app = unfold(read())
     city = next(one for one in app.selectbox if one.label == "A city near you")
     city.select("Wuhan, China")
     app.number_input[0].set_value(6)
@@ -142,6 +148,22 @@ def test_a_place_an_age_and_a_sex_are_part_of_the_question(read: Open) -> None:
     assert "1 study found" in shown  # the others are for boys, or for adults
     assert "NCT00000101" in shown
     assert ", about 50 km away" in shown
+
+
+def test_what_was_chosen_stays_chosen_when_the_choices_are_folded_or_looked_at_again(
+    read: Open,
+) -> None:
+    app = unfold(read())
+    app.text_input(key="find condition en").set_value("Umbilical Cord Blood")
+    app.session_state["find more en"] = False
+    assert "1 study found" in html(look(app, ""))
+    assert app.text_input(key="find condition en").value == "Umbilical Cord Blood"
+    app.switch_page("pages/overview.py").run()
+    app.switch_page("pages/find.py").run()
+    assert "1 study found" in html(look(app, ""))
+    assert app.text_input(key="find condition en").value == "Umbilical Cord Blood"
+    app.button(key="find clear en").click().run()
+    assert [one.label for one in app.text_input] == ["What are you looking for?"]
 
 
 def test_results_come_ten_by_ten(read: Open) -> None:
@@ -199,7 +221,7 @@ def test_a_spelling_that_is_offered_is_looked_for(read: Open) -> None:
 def test_a_condition_of_the_trial_is_a_beginning(read: Open) -> None:
     app = read()
     app.button(key="find start 2 en").click().run()
-    assert app.text_input(key="find condition en").value == "Umbilical Cord Blood"
+    assert unfold(app).text_input(key="find condition en").value == "Umbilical Cord Blood"
     assert "1 study found" in html(app)
     assert "NCT00000300" in html(app)
 

@@ -58,6 +58,8 @@ def test_axe_finds_nothing_wrong_on_what_is_found_and_compared(
         page.wait_for_selector(".tp.beside" if number else ".tp.group >> nth=-1")
         wait_until_read(page)
     page.locator("[data-testid=stExpander] summary").first.click()
+    page.locator("[data-testid=stNumberInput]").wait_for()
+    wait_until_read(page)
     page.evaluate(AXE)
     found = []
     for (width, height), scheme in VIEWS["zh-Hans"]:
@@ -113,6 +115,19 @@ def test_a_trial_is_found_and_compared_with_the_keyboard_alone(
     page.wait_for_selector("text=Mark one more trial")
     wait_until_read(page)
     context.close()
+
+
+def test_what_was_written_and_not_yet_looked_for_stays_when_the_choices_unfold(
+    finder: Site, page: Page
+) -> None:
+    read(page, finder.address("find", trial=NCT, lang="en"))
+    page.get_by_label("What are you looking for?").fill("inventin")
+    page.locator("[data-testid=stExpander] summary").click()
+    page.get_by_role("spinbutton").fill("66")
+    expect(page.get_by_label("What are you looking for?")).to_have_value("inventin")
+    page.get_by_role("button", name="Find trials").last.click()
+    expect(page.locator("#found")).to_contain_text("12")
+    expect(page.get_by_role("spinbutton")).to_have_value("66")
 
 
 def test_all_works_without_javascript(finder: Site, browser: Browser) -> None:

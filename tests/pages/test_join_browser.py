@@ -288,7 +288,7 @@ def test_the_sheet_prints_alone_on_a4_with_the_answers(
     make_sheet(page)
     page.emulate_media(media="print")
     expect(page.locator("article.sheet")).to_be_visible()
-    for other in (".st-key-pages", ".criterion", "header.head", "footer.foot", ".stButton button"):
+    for other in (".tp.pages", ".criterion", "header.head", "footer.foot", ".stButton button"):
         expect(page.locator(other).first).to_be_hidden()
     expect(page.locator("[data-print]")).to_be_hidden()
     text, papers = _printed(page, tmp_path / "sheet.pdf")

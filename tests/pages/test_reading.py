@@ -64,6 +64,21 @@ def test_all_pages_are_reached_by_their_links_and_keep_trial_and_language_in_the
             expect(page.locator("html")).to_have_attribute("lang", tag)
 
 
+def test_a_link_to_another_page_keeps_the_visit_and_the_place_of_the_keyboard(
+    site: Site, page: Page
+) -> None:
+    read(page, site.address(trial=NCT, lang="en"))
+    page.evaluate("window.same = true")
+    page.get_by_role("link", name="Contact", exact=True).first.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("article.tp h1")).to_have_text("Contact")
+    expect(page.get_by_role("link", name="Contact", exact=True).first).to_be_focused()
+    expect(page.locator(".pages [aria-current]")).to_have_text("Contact")
+    page.go_back()
+    expect(page.locator(".pages [aria-current]")).to_have_text("Overview")
+    assert page.evaluate("window.same"), "the document was loaded anew"
+
+
 def test_a_link_reopens_the_same_view(site: Site, page: Page, browser: Browser) -> None:
     read(page, site.address("design", trial=NCT, lang="zh-Hans"))
     before = page.locator("article.tp").inner_text()
@@ -134,8 +149,7 @@ def test_nothing_is_wider_than_the_screen(site: Site, page: Page, width: int, pa
 def test_the_keyboard_alone_reaches_every_link_and_fold(site: Site, page: Page) -> None:
     read(page, site.address(trial=NCT, lang="en"))
     wanted = page.evaluate(
-        "[...document.querySelectorAll('.tp a, .tp summary, .st-key-pages a')]"
-        ".map(e => e.textContent.trim())"
+        "[...document.querySelectorAll('.tp a, .tp summary')].map(e => e.textContent.trim())"
     )
     page.evaluate("document.activeElement.blur()")
     reached = []

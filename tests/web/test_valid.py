@@ -106,7 +106,7 @@ def sentences(page: Page) -> list[str]:
     return [
         one.words
         for one in page.elements
-        if smallest(one) and one.words and not one.within("head", "foot")
+        if smallest(one) and one.words and not one.within("head", "pages", "foot")
     ]
 
 
@@ -137,6 +137,7 @@ def test_the_plain_page_says_what_streamlits_pages_say(
         plain |= said(ask(app, find_path(tag)).text)
         run = AppTest.from_file(str(PROJECT / "app.py"), default_timeout=30)
         run.query_params["trial"], run.query_params["lang"] = NCT, tag
+        run.session_state[f"find more {tag}"] = True
         for page in parts.names(Language.of(tag)):
             run.switch_page(f"pages/{page}.py").run()
             html = "".join(

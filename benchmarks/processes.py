@@ -1,0 +1,92 @@
+"""The processes that `load.py` measures, and the settings of the site that they serve."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from rerun import PROJECT, START_SECONDS
+
+SITE = "import sys; from registry.web.serving import run; run('127.0.0.1', int(sys.argv[1]))"
+COLLECTING = """
+from streamlit import config
+told = config.get_option
+config.get_option = lambda name: name == "runner.postScriptGC" or told(name)
+"""
+"""Before a program: serve as if Streamlit's settings asked for a collection after each run."""
+PLAIN = """
+import sys
+from streamlit.web.cli import main
+sys.argv = ["streamlit", "run", "app.py", "--server.port", sys.argv[1]]
+main()
+"""
+
+
+class Server:
+    """A serving process."""
+
+    def __init__(self, program: str, folder: Path, **environment: str) -> None:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = probe.getsockname()[1]
+        self._process = subprocess.Popen(
+            [sys.executable, "-c", program, str(self.port)],
+            cwd=folder,
+            env=os.environ | environment,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        deadline = time.monotonic() + START_SECONDS
+        while True:
+            try:
+                urllib.request.urlopen(f"http://127.0.0.1:{self.port}/_stcore/health").close()
+                return
+            except OSError:
+                if time.monotonic() > deadline or self._process.poll() is not None:
+                    raise
+                time.sleep(0.1)
+
+    def cpu(self) -> float:
+        """Seconds of processor time that all its threads have spent (clock_getcpuclockid(3))."""
+        return time.clock_gettime(~self._process.pid << 3 | 2)
+
+    def memory(self) -> float:
+        """What it has resident, in MB."""
+        pages = int(Path(f"/proc/{self._process.pid}/statm").read_text().split()[1])
+        return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+    def stop(self) -> None:
+        """End it."""
+        self._process.terminate()
+        self._process.wait()
+
+
+@contextmanager
+def settings() -> Iterator[Path]:
+    """The settings of the site that is measured."""
+    if given := os.environ.get("REGISTRY_SETTINGS"):
+        yield Path(given)
+        return
+    with tempfile.TemporaryDirectory() as place:
+        path = Path(place) / "trials.toml"
+        text = (PROJECT / "trials.toml").read_text(encoding="utf-8")
+        path.write_text(text.replace('"data/mirror"', f'"{place}/mirror"'), encoding="utf-8")
+        shutil.copytree(PROJECT / "publications", Path(place) / "publications")
+        registry = [sys.executable, "-m", "registry"]
+        package = str(PROJECT / "data" / "site" / "example")
+        for command in (["seed"], ["site", "load", "--as-example", package]):
+            subprocess.run(
+                [*registry, *command],
+                cwd=PROJECT,
+                env=os.environ | {"REGISTRY_SETTINGS": str(path)},
+                check=True,
+                capture_output=True,
+            )
+        yield path
