@@ -157,13 +157,13 @@ def _offer_starts(here: Visit, search: Search) -> None:
     with st.container(horizontal=True, key="find-starts"):
         for number, condition in enumerate(conditions[:STARTS]):
             st.button(
-                _label(condition),
+                _on_button(condition),
                 on_click=search.look_for(condition=condition),
                 key=search.key(f"start {number}"),
             )
 
 
-def _label(text: str) -> str:
+def _on_button(text: str) -> str:
     """Words of the record on a button, whose label Streamlit reads as Markdown: images and all."""
     return _MARKDOWN.sub(r"\\\g<0>", on_one_line(text, LONGEST))
 
@@ -181,7 +181,7 @@ def show_results(here: Visit, search: Search) -> None:
         with st.container(horizontal=True, key="find-instead"):
             for number, spelling in enumerate(page.instead):
                 st.button(
-                    _label(spelling),
+                    _on_button(spelling),
                     on_click=search.look_for(words=spelling),
                     key=search.key(f"instead {number}"),
                 )
