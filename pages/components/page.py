@@ -57,11 +57,8 @@ def _run_within_app() -> None:
 
 def show_head(here: Visit, name: str) -> None:
     """Show what stands above the page `name`, and tell the browser the document's language."""
-    tag = here.lang.tag  # one of the project's own tags, so safe inside a script
-    st.html(
-        f'<script>document.documentElement.lang = "{tag}"</script>',
-        unsafe_allow_javascript=True,
-    )
+    script = markup.language_script(here.lang.tag)
+    st.html(f"<script>{script}</script>", unsafe_allow_javascript=True)
     titled = name == "overview"  # its heading is the trial's title already
     head = _untitled_head if titled else _head
     st.html(made(here.key, f"head {titled}", head, here))

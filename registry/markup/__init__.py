@@ -13,6 +13,7 @@ from registry.markup.finding import (
 )
 from registry.markup.pages import (
     SCRIPT,
+    STYLE,
     about_page,
     contact_page,
     criteria_intro,
@@ -23,19 +24,23 @@ from registry.markup.pages import (
     header,
     index_page,
     join_page,
+    language_script,
     notice_page,
     overview_page,
     print_button,
+    running_style,
     sheet_page,
 )
 from registry.markup.pieces import Piece
 from registry.markup.referral import referral_page
 from registry.markup.results import results_page
 from registry.markup.whole import (
+    FIRST_STYLE,
     STYLE_HASH,
     Head,
     Link,
     find_document,
+    first_page,
     notice_document,
     part,
     referral_document,
@@ -43,7 +48,9 @@ from registry.markup.whole import (
 )
 
 __all__ = [
+    "FIRST_STYLE",
     "SCRIPT",
+    "STYLE",
     "STYLE_HASH",
     "Head",
     "Link",
@@ -61,6 +68,7 @@ __all__ = [
     "find_nothing",
     "find_result",
     "find_unready",
+    "first_page",
     "fit_line",
     "footer",
     "group_label",
@@ -68,6 +76,7 @@ __all__ = [
     "header",
     "index_page",
     "join_page",
+    "language_script",
     "notice_document",
     "notice_page",
     "overview_page",
@@ -76,6 +85,7 @@ __all__ = [
     "referral_document",
     "referral_page",
     "results_page",
+    "running_style",
     "sheet_page",
     "side_by_side_table",
     "trial_document",

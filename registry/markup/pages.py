@@ -47,6 +47,12 @@ STYLE = "\n".join(
 SCRIPT = (FOLDER / "page.js").read_text(encoding="utf-8")
 """Opens explained words, and prints. A page runs it once."""
 
+
+def language_script(tag: str) -> str:
+    """Tells the browser the language of one of Streamlit's pages; `tag` is one of our own."""
+    return f'document.documentElement.lang = "{tag}"'
+
+
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 """Signs that no page may hold, though a record can."""
 
@@ -144,15 +150,20 @@ def guidance_page(lang: Language, view: Guidance) -> Markup:
     return render("guidance.html", lang, view=view)
 
 
+def running_style(nct_id: str) -> str:
+    """The style that prints a trial's number on every sheet of paper; empty if it is none."""
+    if not re.fullmatch(r"NCT[0-9]{8}", nct_id):
+        return ""
+    return f'@page sheet {{ @bottom-left {{ content: "{nct_id}"; }} }}'
+
+
 def sheet_page(lang: Language, view: Sheet) -> Markup:
     """The sheet to take to a doctor. Whatever page it stands on, that page prints it alone."""
-    # The number stands in a style as well, which only such a number leaves whole.
-    is_number = re.fullmatch(r"NCT[0-9]{8}", view.nct_id)
     return render(
         "sheet.html",
         lang,
         view=view,
-        running=view.nct_id if is_number else None,
+        running=Markup(running_style(view.nct_id)),  # noqa: S704  # no number but a whole one
         answers=[(one, said_words(one, lang)) for one in Said],
     )
 

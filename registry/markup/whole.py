@@ -19,6 +19,9 @@ WHOLE_STYLE = STYLE + (FOLDER / "styles" / "whole.css").read_text(encoding="utf-
 STYLE_HASH = "sha256-" + b64encode(sha256(WHOLE_STYLE.encode()).digest()).decode()
 """By it a Content-Security-Policy knows the style."""
 
+FIRST_STYLE = (FOLDER / "styles" / "first.css").read_text(encoding="utf-8")
+"""The style of `first_page`."""
+
 _HEADING = re.compile(r"(</?h)([1-5])(?=[\s>])")
 _NAMES = re.compile(r' (id|for|popovertarget|aria-labelledby|aria-describedby|href)="(#?)([^"]*)"')
 _BY_NAME = {"id", "for", "popovertarget", "aria-labelledby", "aria-describedby"}
@@ -93,11 +96,29 @@ def trial_document(
     )
 
 
+def first_page(
+    lang: Language, site_name: str, title: str | None, description: str, doors: Sequence[Link]
+) -> Markup:
+    """What stands in Streamlit's document until its page does: all that most crawlers get of it.
+
+    `title` is the trial's, and `doors` lead to the plain pages that say the same.
+    """
+    return render(
+        "first.html", lang, site_name=site_name, title=title, description=description, doors=doors
+    )
+
+
 def notice_document(
-    lang: Language, head: Head, links: Sequence[Link], sentences: Sequence[str]
+    lang: Language,
+    head: Head,
+    links: Sequence[Link],
+    sentences: Sequence[str],
+    doors: Sequence[Link] = (),
 ) -> str:
-    """A page that has nothing to show, and says why under the title of its head."""
-    return _document("whole_notice.html", lang, head, links=links, sentences=sentences, foot=None)
+    """A page that has nothing to show, says why under the title of its head, and what there is."""
+    return _document(
+        "whole_notice.html", lang, head, links=links, sentences=sentences, doors=doors, foot=None
+    )
 
 
 def referral_document(lang: Language, head: Head, links: Sequence[Link], sheet: Markup) -> str:
