@@ -15,8 +15,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from registry.web.door import House
+from registry.web.door import House, log
 from registry.web.guard import Kind
+from registry.web.room import Place
 
 STREAM = "/_stcore/stream"
 """Where Streamlit's pages connect."""
@@ -30,7 +31,7 @@ PATIENCE = 5.0
 
 _TOLD = ("trial", "lang")
 _PASSED_ON = {b"host", b"sec-websocket-protocol"}
-_FULL, _UNREADABLE = 1013, 1003
+_UNREADABLE, _FAULT, _FULL = 1003, 1011, 1013
 
 
 class Gate:
@@ -76,19 +77,17 @@ class Gate:
         return "." in name and not _is_number(name)
 
     async def _let_in(self, scope: Scope, receive: Receive, send: Send) -> None:
+        headers = [pair for pair in scope["headers"] if pair[0] in _PASSED_ON]
         with self._house.room.taken(scope) as place:
-
-            async def bounded() -> Message:
-                message = await receive()
-                if message["type"] == "websocket.receive":
-                    if message.get("bytes") is None:
-                        await send({"type": "websocket.close", "code": _UNREADABLE})
-                        return {"type": "websocket.disconnect", "code": _UNREADABLE}
-                    await place.turn()
-                return message
-
-            headers = [pair for pair in scope["headers"] if pair[0] in _PASSED_ON]
-            await self._app({**scope, "headers": headers, "client": None}, bounded, send)
+            line = _Line(place, receive, send)
+            try:
+                seen = {**scope, "headers": headers, "client": None}
+                await self._app(seen, line.receive, line.send)
+            except Exception as error:  # noqa: BLE001 - the page connects again by itself
+                # Streamlit fails at saying goodbye to a reader who has gone without one.
+                if not line.is_gone:
+                    log("a session", error)
+                    await send({"type": "websocket.close", "code": _FAULT})
 
     async def _lead(self, scope: Scope, receive: Receive, send: Send, address: str) -> None:
         """Let the page in the browser go to `address`, with the trial and language that it has."""
@@ -127,6 +126,35 @@ class Gate:
         start = {"type": "websocket.http.response.start", "status": status, "headers": headers}
         await send(start)
         await send({"type": "websocket.http.response.body", "body": body})
+
+
+class _Line:
+    """What goes between a page and Streamlit, message by message."""
+
+    def __init__(self, place: Place, receive: Receive, send: Send) -> None:
+        self._place = place
+        self._receive, self._send = receive, send
+        self.is_gone = False
+
+    async def receive(self) -> Message:
+        """The next message, when it is its turn. One that no page would send ends the session."""
+        message = await self._receive()
+        if message["type"] == "websocket.receive":
+            if message.get("bytes") is not None:
+                await self._place.turn()
+                return message
+            await self._send({"type": "websocket.close", "code": _UNREADABLE})
+            message = {"type": "websocket.disconnect", "code": _UNREADABLE}
+        self.is_gone = message["type"] == "websocket.disconnect"
+        return message
+
+    async def send(self, message: Message) -> None:
+        """Pass on what Streamlit says."""
+        try:
+            await self._send(message)
+        except Exception:
+            self.is_gone = True
+            raise
 
 
 async def _asked_for(receive: Receive) -> str | None:

@@ -1,5 +1,6 @@
 """Serving the site with uvicorn until somebody stops it."""
 
+import logging
 import os
 import resource
 import signal
@@ -44,9 +45,12 @@ def run(host: str, port: int, script: Path = SCRIPT) -> None:
         proxy_headers=bool(proxies),
         forwarded_allow_ips=list(proxies),
         server_header=False,
+        # Below a warning it names whoever opens a page, by address.
+        log_level="warning",
         access_log=False,
         use_colors=False,
     )
+    logging.getLogger("uvicorn.error").addFilter(_is_news)
     _raise_limit()
     for stop in (signal.SIGINT, signal.SIGTERM):
         signal.signal(stop, _stop)
@@ -69,6 +73,19 @@ def _raise_limit() -> None:
     most = needed if hard == resource.RLIM_INFINITY else min(needed, hard)
     if soft != resource.RLIM_INFINITY and soft < most:
         resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
+
+
+_NO_NEWS = (
+    "ASGI callable returned without completing handshake",  # said of each page that is refused
+    "Invalid HTTP request received",
+    "Unsupported upgrade request",
+)
+"""What uvicorn says of what anybody may send at any time, and as often as they like."""
+
+
+def _is_news(record: logging.LogRecord) -> bool:
+    """Whether a line tells the operator something."""
+    return not record.getMessage().startswith(_NO_NEWS)
 
 
 class _Stopped(Exception):
