@@ -1,10 +1,12 @@
 """The security headers: one list for each kind of answer, which goes out with every answer."""
 
+import re
 from base64 import b64encode
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from hashlib import sha256
+from urllib.parse import urlsplit
 
 from starlette.types import Message, Send
 
@@ -87,7 +89,7 @@ def guards(site: Site, scripts: Sequence[str], styles: Sequence[str]) -> Mapping
     made = {}
     for kind in Kind:
         policy = "; ".join(_policy(kind, site, scripts, styles))
-        headers = [("content-security-policy", policy), *_common(kind, site, secure)]
+        headers = [("content-security-policy", policy), *_common(kind, secure)]
         made[kind] = Guard([(k.encode(), v.encode()) for k, v in headers], secure)
     return made
 
@@ -97,7 +99,7 @@ def source_of(text: str) -> str:
     return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
 
 
-def _common(kind: Kind, site: Site, secure: bool) -> Iterator[tuple[str, str]]:
+def _common(kind: Kind, secure: bool) -> Iterator[tuple[str, str]]:
     yield "x-content-type-options", "nosniff"
     # No other site is told that somebody reads here, let alone which trial.
     yield "referrer-policy", "no-referrer"
@@ -108,8 +110,6 @@ def _common(kind: Kind, site: Site, secure: bool) -> Iterator[tuple[str, str]]:
         yield "access-control-allow-origin", "*"
     else:
         yield "cross-origin-resource-policy", "same-origin"
-    if not site.embedded_in:
-        yield "x-frame-options", "DENY"  # for browsers that do not know frame-ancestors
     if secure:
         # The site's own name only: those beside it are not ours to decide on.
         yield "strict-transport-security", f"max-age={YEAR}"
@@ -126,7 +126,14 @@ def _policy(kind: Kind, site: Site, scripts: Sequence[str], styles: Sequence[str
         yield " ".join(["style-src 'self'", *map(source_of, styles)])
         yield "img-src 'self'"
         yield "font-src 'self' data:"
-        yield "connect-src 'self'"
+        yield " ".join(["connect-src 'self'", *_stream(site)])
     yield "form-action 'self'" if kind is Kind.FORM else "form-action 'none'"
     yield "base-uri 'none'"
     yield " ".join(["frame-ancestors", *(site.embedded_in or ["'none'"])])
+
+
+def _stream(site: Site) -> Iterator[str]:
+    """Where its WebSocket is, for browsers to which that is not the same site."""
+    parts = urlsplit(site.address or "")
+    if re.fullmatch(r"[\w.:\[\]-]+", parts.netloc, re.ASCII):
+        yield f"{'wss' if parts.scheme == 'https' else 'ws'}://{parts.netloc}"

@@ -10,7 +10,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from registry.web.front import Front
 from registry.web.gate import MOST_LED, STREAM
-from tests.web.asking import ask
+from tests.web.asking import apart, ask
 from tests.web.conftest import TRIAL, Made, Plain
 
 ADDRESS = 'address = "https://trials.hospital.example"'
@@ -73,7 +73,7 @@ BYE = {"type": "websocket.disconnect", "code": 1001}
 def outcome(plain: Plain, *messages: dict[str, Any], **headers: str) -> tuple[list[Any], Streamlit]:
     streamlit = Streamlit()
     front = Front(streamlit, plain.house, plain)
-    return asyncio.run(connect(front, *messages, BYE, **headers)), streamlit
+    return apart(connect(front, *messages, BYE, **headers)), streamlit
 
 
 HERE = "https://trials.hospital.example"
@@ -195,7 +195,7 @@ def test_who_finds_no_room_is_led_to_a_light_page_and_let_in_when_there_is(plain
         assert f'<a href="/zh/trial/{TRIAL}">' in busy.text
         return second, third
 
-    second, third = asyncio.run(readers())
+    second, third = apart(readers())
     assert [one["type"] for one in second] == [
         *("websocket.accept", "websocket.send", "websocket.close")
     ]
@@ -217,7 +217,7 @@ def test_only_so_many_at_once_are_led(plain: Made) -> None:
                 one.cancel()
             return [one.result() for one in done]
 
-    refused = asyncio.run(crowd())
+    refused = apart(crowd())
     assert [one[0]["status"] for one in refused] == [503] * 3
 
 
@@ -228,7 +228,7 @@ def test_a_page_that_says_nothing_of_itself_is_led_all_the_same(plain: Made, sai
     app = plain(more="[serving]\nsessions = 1")
     front = Front(Streamlit(), app.house, app)
     with app.house.room.taken({"client": None}):
-        sent = asyncio.run(connect(front, {"type": "websocket.receive", "bytes": said}))
+        sent = apart(connect(front, {"type": "websocket.receive", "bytes": said}))
     assert ForwardMsg.FromString(sent[1]["bytes"]).auth_redirect.url == "busy"
 
 

@@ -1,6 +1,5 @@
 """How many interactive pages are open: in all, from one address; what an address may send."""
 
-import asyncio
 from contextlib import ExitStack
 
 import pytest
@@ -8,6 +7,7 @@ import pytest
 from registry.settings import Serving
 from registry.web import room
 from registry.web.room import Room
+from tests.web.asking import apart
 
 
 def at(address: str | None) -> dict[str, object]:
@@ -76,8 +76,8 @@ def test_who_sends_more_than_people_do_waits(monkeypatch: pytest.MonkeyPatch) ->
                 await other.turn()
 
     monkeypatch.setattr(room.asyncio, "sleep", sleep)
-    asyncio.run(flood("127.0.0.1"))
+    apart(flood("127.0.0.1"))
     assert slept == []
-    asyncio.run(flood("203.0.113.7"))
+    apart(flood("203.0.113.7"))
     assert slept == sorted(slept), "longer and longer"
     assert slept[-1] == pytest.approx(10 / room.PER_SECOND, abs=0.2)
