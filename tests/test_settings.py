@@ -283,6 +283,19 @@ TOMORROW_NEXT_WEEK = (datetime.now(UTC) + timedelta(days=8)).date()
             '[mirror]\ncatalogue = "postgres:dbname=x"',
             "mirror.catalogue: needs mirror.storage too, for the files that it lists; right would",
         ),
+        (
+            'embedded_in = ["https://www.hospital.example/page"]',
+            "site.embedded_in: 'https://www.hospital.example/page' is not the address of a site "
+            "without anything behind its name; right would be, for example, embedded_in = [",
+        ),
+        ('embedded_in = ["*"]', "site.embedded_in: '*' is not the address of a site"),
+        ('embedded_in = ["https://a.b; script-src *"]', "site.embedded_in: 'https://a.b; scr"),
+        ("[serving]\nsessions = 0", "serving.sessions: 0 must be at least 1; right would be"),
+        ("[serving]\nsessions = 'x'", "serving.sessions: 'x' is not a whole number; right"),
+        (
+            '[serving]\ntrusted_proxies = ["proxy"]',
+            "serving.trusted_proxies: 'proxy' is neither an IP address nor a network; right",
+        ),
         ("[contacts.x]", "contacts.x: 'x' is not an NCT number; right would be, for example, [con"),
         (
             f"[contacts.NCT1]\nconfirmed_on = {TOMORROW_NEXT_WEEK}",

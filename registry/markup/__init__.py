@@ -14,6 +14,7 @@ from registry.markup.finding import (
 from registry.markup.links import Link
 from registry.markup.pages import (
     SCRIPT,
+    STYLE,
     about_page,
     contact_page,
     criteria_intro,
@@ -27,6 +28,7 @@ from registry.markup.pages import (
     notice_page,
     overview_page,
     print_button,
+    running_style,
     sheet_page,
 )
 from registry.markup.pieces import Piece
@@ -36,6 +38,7 @@ from registry.markup.whole import (
     STYLE_HASH,
     Head,
     find_document,
+    first_page,
     notice_document,
     part,
     referral_document,
@@ -44,6 +47,7 @@ from registry.markup.whole import (
 
 __all__ = [
     "SCRIPT",
+    "STYLE",
     "STYLE_HASH",
     "Head",
     "Link",
@@ -61,6 +65,7 @@ __all__ = [
     "find_nothing",
     "find_result",
     "find_unready",
+    "first_page",
     "fit_line",
     "footer",
     "group_label",
@@ -76,6 +81,7 @@ __all__ = [
     "referral_document",
     "referral_page",
     "results_page",
+    "running_style",
     "sheet_page",
     "side_by_side_table",
     "trial_document",

@@ -153,15 +153,20 @@ def guidance_page(lang: Language, view: Guidance) -> Markup:
     return render("guidance.html", lang, view=view)
 
 
+def running_style(nct_id: str) -> str:
+    """The style that prints a trial's number on every sheet of paper; empty if it is none."""
+    if not re.fullmatch(r"NCT[0-9]{8}", nct_id):
+        return ""
+    return f'@page sheet {{ @bottom-left {{ content: "{nct_id}"; }} }}'
+
+
 def sheet_page(lang: Language, view: Sheet) -> Markup:
     """The sheet to take to a doctor. Whatever page it stands on, that page prints it alone."""
-    # The number stands in a style as well, which only such a number leaves whole.
-    is_number = re.fullmatch(r"NCT[0-9]{8}", view.nct_id)
     return render(
         "sheet.html",
         lang,
         view=view,
-        running=view.nct_id if is_number else None,
+        running=Markup(running_style(view.nct_id)),  # noqa: S704  # no number but a whole one
         answers=[(one, said_words(one, lang)) for one in Said],
     )
 

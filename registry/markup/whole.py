@@ -85,11 +85,29 @@ def trial_document(
     )
 
 
+def first_page(
+    lang: Language, site_name: str, title: str | None, description: str, doors: Sequence[Link]
+) -> Markup:
+    """What stands in Streamlit's document until its page does: all that most crawlers get of it.
+
+    `title` is the trial's, and `doors` lead to the plain pages that say the same.
+    """
+    return render(
+        "first.html", lang, site_name=site_name, title=title, description=description, doors=doors
+    )
+
+
 def notice_document(
-    lang: Language, head: Head, links: Sequence[Link], sentences: Sequence[str]
+    lang: Language,
+    head: Head,
+    links: Sequence[Link],
+    sentences: Sequence[str],
+    doors: Sequence[Link] = (),
 ) -> str:
-    """A page that has nothing to show, and says why under the title of its head."""
-    return _document("whole_notice.html", lang, head, links=links, sentences=sentences, foot=None)
+    """A page that has nothing to show, says why under the title of its head, and what there is."""
+    return _document(
+        "whole_notice.html", lang, head, links=links, sentences=sentences, doors=doors, foot=None
+    )
 
 
 def referral_document(lang: Language, head: Head, links: Sequence[Link], sheet: Markup) -> str:

@@ -3,6 +3,7 @@
 from registry.settings.load import DEBUG_VARIABLE, FILE_VARIABLE, SettingsError, load_settings
 from registry.settings.model import ContactConfirmation, Mirror, RegistryAccess, Settings, Site
 from registry.settings.project import PROJECT, project_version
+from registry.settings.serving import Serving
 
 __all__ = [
     "DEBUG_VARIABLE",
@@ -11,6 +12,7 @@ __all__ = [
     "ContactConfirmation",
     "Mirror",
     "RegistryAccess",
+    "Serving",
     "Settings",
     "SettingsError",
     "Site",

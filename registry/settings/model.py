@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationInfo, field_validator
+from pydantic import Field, PrivateAttr, ValidationInfo, field_validator
 from pydantic_settings import (
     BaseSettings,
     EnvSettingsSource,
@@ -13,7 +13,9 @@ from pydantic_settings import (
 )
 
 from registry.settings.project import PROJECT, project_version
+from registry.settings.serving import Serving
 from registry.settings.spelling import as_spelled
+from registry.settings.table import Table
 from registry.settings.values import (
     BlankIsUnset,
     Catalogue,
@@ -24,6 +26,7 @@ from registry.settings.values import (
     MailAddress,
     NamesAFolder,
     NctId,
+    Origin,
     PastDay,
     Pause,
     Seconds,
@@ -35,12 +38,6 @@ from registry.settings.values import (
 
 PREFIX = "REGISTRY_"
 DELIMITER = "__"
-
-
-class Table(BaseModel):
-    """A group of settings: a table of the settings file."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class Site(Table):
@@ -67,6 +64,11 @@ class Site(Table):
         default=None,
         description="The public address of the site, as readers type it.",
         examples=['"https://trials.hospital.example"'],
+    )
+    embedded_in: Annotated[tuple[Origin, ...], NoDecode, Listed] = Field(
+        default=(),
+        description="The sites that may show this one in a frame of their pages. Empty: none.",
+        examples=['["https://www.hospital.example"]'],
     )
 
     @field_validator("languages")
@@ -204,6 +206,7 @@ class Settings(BaseSettings):
         description="How the registry is asked.",
     )
     mirror: Mirror = Field(default=Mirror(), description="Where the mirror is kept.")
+    serving: Serving = Field(default=Serving(), description="How many readers are served.")
     contacts: dict[NctId, ContactConfirmation] = Field(
         default={}, description="For each trial, when its contact was last confirmed."
     )

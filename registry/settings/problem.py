@@ -9,6 +9,7 @@ from registry.settings.catalogue import key_at, keys_of_table, nearest, variable
 
 _NOT_A = {
     "float": "a number",
+    "int": "a whole number",
     "finite": "a number",
     "date": "a day",
     "string": "text in quotes",

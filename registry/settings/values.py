@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, date, datetime
+from ipaddress import ip_network
 from pathlib import PurePath
 from typing import Annotated
 from urllib.parse import urlsplit
@@ -71,6 +72,21 @@ def _web_address(text: str) -> str:
     return text.rstrip("/")
 
 
+def _origin(text: str) -> str:
+    """A site as a Content-Security-Policy names it; nothing else may get into that header."""
+    origin = text.rstrip("/").lower()
+    if not re.fullmatch(r"https?://[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]{1,5})?", origin):
+        raise ValueError(f"{text!r} is not the address of a site without anything behind its name")
+    return origin
+
+
+def _proxy(text: str) -> str:
+    try:
+        return str(ip_network(text.strip()))
+    except ValueError:
+        raise ValueError(f"{text!r} is neither an IP address nor a network") from None
+
+
 def _storage(text: str) -> str:
     if not re.fullmatch(r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[\w.-]+)*/?", text, re.ASCII):
         # The value is not repeated: somebody may have written a key into it.
@@ -120,9 +136,12 @@ Language = Annotated[str, AfterValidator(_language)]
 NctId = Annotated[str, AfterValidator(_nct_id)]
 MailAddress = Annotated[str, AfterValidator(_mail_address)]
 WebAddress = Annotated[str, AfterValidator(_web_address)]
+Origin = Annotated[str, AfterValidator(_origin)]
+ProxyAddress = Annotated[str, AfterValidator(_proxy)]
 HeaderText = Annotated[str, AfterValidator(_header_text)]
 Number = Annotated[float, BeforeValidator(_a_number)]
 Seconds = Annotated[Number, Field(gt=0, le=3600)]
+Count = Annotated[int, Field(ge=1, le=100_000)]
 Days = Annotated[Number, Field(gt=0, le=3660)]
 Pause = Annotated[Number, Field(ge=0, le=3600)]
 PastDay = Annotated[date, AfterValidator(_no_future_day)]

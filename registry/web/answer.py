@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Self
 
-Headers = list[tuple[bytes, bytes]]
+from registry.web.guard import Guard, Headers
 
 HTML = "text/html; charset=utf-8"
 TEXT = "text/plain; charset=utf-8"
@@ -26,7 +26,8 @@ _LEVEL = 6
 class Answer:
     """An answer, and the same in gzip where that is worth it.
 
-    `etag` tells the content from every other, also across restarts. Only what was found has one.
+    `styles` are those that may stand in it besides the ones that stand in every page. `etag` tells
+    the content from every other, also across restarts. Only what was found has one.
     """
 
     status: int
@@ -34,6 +35,7 @@ class Answer:
     body: bytes
     cache: str = FRESH
     more: Mapping[str, str] = field(default_factory=dict)
+    styles: tuple[str, ...] = ()
     packed: bytes | None = None
     etag: str | None = None
     _heads: dict[tuple[object, ...], Headers] = field(default_factory=dict, repr=False)
@@ -65,23 +67,20 @@ class Answer:
         """The same is at another address, for good. `address` is one of this site's paths."""
         return cls.of(b"", TEXT, 301, FRESH, location=address)
 
-    def headers(self, packed: bool, status: int, policy: str, vary: str) -> Headers:
+    def headers(self, packed: bool, status: int, guard: Guard, vary: str) -> Headers:
         """The headers with which it goes out, made once for each way to send it."""
-        key = (packed, status, policy, vary)
+        key = (packed, status, guard, vary)
         made = self._heads.get(key)
         if made is None:
-            made = self._heads[key] = list(self._headers(packed, status, policy, vary))
+            made = self._heads[key] = [
+                *self._headers(packed, status, vary),
+                *guard.allowing(self.styles),
+            ]
         return made
 
-    def _headers(
-        self, packed: bool, status: int, policy: str, vary: str
-    ) -> Iterator[tuple[bytes, bytes]]:
+    def _headers(self, packed: bool, status: int, vary: str) -> Iterator[tuple[bytes, bytes]]:
         yield b"cache-control", self.cache.encode()
-        yield b"x-content-type-options", b"nosniff"
-        yield b"referrer-policy", b"no-referrer"
         yield b"vary", f"Accept-Encoding, {vary}".encode() if vary else b"Accept-Encoding"
-        if policy:
-            yield b"content-security-policy", policy.encode()
         if self.etag:
             yield b"etag", f'"{self.etag}{"-gzip" * packed}"'.encode()
         for name, value in self.more.items():

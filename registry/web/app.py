@@ -15,11 +15,12 @@ from registry.edition import Editions
 from registry.edition.addresses import PREFIXES, find_path
 from registry.export.formats import FORMATS
 from registry.settings import PROJECT
-from registry.web import api_v2, feeds, files, find, probes, shell, trial
+from registry.web import api_v2, busy, feeds, files, find, probes, shell, trial
 from registry.web.answer import Answer
 from registry.web.asked import Asked
-from registry.web.door import FORM_POLICY, Door, House, Page
+from registry.web.door import Door, House, Page
 from registry.web.front import Front
+from registry.web.guard import Kind
 from registry.web.measures import Measures
 from registry.web.notices import no_page
 from registry.web.warming import warm
@@ -80,6 +81,7 @@ def plain(house: House) -> Router:
     once = {
         "/sitemap.xml": Page(files.sitemap),
         "/robots.txt": Page(files.robots),
+        "/busy": Page(busy.page),
         "/.well-known/security.txt": Page(files.security),
         "/healthz": Page(probes.health, quick=True),
         "/readyz": Page(probes.ready),
@@ -87,11 +89,11 @@ def plain(house: House) -> Router:
     }
     shells = {
         f"/{'' if page == 'overview' else page}": Page(
-            shell.shell(page), key=shell.view, policy="", follows_reader=True
+            shell.shell(page), key=shell.view, kind=Kind.STREAMLIT, follows_reader=True
         )
         for page in shell.PAGES
     }
-    finder = Page(find.find_page, policy=FORM_POLICY, takes_form=True)
+    finder = Page(find.find_page, kind=Kind.FORM, takes_form=True)
     whole = trials["/trial/{nct}"]
     found = [
         # What is asked for most comes first: to pass by all others takes half of an answer's time.

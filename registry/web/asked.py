@@ -64,6 +64,12 @@ class Asked:
             return Language.of(self.tag if self.tag in offered else offered[0])
         return Language.of(preferred(self.headers.get("accept-language", ""), offered))
 
+    @cached_property
+    def page_lang(self) -> Language:
+        """The language of one of Streamlit's pages: that in the query, else the reader's."""
+        tag = self.query.get("lang")
+        return Language.of(tag) if tag in self.edition.settings.site.languages else self.lang
+
     @property
     def base(self) -> str:
         """What stands before a path in an address for machines, without a slash at its end.

@@ -2,8 +2,9 @@
 
 import logging
 import traceback
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from time import perf_counter
 from urllib.parse import parse_qs
 
@@ -12,13 +13,15 @@ from starlette.types import Receive, Scope, Send
 
 from registry.edition import Editions
 from registry.edition.kept import Kept
-from registry.markup import STYLE_HASH
 from registry.mirror.errors import TooSlow
 from registry.web.answer import HTML, Answer, size
 from registry.web.asked import Asked, Form
+from registry.web.guard import Guard, Kind, guards
 from registry.web.measures import Measures
 from registry.web.notices import broken, not_allowed, too_slow
+from registry.web.room import Room
 from registry.web.sending import send_answer
+from registry.web.shell import SCRIPTS, STYLES
 
 LOG = logging.getLogger(__name__)
 
@@ -28,15 +31,6 @@ KEPT_BYTES = 64 * 1024 * 1024
 LONGEST_FORM = 16 * 1024
 """A form of more bytes is none of ours."""
 
-_POLICY = (
-    f"default-src 'none'; style-src '{STYLE_HASH}'; img-src 'self'; base-uri 'none'; "
-    "form-action 'none'; frame-ancestors 'none'"
-)
-"""A plain page loads nothing but its icon, and runs nothing."""
-
-FORM_POLICY = _POLICY.replace("form-action 'none'", "form-action 'self'")
-"""The same for a page whose form is sent to this site."""
-
 
 @dataclass(frozen=True)
 class House:
@@ -45,6 +39,16 @@ class House:
     editions: Editions
     measures: Measures
     kept: Kept = field(default_factory=lambda: Kept(KEPT_BYTES, size=size))
+
+    @cached_property
+    def guards(self) -> Mapping[Kind, Guard]:
+        """The security headers of each kind of answer."""
+        return guards(self.editions.settings.site, SCRIPTS, STYLES)
+
+    @cached_property
+    def room(self) -> Room:
+        """How many interactive pages are open, and may be."""
+        return Room(self.editions.settings.serving)
 
 
 @dataclass(frozen=True)
@@ -66,13 +70,13 @@ class Page:
     are kept for the next reader, by nothing but what the page depends on; it is asked for at each
     request, and where it is none nothing is kept. Only what was found is kept. What is `quick`
     takes so little time that it needs no thread. `follows_reader` is whether the answer follows the
-    browser's language. `words` are for when it has no page: in the reader's language by themselves.
-    One that `takes_form` can be sent one by POST.
+    browser's language. `kind` decides what a browser may do with it. `words` are for when it has no
+    page: in the reader's language by themselves. One that `takes_form` can be sent one by POST.
     """
 
     make: Callable[[Asked], Answer]
     key: Callable[[Asked], Hashable | None] = lambda _: None
-    policy: str = _POLICY
+    kind: Kind = Kind.PAGE
     quick: bool = False
     follows_reader: bool = False
     words: Words = Words()
@@ -87,6 +91,9 @@ class Door:
         self._route = route
         self._page = page
         self._tag = tag
+        self._guard = house.guards[page.kind]
+        self._notices = house.guards[Kind.PAGE]
+        self._data = house.guards[Kind.OPEN if page.kind is Kind.OPEN else Kind.FILE]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one HTTP request."""
@@ -95,14 +102,12 @@ class Door:
         if self._page.takes_form and scope["method"] == "POST":
             asked = replace(asked, form=await read_form(receive))
         answer = await self._answer(asked)
-        follows = self._page.follows_reader or (answer.status >= 400 and answer.media == HTML)
-        status = await send_answer(
-            answer,
-            scope,
-            send,
-            self._page.policy,
-            "Accept-Language" if follows else "",
-        )
+        guard, follows = self._guard, self._page.follows_reader
+        if answer.media != HTML:
+            guard = self._data
+        elif answer.status >= 400:
+            guard, follows = self._notices, True
+        status = await send_answer(answer, scope, send, guard, "Accept-Language" if follows else "")
         self._house.measures.count(self._route, status, perf_counter() - start)
 
     async def _answer(self, asked: Asked) -> Answer:

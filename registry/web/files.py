@@ -41,8 +41,9 @@ def sitemap(asked: Asked) -> Answer:
 
 
 def robots(asked: Asked) -> Answer:
-    """Everything may be read. What only a browser's script can use is not worth fetching."""
-    lines = ["User-agent: *", "Disallow: /_stcore/", "Disallow: /metrics", "Allow: /"]
+    """Every page may be read. What only a script can use is not worth fetching."""
+    closed = ("/_stcore/", "/api/", "/busy", "/metrics")
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in closed), "Allow: /"]
     if asked.base:
         lines += ["", f"Sitemap: {asked.base}/sitemap.xml"]
     return Answer.of("\n".join([*lines, ""]), TEXT, cache=asked.keeping)

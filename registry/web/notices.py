@@ -1,5 +1,7 @@
 """Pages that say in words why there is nothing: not found, no data, a fault of ours."""
 
+from collections.abc import Sequence
+
 from registry.language import Language, Sentence
 from registry.markup import Head, Link, notice_document
 from registry.web.answer import NOT_KEPT, Answer
@@ -10,13 +12,24 @@ LONGEST = 40
 RETRY_SECONDS = "300"
 
 
-def notice(asked: Asked, status: int, headline: Sentence, *sentences: str, **more: str) -> Answer:
-    """A page with this headline and these sentences. Nobody keeps it."""
-    lang, site = asked.lang, asked.edition.settings.site
+def notice(
+    asked: Asked,
+    status: int,
+    headline: Sentence,
+    *sentences: str,
+    lang: Language | None = None,
+    doors: Sequence[Link] = (),
+    **more: str,
+) -> Answer:
+    """A page with this headline and these sentences, and links under them. Nobody keeps it.
+
+    `lang` is its language, that of the request if none.
+    """
+    lang, site = lang or asked.lang, asked.edition.settings.site
     name = site.name[lang.tag]
     head = Head(str(headline), str(lang.join(sentences)), name, home(lang))
     links = [Link(lang.say("Trials on this site"), home(lang))]
-    html = notice_document(lang, head, links, sentences)
+    html = notice_document(lang, head, links, sentences, doors)
     return Answer.of(html, status=status, cache=NOT_KEPT, **more)
 
 

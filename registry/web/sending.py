@@ -3,15 +3,16 @@
 from starlette.types import Scope, Send
 
 from registry.web.answer import Answer
+from registry.web.guard import Guard
 
 
 async def send_answer(
-    answer: Answer, scope: Scope, send: Send, policy: str = "", vary: str = ""
+    answer: Answer, scope: Scope, send: Send, guard: Guard, vary: str = ""
 ) -> int:
     """Send it as the request can take it, and return the status that went out.
 
-    `policy` is the Content-Security-Policy; `vary` names the headers on which the answer depends,
-    besides that on its packing.
+    `guard` has the security headers; `vary` names the headers on which the answer depends, besides
+    that on its packing.
     """
     accepted = known = b""
     for name, value in scope["headers"]:
@@ -23,7 +24,7 @@ async def send_answer(
     status, body = answer.status, (answer.packed or b"") if packs else answer.body
     if known and answer.etag and _names(known, answer.etag):
         status, body = 304, b""
-    headers = answer.headers(packs, status, policy, vary)
+    headers = answer.headers(packs, status, guard, vary)
     await send({"type": "http.response.start", "status": status, "headers": headers})
     told = b"" if scope["method"] == "HEAD" else body
     await send({"type": "http.response.body", "body": told})

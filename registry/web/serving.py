@@ -1,14 +1,26 @@
 """Serving the site with uvicorn until somebody stops it."""
 
+import logging
 import os
+import resource
 import signal
+import socket
 import sys
 from contextlib import suppress
 from pathlib import Path
 
+import uvicorn
+from streamlit.web import bootstrap
+
 from registry.edition import editions
 from registry.settings import PROJECT
 from registry.web.app import SCRIPT, application
+from registry.web.wire import CONNECTIONS, BoundedHttp
+
+MESSAGE_BYTES = 256 * 1024
+"""A page that sends more at once is none of ours: all answers on a page have some kB."""
+PING_SECONDS = 30
+"""So often a page is asked whether it is still there, and has as long to say so."""
 
 
 def run(host: str, port: int, script: Path = SCRIPT) -> None:
@@ -18,20 +30,62 @@ def run(host: str, port: int, script: Path = SCRIPT) -> None:
     """
     # Streamlit's settings stand beside the script, and its imports begin there.
     os.chdir(PROJECT)
-    sys.argv = [str(SCRIPT)]
+    sys.path.insert(0, str(PROJECT))
+    bootstrap.load_config_options({"server.address": host, "server.port": port})
     found = editions()
-    config: dict[str, object] = {
-        "server.address": host,
-        "server.port": port,
-        "server.headless": True,
-    }
-    if found.settings.site.address:
-        # A browser that comes through a proxy names this address as where its page is from.
-        config["server.corsAllowedOrigins"] = [found.settings.site.address]
+    proxies = found.settings.serving.trusted_proxies
+    config = uvicorn.Config(
+        application(found, script),
+        http=BoundedHttp,
+        ws="websockets-sansio",
+        ws_max_size=MESSAGE_BYTES,
+        ws_ping_interval=PING_SECONDS,
+        ws_ping_timeout=PING_SECONDS,
+        ws_per_message_deflate=False,
+        proxy_headers=bool(proxies),
+        forwarded_allow_ips=list(proxies),
+        server_header=False,
+        # Below a warning it names whoever opens a page, by address.
+        log_level="warning",
+        access_log=False,
+        use_colors=False,
+    )
+    logging.getLogger("uvicorn.error").addFilter(_is_news)
+    _raise_limit()
     for stop in (signal.SIGINT, signal.SIGTERM):
         signal.signal(stop, _stop)
-    with suppress(_Stopped):
-        application(found, script).run(config=config)
+    with suppress(_Stopped), _listening(host, port, config.backlog) as place:
+        uvicorn.Server(config).run(sockets=[place])
+
+
+def _listening(host: str, port: int, backlog: int) -> socket.socket:
+    """A socket there; one for IPv6 takes IPv4 too where the address stands for both."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    return socket.create_server(
+        (host, port), family=family, backlog=backlog, dualstack_ipv6=host == "::"
+    )
+
+
+def _raise_limit() -> None:
+    """Let this process open as many files as it may hold connections, as far as it is allowed."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    needed = CONNECTIONS + 1_000
+    most = needed if hard == resource.RLIM_INFINITY else min(needed, hard)
+    if soft != resource.RLIM_INFINITY and soft < most:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
+
+
+_NO_NEWS = (
+    "ASGI callable returned without completing handshake",  # said of each page that is refused
+    "Invalid HTTP request received",
+    "Unsupported upgrade request",
+)
+"""What uvicorn says of what anybody may send at any time, and as often as they like."""
+
+
+def _is_news(record: logging.LogRecord) -> bool:
+    """Whether a line tells the operator something."""
+    return not record.getMessage().startswith(_NO_NEWS)
 
 
 class _Stopped(Exception):

@@ -2,16 +2,23 @@
 
 import asyncio
 import gzip
-from collections.abc import Mapping
+from collections.abc import Coroutine, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import unquote
 
 from starlette.types import ASGIApp
 
+Result = TypeVar("Result")
+
 _APART = ThreadPoolExecutor(16)
 """Threads without an event loop: that of Playwright may run in the test's own."""
+
+
+def apart(work: Coroutine[Any, Any, Result]) -> Result:
+    """What comes of it in an event loop of its own."""
+    return _APART.submit(asyncio.run, work).result()
 
 
 @dataclass(frozen=True)
@@ -60,7 +67,7 @@ def ask(
     async def send(message: Any) -> None:
         sent.append(message)
 
-    _APART.submit(asyncio.run, app(scope, receive, send)).result()  # type: ignore[arg-type]
+    apart(app(scope, receive, send))  # type: ignore[arg-type]
     start = sent[0]
     return Reply(
         start["status"],

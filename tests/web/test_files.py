@@ -61,7 +61,9 @@ def test_robots_may_read_the_pages(app: Plain) -> None:
     rules = RobotFileParser()
     rules.parse(ask(app, "/robots.txt").text.splitlines())
     assert rules.can_fetch("any", f"/zh/trial/{TRIAL}")
-    assert not rules.can_fetch("any", "/_stcore/stream")
+    assert rules.can_fetch("any", "/en/find")
+    for closed in ("/_stcore/stream", "/api/v2/studies", "/busy?trial=NCT00000001"):
+        assert not rules.can_fetch("any", closed)
 
 
 def test_security_txt_names_the_operator_for_less_than_a_year(plain: Made) -> None:

@@ -22,11 +22,32 @@ def test_each_page_has_its_own_title_in_the_readers_language(app: Plain, page: s
         (description,) = re.findall('<meta name="description" content="(.*?)">', html)
         assert Language.of(tag).say("This trial is looking for participants.") in description
         plain = f"{'/zh' if tag == 'zh-Hans' else ''}/trial/{TRIAL}"
-        assert f'<link rel="canonical" href="{plain}">' in html
-        (without,) = re.findall("<noscript>(.*?)</noscript>", html, re.DOTALL)
-        assert f'href="{plain}"' in without
         finder = "/zh/find" if tag == "zh-Hans" else "/en/find"
-        assert (f'href="{finder}"' in without) is (page == "find")
+        canonical = finder if page == "find" else plain
+        assert f'<link rel="canonical" href="{canonical}">' in html
+        first = first_of(html)
+        assert f'href="{plain}"' in first
+        assert (f'href="{finder}"' in first) is (page == "find")
+
+
+def first_of(html: str) -> str:
+    """What stands in the document until Streamlit's page does."""
+    (first,) = re.findall('<div id="root">(.*?)</div>', html, re.DOTALL)
+    return first
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_who_runs_no_script_reads_first_what_is_said_first_and_where_the_rest_is(
+    app: Plain, page: str
+) -> None:
+    path = "" if page == "overview" else page
+    first = first_of(ask(app, f"/{path}?trial={TRIAL}&lang=en").text)
+    assert '<h1 lang="en">An Invented Trial, Number 1</h1>' in first
+    assert "This trial is looking for participants." in first
+    assert f'<a href="/trial/{TRIAL}">Everything on one page ({TRIAL})</a>' in first
+    assert ask(app, f"/{path}?trial={TRIAL}&lang=en", user_agent="Googlebot/2.1").text == (
+        ask(app, f"/{path}?trial={TRIAL}&lang=en", user_agent="Mozilla/5.0").text
+    )
 
 
 def test_the_language_is_the_querys_then_the_browsers(app: Plain) -> None:
@@ -40,7 +61,7 @@ def test_without_a_trial_there_is_a_way_to_each(app: Plain) -> None:
     html = ask(app, "/").text
     assert "canonical" not in html
     for nct_id in (TRIAL, ALIASED):
-        assert f'<li><a href="/trial/{nct_id}">{nct_id}</a></li>' in html
+        assert f'<a href="/trial/{nct_id}">Everything on one page ({nct_id})</a>' in html
 
 
 @pytest.mark.parametrize("trial", ["NCT00000077", "<script>alert(1)</script>", EARLIER])
@@ -57,7 +78,7 @@ def test_nothing_of_streamlits_own_is_lost(app: Plain) -> None:
         r"<script[^>]*src=[^>]*>|<link rel=\"(?:modulepreload|stylesheet)[^>]*>", installed
     ):
         assert needed in html
-    assert '<div id="root"></div>' in html
+    assert html.index('<div id="root">') > html.index("<body>")
     assert "service-desc" not in html
     assert "You need to enable JavaScript" not in html
 

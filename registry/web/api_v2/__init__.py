@@ -7,6 +7,7 @@ from registry.web.api_v2.search import studies
 from registry.web.api_v2.study import one_study
 from registry.web.api_v2.version import version
 from registry.web.door import Page
+from registry.web.guard import Kind
 
 BASE = "/api/v2"
 
@@ -23,5 +24,7 @@ _ANSWERS = {
     "{path:path}": nowhere,
 }
 
-ROUTES = {f"{BASE}/{path}": Page(answer, words=WORDS) for path, answer in _ANSWERS.items()}
+ROUTES = {
+    f"{BASE}/{path}": Page(answer, words=WORDS, kind=Kind.OPEN) for path, answer in _ANSWERS.items()
+}
 """What is at the registry's addresses. `studies/metadata` is no study, so it comes first."""

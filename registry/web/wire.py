@@ -1,0 +1,110 @@
+"""HTTP as it comes over the wire, bounded: how large a request's head is, how long it may take.
+
+uvicorn reads a head of any size, waits for a request as long as somebody sends a byte now and then,
+and keeps an answer for as long as nobody takes it. A connection that is idle between two requests
+it closes by itself.
+"""
+
+import asyncio
+
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
+
+HEAD_BYTES = 32 * 1024
+"""A request with a longer head is refused. Browsers send 2 kB, with many cookies 8."""
+SECONDS = 20.0
+"""A request has to be here in this time. The longest one, a form, has 16 kB."""
+STANDSTILL = 60.0
+"""Nobody who reads an answer takes nothing of it for so long."""
+CONNECTIONS = 4_000
+"""So many connections are held at once."""
+
+
+class BoundedHttp(HttpToolsProtocol):
+    """uvicorn's protocol with these bounds."""
+
+    _since: float | None = None
+    """When the request began that is not here as a whole; none between two."""
+    _in_head = True
+    _came = 0
+    _waiting: tuple[int, float] | None = None
+    """How much of an answer waited to be taken, and since when it has been so much."""
+    _watch: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Take a connection, if there is room for one more, and look after it from then on."""
+        super().connection_made(transport)
+        if len(self.connections) > CONNECTIONS:
+            transport.abort()
+            return
+        self._since = self.loop.time()
+        self._watch = self.loop.call_later(SECONDS, self._look)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Look after it no longer."""
+        self._unwatch()
+        super().connection_lost(exc)
+
+    def handle_websocket_upgrade(self) -> None:
+        """Leave it to the protocol for WebSockets, which looks after it by pings."""
+        self._unwatch()
+        super().handle_websocket_upgrade()
+
+    def data_received(self, data: bytes) -> None:
+        """Read on, until the head of the request has become too long."""
+        self._came += len(data)
+        super().data_received(data)
+        if self._in_head and self._came > HEAD_BYTES and not self.transport.is_closing():
+            self.send_400_response("")
+
+    def on_message_begin(self) -> None:
+        """A request begins."""
+        super().on_message_begin()
+        self._since, self._in_head = self.loop.time(), True
+
+    def on_headers_complete(self) -> None:
+        """Its head is here. What is raised here is answered by `send_400_response`."""
+        if self._came > HEAD_BYTES and self._head_size() > HEAD_BYTES:
+            raise ValueError("too long")
+        self._in_head = False
+        super().on_headers_complete()
+
+    def on_message_complete(self) -> None:
+        """It is here as a whole."""
+        super().on_message_complete()
+        self._since, self._in_head, self._came = None, True, 0
+
+    def send_400_response(self, msg: str) -> None:
+        """Say what is wrong with a request that nobody could read."""
+        del msg
+        status, words = 400, b"This is not HTTP.\n"
+        if self._in_head and self._came > HEAD_BYTES:
+            status, words = 431, b"The head of this request is too long.\n"
+        lines = [
+            STATUS_LINE[status],
+            b"content-type: text/plain; charset=utf-8\r\n",
+            b"content-length: %d\r\n" % len(words),
+            b"content-security-policy: default-src 'none'; frame-ancestors 'none'\r\n",
+            b"x-content-type-options: nosniff\r\n",
+            b"connection: close\r\n\r\n",
+            words,
+        ]
+        self.transport.write(b"".join(lines))
+        self.transport.close()
+
+    def _head_size(self) -> int:
+        return len(self.url) + sum(len(name) + len(value) + 4 for name, value in self.headers)
+
+    def _look(self) -> None:
+        """Give up a connection on which nothing goes on, else look again later."""
+        now, size = self.loop.time(), self.transport.get_write_buffer_size()
+        if self._waiting is None or size < self._waiting[0] or not size:
+            self._waiting = (size, now)
+        late = self._since is not None and now - self._since >= SECONDS
+        if late or (size and now - self._waiting[1] >= STANDSTILL):
+            self.transport.abort()
+        else:
+            self._watch = self.loop.call_later(SECONDS / 2, self._look)
+
+    def _unwatch(self) -> None:
+        if self._watch:
+            self._watch.cancel()
