@@ -112,11 +112,11 @@ def _put(document: str, tag: str, title: str, head: Markup, first: Markup) -> st
         (r'<html lang="en">', f'<html lang="{tag}">'),
         (r"<title>[^<]*</title>", f"<title>{escape(title)}</title>{head}"),
         (r'<link rel="service-desc"[^>]*>', ""),
+        (r"<noscript>.*?</noscript>", ""),
+        (r'<div id="root"></div>', f'<div id="root">{first}</div>'),
         # The style of all pages, once: at each run it cost a fifth of Streamlit's own work. Last,
         # so that it decides where Streamlit's says something else.
         (r"</body>", f"<style>{STYLE}</style></body>"),
-        (r"<noscript>.*?</noscript>", ""),
-        (r'<div id="root"></div>', f'<div id="root">{first}</div>'),
     ):
         found = re.findall(place, document, re.DOTALL)
         if len(found) != 1:
