@@ -1,5 +1,6 @@
 """Pages that say in words why there is nothing: not found, no data, a fault of ours."""
 
+from registry import logs
 from registry.language import Language, Sentence
 from registry.markup import Head, Link, notice_document
 from registry.web.answer import NOT_KEPT, Answer
@@ -64,14 +65,16 @@ def not_allowed(asked: Asked) -> Answer:
 
 
 def broken(asked: Asked) -> Answer:
-    """A fault of this program."""
-    say = asked.lang.say
+    """A fault of this program, by a number under which the log has it."""
+    say, number = asked.lang.say, logs.request_identifier()
     return notice(
         asked,
         500,
         say("Something went wrong on this page"),
         say("It is not your fault. Please try again later."),
         say("The record itself is at ClinicalTrials.gov."),
+        say("If you report this, please name the number {number}.", number=number),
+        x_request_id=number,
     )
 
 

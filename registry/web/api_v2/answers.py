@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from registry import logs
 from registry.mirror.pointer import Generation
 from registry.mirror.register.register import Register
 from registry.mirror.snapshot import Snapshot
@@ -65,7 +66,7 @@ def _not_allowed(asked: Asked) -> Answer:
 
 def _broken(asked: Asked) -> Answer:
     del asked
-    return plain(500, "Internal server error")
+    return plain(500, "Internal server error", x_request_id=logs.request_identifier())
 
 
 WORDS = Words(_not_allowed, _broken)
