@@ -7,7 +7,7 @@ from pathlib import Path
 
 from registry.mirror.errors import MirrorBusy, MirrorError, NoSnapshot
 from registry.mirror.history import HISTORY, History
-from registry.mirror.pointer import fault_of, read_pointer
+from registry.mirror.pointer import POINTER, PREVIOUS, fault_of, read_pointer
 from registry.mirror.snapshot import Snapshots
 from registry.mirror.writer import locked
 
@@ -48,6 +48,8 @@ def _finding(part: str, folder: Path, look: Callable[[Path], Iterable[str]]) -> 
 
 def _files(folder: Path) -> Iterable[str]:
     pointer = read_pointer(folder)
+    if pointer is None and (folder / PREVIOUS).exists():
+        yield f"{POINTER} is missing."
     for generation in pointer.kept if pointer else ():
         fault = fault_of(folder, generation)
         if fault is not None:
