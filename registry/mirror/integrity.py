@@ -62,8 +62,9 @@ def _snapshot(folder: Path) -> Iterable[str]:
 
 def _register(folder: Path) -> Iterable[str]:
     snapshot = Snapshots(folder).current()
+    if snapshot.searches_earlier:
+        yield "It cannot be read, so an earlier one is searched, or none. The next sync mends it."
     if snapshot.register is None:
-        yield "It cannot be read, so nothing can be searched. The next sync makes it anew."
         return
     readable = sum(1 for _ in snapshot.register.every_raw())
     if readable != snapshot.register.size:

@@ -176,15 +176,19 @@ class Snapshot:
     @property
     def register(self) -> Register | None:
         """The index of every study, or an earlier one where it is damaged; none without any."""
-        return self._indexed[1]
+        return self.indexed(self.published)[1]
 
     @property
-    def _indexed(self) -> tuple[Generation, Register | None]:
-        """The newest generation whose register can be read, and that."""
+    def searches_earlier(self) -> bool:
+        """Whether the register is an earlier one, or none, because this one's is damaged."""
+        return self.registers.of(self.published) is None
+
+    def indexed(self, newest: Generation) -> tuple[Generation, Register | None]:
+        """The generation up to `newest` whose register is the newest to be read, and that."""
         for one in self.pointer.kept:
-            if one.number <= self.generation and (register := self.registers.of(one)):
+            if one.number <= newest.number and (register := self.registers.of(one)):
                 return one, register
-        return self.published, None
+        return newest, None
 
     @property
     def collections(self) -> Mapping[str, Checked]:
@@ -203,13 +207,6 @@ class Snapshot:
             key: replace(one, checked_at=min(one.checked_at, last))
             for key, one in self.pointer.collections.items()
         }
-
-    @property
-    def searches_earlier(self) -> bool:
-        """Whether the register is an earlier one, or none, because the newest is damaged."""
-        generation, register = self._indexed
-        wanted = self.pointer.current or self.published
-        return wanted.register != (generation.register if register else None)
 
     @property
     def generation(self) -> int:
@@ -246,7 +243,7 @@ class Snapshot:
 
     def held(self, nct_id: str) -> StoredStudy | None:
         """The study of this very number as the register has it, also one that no page shows."""
-        generation, register = self._indexed
+        generation, register = self.indexed(self.published)
         found = register.version(nct_id) if register else None
         if found is None:
             return None

@@ -33,6 +33,8 @@ def run(host: str, port: int, script: Path = SCRIPT) -> None:
         "server.address": host,
         "server.port": port,
         "server.headless": True,
+        # It would print the whole of an error, with what a reader had said, past every log.
+        "logger.enableRich": False,
     }
     if found.settings.site.address:
         # A browser that comes through a proxy names this address as where its page is from.

@@ -88,7 +88,7 @@ def over(make: Callable[[Asked, Snapshot], Answer]) -> Callable[[Asked], Answer]
 
 def register_of(snapshot: Snapshot, generation: Generation | None = None) -> Register:
     """The register of a snapshot, or an earlier generation; raises `NotReady` for none."""
-    register = snapshot.registers.of(generation or snapshot.published)
+    _, register = snapshot.indexed(generation or snapshot.published)
     if register is None:
         raise NotReady("This mirror cannot be searched before its next sync")
     return register
