@@ -31,10 +31,11 @@ PATIENCE = 120
 
 @dataclass(frozen=True)
 class Ended:
-    """A sync that has ended: its exit code, the lines of its log, its report."""
+    """A sync that has ended: exit code, lines of its log and others, and its report."""
 
     code: int
     log: list[dict[str, Any]]
+    beside: list[str]
     report: dict[str, Any]
 
 
@@ -54,6 +55,8 @@ class World:
     offset: float = 0.0
     moved: float = 0.0
     process: "subprocess.Popen[bytes] | None" = None
+    shared: dict[str, str] = field(default_factory=dict)
+    """Further settings of the mirror, where machines share it."""
 
     @property
     def mirror(self) -> Path:
@@ -76,7 +79,8 @@ class World:
             f"trials = {json.dumps(TRIALS)}\n[site]\n"
             'name = { en = "Trials here", zh-Hans = "本院试验" }\n'
             f'[mirror]\nfolder = "{self.mirror}"\n'
-            f'[registry]\nbase_url = "{self.api.url}"\nseconds_between_requests = 0\n',
+            + "".join(f"{key} = {json.dumps(value)}\n" for key, value in self.shared.items())
+            + f'[registry]\nbase_url = "{self.api.url}"\nseconds_between_requests = 0\n',
             encoding="utf-8",
         )
 
@@ -107,7 +111,9 @@ class World:
         except subprocess.TimeoutExpired:
             process.send_signal(signal.SIGKILL)
             _, error = process.communicate()
-        log = [json.loads(line) for line in error.decode().splitlines()]
+        lines = error.decode().splitlines()
+        log = [json.loads(line) for line in lines if line.startswith("{")]
+        beside = [line for line in lines if not line.startswith("{")]
         report = self.last_sync()
         if process.returncode in {0, 6}:
             self.kept.add(asked)
@@ -115,7 +121,7 @@ class World:
             self.checks.append((at, at, report["generation"]))
         elif process.returncode < 0:
             self.checks.append((started, time.time(), None))
-        return Ended(process.returncode, log, report)
+        return Ended(process.returncode, log, beside, report)
 
     def last_sync(self) -> dict[str, Any]:
         """What the pointer says of the last sync."""
@@ -195,13 +201,13 @@ class World:
 
 
 @contextmanager
-def world(folder: Path, api: ApiServer) -> Iterator[World]:
+def world(folder: Path, api: ApiServer, **shared: str) -> Iterator[World]:
     """A site with data, served; on a disk of its own where one can be mounted."""
     disk = folder / "disk"
     disk.mkdir()
     mount = ["mount", "-t", "tmpfs", "-o", f"size={DISK}", "tmpfs", str(disk)]
     own = os.geteuid() == 0 and subprocess.run(mount, capture_output=True).returncode == 0
-    made = World(folder, api, own)
+    made = World(folder, api, own, shared=shared)
     try:
         made.write_settings()
         made.set_clock(0)
