@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from registry.mirror.backup import FORMAT, MANIFEST, MANIFEST_JSON, Manifest
-from registry.mirror.disk import remove, writing
+from registry.mirror.disk import remove, settle, writing
 from registry.mirror.errors import MirrorDamaged, NotWritten
 
 _PIECE = 1 << 20
@@ -82,8 +82,10 @@ def _extract(path: Path, new: Path, manifest: Manifest) -> None:
 
 def _exchange(folder: Path, new: Path) -> Path | None:
     """Give the new folder the name, and the one that had it another."""
+    settle(*(path for path in new.rglob("*") if path.is_dir()), new)
     if not folder.exists():
         new.rename(folder)
+        settle(folder)
         return None
     aside = folder.with_name(f"{folder.name}.before-{datetime.now(UTC):%Y%m%dT%H%M%S}")
     folder.rename(aside)
@@ -92,6 +94,7 @@ def _exchange(folder: Path, new: Path) -> Path | None:
     except OSError:
         aside.rename(folder)
         raise
+    settle(folder)
     return aside
 
 

@@ -46,13 +46,13 @@ SETTLED = 3.0
 
 class Readers:
     """Reads in threads until the end. `wrong` says what should not have been, `ages` what was told
-    of the age: when, which snapshot, and when that said that the registry had last answered.
+    of the age: when, which snapshot, and between which moments the registry had last answered by that.
     """
 
     def __init__(self, world: World, plain: int = 2, interactive: int = 2) -> None:
         self.wrong: list[str] = []
         self.read: Counter[str] = Counter()
-        self.ages: list[tuple[float, int, float]] = []
+        self.ages: list[tuple[float, int, float, float]] = []
         self.compared: list[tuple[float, float]] = []
         self._world = world
         self._end = threading.Event()
@@ -116,11 +116,11 @@ class Readers:
         if self._world.moved != moved or time.monotonic() - moved < SETTLED:
             return
         if path == "/metrics":
-            self._look_at_age(before + offset, text)
+            self._look_at_age(before + offset, time.time() + offset, text)
         elif re.fullmatch(r"/trial/NCT\d+", path):
             self._look_at_page(before, text)
 
-    def _look_at_age(self, now: float, text: str) -> None:
+    def _look_at_age(self, asked: float, answered: float, text: str) -> None:
         found = {
             name: re.search(rf"^trial_page_{name} (\S+)$", text, re.MULTILINE)
             for name in ("snapshot_generation", "data_age_seconds")
@@ -129,7 +129,8 @@ class Readers:
             self._note("/metrics told no age")
             return
         generation, age = (float(one[1]) for one in found.values())  # type: ignore[index]
-        self.ages.append((now - self._world.offset, int(generation), now - age))
+        offset = self._world.offset
+        self.ages.append((answered - offset, int(generation), asked - age, answered - age))
 
     def _look_at_page(self, now: float, text: str) -> None:
         """What the page says is of one round; the moment of comparison is looked at in the end."""

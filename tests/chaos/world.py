@@ -23,7 +23,8 @@ from tests.fixtures.studies import study
 
 PROJECT = Path(__file__).resolve().parents[2]
 TRIALS = [f"NCT{number:08d}" for number in range(1, 6)]
-FAKETIME = Path("/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1")
+FAKETIME = next(Path("/usr/lib").glob("*/faketime/libfaketime.so.1"), None)
+"""What moves the clock of a process: Debian's package faketime."""
 DISK = 64 * 1024 * 1024
 PATIENCE = 120
 """Seconds after which somebody gives up: the machine may be busy with other tests."""
@@ -133,7 +134,7 @@ class World:
     def start(self) -> None:
         """Serve the site, by the clock that `set_clock` moves."""
         environment = self.environment
-        if FAKETIME.exists():
+        if FAKETIME is not None:
             environment |= {
                 "LD_PRELOAD": str(FAKETIME),
                 "FAKETIME_TIMESTAMP_FILE": str(self.folder / "clock"),
