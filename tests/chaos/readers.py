@@ -45,8 +45,10 @@ SETTLED = 3.0
 
 
 class Readers:
-    """Reads in threads until the end. `wrong` says what should not have been, `ages` what was told
-    of the age: when, which snapshot, and between which moments the registry had last answered by that.
+    """Reads in threads until the end. `wrong` says what should not have been.
+
+    `ages` is what was told of the age: when, of which snapshot, and between which moments the
+    registry had last answered by that. `compared` is the same of what pages say.
     """
 
     def __init__(self, world: World, plain: int = 2, interactive: int = 2) -> None:
