@@ -1,5 +1,6 @@
 """What readers see: one published generation, whole, for as long as they hold it."""
 
+import errno
 import math
 import os
 import threading
@@ -37,6 +38,8 @@ from registry.mirror.stored import StoredStudy, StudySummary, StudyVersion
 
 __all__ = ["Snapshot", "Snapshots", "StoredStudy", "StudySummary", "StudyVersion"]
 
+_UNSEEN = {errno.ENOENT, errno.ENOTDIR, errno.EACCES, errno.EIO, errno.ESTALE}
+"""Why a file may not be looked at that was there: it is gone, or its disk fails."""
 _LOOK_AGAIN = 5.0
 """How many seconds pass before another look at a mirror that is damaged."""
 _STUDY = """
@@ -383,6 +386,8 @@ def _identity(path: str) -> object:
     """What changes whenever the file is replaced."""
     try:
         found = os.stat(path)  # noqa: PTH116 - at each request, and a Path costs more than the look
-    except OSError:
-        return None
+    except OSError as error:
+        if error.errno in _UNSEEN:
+            return None
+        raise
     return found.st_ino, found.st_mtime_ns, found.st_size
