@@ -14,12 +14,13 @@ BIN := .venv/bin
 PIP := PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_ROOT_USER_ACTION=ignore PIP_NO_INPUT=1 \
 	$(BIN)/python -m pip install -qq --progress-bar off
 
-.PHONY: help install run test test-wide lint sync catalogues pictures lock audit sbom clean
+.PHONY: help install run test test-wide test-chaos lint sync catalogues pictures lock audit sbom clean
 
 help:
 	@echo 'make run        install what is needed, build the mirror, serve the site on http://localhost:$(PORT)'
 	@echo 'make test       install what tests need; check style, types and import rules; run the tests'
 	@echo 'make test-wide  run what takes long: every record, real servers beside ours, a cluster'
+	@echo 'make test-chaos ten minutes of faults, one after the other, while the site is read'
 	@echo 'make lint       only check style, types and import rules'
 	@echo 'make sync       bring the mirror up to date with the registry'
 	@echo 'make install    only install what the site needs, into .venv'
@@ -56,6 +57,9 @@ test: lint
 
 test-wide: .venv/installed-dev
 	$(PYTEST) -m wide
+
+test-chaos: .venv/installed-dev
+	CHAOS_SECONDS=600 $(BIN)/python -m pytest -s -m wide tests/chaos
 
 catalogues: .venv/installed-dev
 	@mkdir -p build

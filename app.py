@@ -1,7 +1,6 @@
 """The Streamlit entry: navigation, header and footer around each page."""
 
 import logging
-import traceback
 
 import streamlit as st
 
@@ -9,6 +8,9 @@ from pages.components.every import every_page
 from pages.components.page import show_foot, show_head, show_trouble
 from pages.components.visit import Visit, keep_in_address, run
 from pages.components.watch import watch
+from registry import logs
+from registry.edition import editions
+from registry.mirror.errors import MirrorDamaged
 from registry.settings import SettingsError
 
 LOG = logging.getLogger("trial page")
@@ -25,13 +27,18 @@ def main(here: Visit) -> None:
 
 
 try:
+    edition = editions().current()
     with run() as here:
         main(here)
-except SettingsError:
-    LOG.exception("The settings cannot be used")
+except SettingsError as error:
+    LOG.error("The settings cannot be used: %s", error)
+    show_trouble()
+except MirrorDamaged as error:
+    if editions().give_up(edition):
+        st.rerun()  # another snapshot can be read
+    LOG.error("A page could not be shown: %s", logs.traced(error))
     show_trouble()
 except Exception as error:  # noqa: BLE001  # whatever it is, the reader gets words
     # The operator gets where it came from, and no message: that may repeat what a reader wrote.
-    frames = "".join(traceback.format_tb(error.__traceback__))
-    LOG.error("A page could not be shown: %s\n%s", type(error).__name__, frames)
+    LOG.error("A page could not be shown: %s", logs.traced(error))
     show_trouble()

@@ -14,6 +14,7 @@ from registry.edition import parts
 from registry.edition.addresses import trial_path
 from registry.edition.kept import Kept
 from registry.language import NAMES, Language
+from registry.logs import request_identifier
 from registry.markup import Link
 from registry.trial.index import listed
 from registry.trial.source import attribution
@@ -84,7 +85,11 @@ def show_foot(here: Visit) -> None:
 
 
 def show_trouble() -> None:
-    """Say that something went wrong, in every language, since it may be the language that did."""
+    """Say that something went wrong, in every language, since it may be the language that did.
+
+    It is said by the number under which the log has it.
+    """
+    number = request_identifier()
     for tag in NAMES:
         lang = Language.of(tag)
         st.html(
@@ -94,6 +99,7 @@ def show_trouble() -> None:
                 [
                     lang.say("It is not your fault. Please try again later."),
                     lang.say("The record itself is at ClinicalTrials.gov."),
+                    lang.say("If you report this, please name the number {number}.", number=number),
                 ],
             )
         )

@@ -11,6 +11,7 @@ import streamlit as st
 
 from registry.edition import Edition, Past, Shown, editions
 from registry.language import Language
+from registry.logs import begin_request
 from registry.mirror.snapshot import Snapshot
 from registry.settings import Settings
 
@@ -77,6 +78,7 @@ def visit() -> Visit:
 @contextmanager
 def run() -> Iterator[Visit]:
     """One run of app.py: within it every part of the page shows the same visit."""
+    begin_request()
     here = _read()
     token = _RUN.set(here)
     try:

@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from registry.cli.backup import backup, restore
 from registry.cli.derive import derive
 from registry.cli.doctor import doctor
 from registry.cli.eligibility import eligibility
@@ -68,6 +69,8 @@ _COMMANDS = (
     (forecast, "forecast", "--target 300 --planned 36 --enrolled 100 --elapsed 10"),
     (generate, "generate", "1000 --seed 7 --output studies.ndjson"),
     (derive, "derive", "--scheduler tcp://scheduler.example:8786"),
+    (backup, "backup", "--output /var/backups/trial-page.tar"),
+    (restore, "restore", "/var/backups/trial-page.tar --replace"),
     (doctor, "doctor", ""),
     (serve, "serve", "--port 8600"),
 )

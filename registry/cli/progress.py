@@ -1,12 +1,16 @@
 """Progress of a sync on standard error: a bar on a terminal, a line now and then elsewhere."""
 
+import logging
 import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from registry import logs
 from registry.cli.say import counted
 from registry.mirror.report import Progress
+
+LOG = logging.getLogger(__name__)
 
 SECONDS_BETWEEN_LINES = 15.0
 _MINUTES_THAT_ARE_HOURS = 100
@@ -17,6 +21,8 @@ def shown(*, quiet: bool) -> Iterator[Callable[[Progress], None] | None]:
     """Give what to call with each `Progress`; None when nothing is to be shown."""
     if quiet:
         yield None
+    elif logs.in_json():
+        yield Lines(lambda text: LOG.info("%s", text.strip()), time.monotonic)
     elif sys.stderr.isatty():
         with _bar() as advance:
             yield advance

@@ -1,12 +1,17 @@
 """What commands write: results to standard output, complaints to standard error."""
 
 import json
+import logging
 import re
 import sys
 import traceback
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+
+from registry import logs
+
+LOG = logging.getLogger(__name__)
 
 _SHORT = 200
 """Signs of a text in a line of a list."""
@@ -53,12 +58,18 @@ def complain(complaint: Complaint, *, as_json: bool, trace_of: BaseException | N
     if as_json:
         told = json.dumps({"error": complaint.__dict__}, ensure_ascii=False)
         sys.stderr.write(seen(told) + "\n")
+    elif logs.in_json():
+        facts = {"kind": complaint.kind, "exit_code": complaint.exit_code}
+        LOG.error("%s", complaint, extra={"facts": facts})
     else:
         sys.stderr.write(printable(str(complaint)) + "\n")
 
 
 def warn(text: str) -> None:
     """Write one line of warning beside the result."""
+    if logs.in_json():
+        LOG.warning("%s", text)
+        return
     sys.stderr.write(printable(f"Warning: {text}") + "\n")
 
 

@@ -1,5 +1,6 @@
 """`sync`: brings the mirror up to date with the registry."""
 
+import logging
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from registry.mirror.importing import Brought
     from registry.mirror.report import SyncReport
     from registry.settings import Settings
+
+LOG = logging.getLogger(__name__)
 
 
 def sync(
@@ -68,6 +71,7 @@ def sync(
 
     from pydantic import TypeAdapter
 
+    from registry.cli.begin import begin
     from registry.cli.plain import kept, told
     from registry.cli.progress import shown
     from registry.cli.reach import connection
@@ -76,10 +80,9 @@ def sync(
     from registry.mirror.report import SyncReport
     from registry.mirror.snapshot import Snapshots
     from registry.mirror.sync import sync as bring_up_to_date
-    from registry.settings import load_settings
     from registry.settings.plain import read_plain
 
-    settings = load_settings()
+    settings = begin()
     if everything:
         collection = Collection.of_all()
     elif query is not None:
@@ -96,6 +99,7 @@ def sync(
             on_progress=on_progress,
         )
         brought = _bring_earlier(settings, collection.ids, from_, on_progress) if history else None
+    LOG.info("A sync has ended: %s.", report.outcome, extra={"facts": _facts(report)})
     plain, withdrawn = read_plain(settings), {}
     if report.generation is not None:
         snapshot = Snapshots(settings.mirror.folder).current()
@@ -132,6 +136,21 @@ def _bring_earlier(
     with EarlierVersions(reached) as registry:
         source = without_credentials(reached.base_url)
         return bring_earlier(settings.mirror.folder, registry, source, nct_ids, on_progress)
+
+
+def _facts(report: "SyncReport") -> dict[str, object]:
+    """What a log keeps of a sync."""
+    return {
+        "outcome": report.outcome,
+        "collection": report.collection,
+        "generation": report.generation,
+        "data_timestamp": report.data_timestamp,
+        "seen": report.seen,
+        "added": report.added,
+        "changed": report.changed,
+        "gone": report.gone_studies or len(report.gone),
+        "seconds": round((report.finished_at - report.started_at).total_seconds(), 3),
+    }
 
 
 def _tell(report: "SyncReport") -> None:

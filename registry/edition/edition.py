@@ -13,8 +13,10 @@ from registry.ctgov.record import Study
 from registry.edition.kept import Kept
 from registry.export.trial import Trial
 from registry.language import NAMES, Language
+from registry.logs import traced
 from registry.mirror.errors import MirrorError, NoSnapshot
 from registry.mirror.question import Found, Hit, Point, Question, Related
+from registry.mirror.register.panic import no_panic
 from registry.mirror.register.register import Register
 from registry.mirror.related import related
 from registry.mirror.search import find, hits
@@ -167,17 +169,27 @@ class Edition:
     def found(self, question: Question) -> Found | None:
         """What a question finds; none where nothing can be searched. Nothing of it is kept."""
         register = self._register
-        return find(register, question) if register else None
+        with no_panic():
+            return find(register, question) if register else None
 
     def related(self, nct_id: str, near: Point | None = None) -> tuple[Related, ...]:
         """Recruiting trials that are related to this one, the nearest to `near` first."""
         register = self._register
-        return related(register, nct_id, fresh_on(self.today), near) if register else ()
+        if register is None:
+            return ()
+        try:
+            with no_panic():
+                return related(register, nct_id, fresh_on(self.today), near)
+        except (MirrorError, ValueError) as error:
+            # The trial itself can be shown, and nobody asked for these.
+            LOG.error("Related trials cannot be told: %s", traced(error))
+            return ()
 
     def compared(self, nct_ids: Sequence[str], near: Point | None = None) -> tuple[Hit, ...]:
         """These studies as they would be found, in this order; what is not held is left out."""
         register = self._register
-        return hits(register, nct_ids, near) if register else ()
+        with no_panic():
+            return hits(register, nct_ids, near) if register else ()
 
     @property
     def _register(self) -> Register | None:
@@ -218,20 +230,34 @@ class Editions:
                 self._current = edition
             return edition
 
+    def give_up(self, edition: Edition) -> bool:
+        """Show another edition in place of one that could not be read; whether that is done."""
+        return edition.snapshot is None or self._snapshots.give_up(edition.snapshot)
+
     def _snapshot(self) -> Snapshot | None:
         try:
             snapshot = self._snapshots.current()
         except MirrorError as error:
-            if self._told != str(error):  # a watch that looks each second fills no log
-                self._told = str(error)
-                LOG.log(
-                    logging.WARNING if isinstance(error, NoSnapshot) else logging.ERROR,
-                    "No data to show: %s",
-                    error,
-                )
+            nothing = isinstance(error, NoSnapshot)
+            self._tell(logging.WARNING if nothing else logging.ERROR, f"No data to show: {error}")
             return None
-        self._told = ""
+        if self._current is None or self._current.snapshot is not snapshot:
+            self._tell(*_told_of(snapshot))
         return snapshot
+
+    def _tell(self, level: int, said: str) -> None:
+        """Log it, once: a watch that looks each second fills no log."""
+        if self._told != said:
+            self._told = said
+            LOG.log(level, "%s", said)
+
+
+def _told_of(snapshot: Snapshot) -> tuple[int, str]:
+    shown = f"Snapshot {snapshot.generation} is shown."
+    if snapshot.fallback is None:
+        return logging.INFO, shown
+    why = f"The newest snapshot cannot be read: {snapshot.fallback}"
+    return logging.ERROR, f"{why} {shown} The next sync mends it."
 
 
 @lru_cache(maxsize=1)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from registry.mirror.errors import MirrorBusy, MirrorError, NoSnapshot
 from registry.mirror.history import HISTORY, History
-from registry.mirror.pointer import fault_of, read_pointer
+from registry.mirror.pointer import POINTER, PREVIOUS, fault_of, read_pointer
 from registry.mirror.schema import present
 from registry.mirror.snapshot import Snapshots
 from registry.mirror.writer import locked
@@ -55,6 +55,8 @@ def _finding(part: str, folder: Path, look: Callable[[Path], Iterable[str]]) -> 
 
 def _files(folder: Path) -> Iterable[str]:
     pointer = read_pointer(folder)
+    if pointer is None and (folder / PREVIOUS).exists():
+        yield f"{POINTER} is missing."
     for generation in pointer.kept if pointer else ():
         fault = fault_of(folder, generation)
         if fault is not None:
@@ -67,8 +69,9 @@ def _snapshot(folder: Path) -> Iterable[str]:
 
 def _register(folder: Path) -> Iterable[str]:
     snapshot = Snapshots(folder).current()
+    if snapshot.searches_earlier:
+        yield "It cannot be read, so an earlier one is searched, or none. The next sync mends it."
     if snapshot.register is None:
-        yield "It cannot be read, so nothing can be searched. The next sync makes it anew."
         return
     readable = sum(1 for _ in snapshot.register.every_raw())
     if readable != snapshot.register.size:

@@ -7,35 +7,14 @@ from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
 
-from registry.mirror.disk import put_bytes
+from registry.mirror.disk import put_bytes, remove
 from registry.mirror.errors import MirrorDamaged
 from registry.mirror.report import SyncReport
 from registry.mirror.schema import refuse_newer
 
 POINTER = "current.json"
-
-
-@dataclass(frozen=True, slots=True)
-class Generation:
-    """A published read file. `sync_id` is the sync of the history whose outcome it shows.
-
-    `register` is the folder beside it with the register; none in one of an earlier version.
-    `schema` is the version of the mirror's schema, 0 where that was not written down.
-    """
-
-    number: int
-    file: str
-    size: int
-    sha256: str
-    published_at: datetime
-    sync_id: int
-    register: str | None = None
-    schema: int = 0
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """Every file and folder that belongs to it, in the folder of the mirror."""
-        return (self.file,) if self.register is None else (self.file, self.register)
+PREVIOUS = "previous.json"
+"""What the pointer said before it was last written: where it cannot be read, this is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +26,31 @@ class Checked:
     checked_at: datetime
     api_version: str
     data_timestamp: str
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """A published read file. `sync_id` is the sync of the history whose outcome it shows.
+
+    `register` is the folder beside it with the register; none in one of an earlier version.
+    `collections` says of one that is not shown any more when it was last known to be right.
+    `schema` is the version of the mirror's schema, 0 where that was not written down.
+    """
+
+    number: int
+    file: str
+    size: int
+    sha256: str
+    published_at: datetime
+    sync_id: int
+    register: str | None = None
+    collections: dict[str, Checked] | None = field(default=None, compare=False)
+    schema: int = 0
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every file and folder that belongs to it, in the folder of the mirror."""
+        return (self.file,) if self.register is None else (self.file, self.register)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +76,9 @@ class Pointer:
 _JSON = TypeAdapter(Pointer)
 
 
-def read_pointer(folder: Path) -> Pointer | None:
+def read_pointer(folder: Path, name: str = POINTER) -> Pointer | None:
     """The pointer of a mirror, `None` when there is none; raise `MirrorDamaged` if unreadable."""
-    path = folder / POINTER
+    path = folder / name
     try:
         content = path.read_bytes()
     except FileNotFoundError:
@@ -105,7 +109,19 @@ def pointer_text(pointer: Pointer) -> bytes:
 
 
 def write_pointer(folder: Path, pointer: Pointer) -> None:
-    """Switch the readers of this folder over, at once and as a whole."""
+    """Switch the readers of this folder over, at once and as a whole.
+
+    What the pointer said until now stays beside it, if that can be read.
+    """
+    for name in (POINTER, PREVIOUS):
+        if (folder / name).is_dir():
+            remove(folder / name)
+    try:
+        before = read_pointer(folder)
+    except MirrorDamaged:
+        before = None
+    if before is not None and before.kept:
+        put_bytes(folder / PREVIOUS, pointer_text(before))
     put_bytes(folder / POINTER, pointer_text(pointer))
 
 

@@ -88,10 +88,16 @@ def publish(history: History, pointer: Pointer, sync_id: int, now: datetime) -> 
     if register is None or not serves(history, register):
         earlier, register = register, f"register-{number}"
         build(history, earlier, register, sync_id)
-    whole = [generation for generation in pointer.kept if fault_of(folder, generation) is None]
+    kept = pointer.earlier
+    if pointer.current:
+        # Until now it was right, as far as the registry was asked; from now on it is not.
+        kept = (replace(pointer.current, collections=pointer.collections), *kept)
+    whole = [generation for generation in kept if fault_of(folder, generation) is None]
     return replace(
         pointer,
-        current=Generation(number, path.name, size, digest, now, sync_id, register, present()),
+        current=Generation(
+            number, path.name, size, digest, now, sync_id, register, schema=present()
+        ),
         earlier=tuple(whole[:EARLIER_KEPT]),
     )
 

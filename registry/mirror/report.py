@@ -52,7 +52,7 @@ class SyncReport:
     `returned` were tombstones and came back. Of a collection that was read in windows these three
     name a hundred at most; `gone_studies` and `returned_studies` count all. `error` says why it was
     refused or failed. `generation` is what readers get afterwards, `None` when nothing was ever
-    published.
+    published. `run` is what the log calls the command that did it.
     """
 
     outcome: Outcome
@@ -77,6 +77,7 @@ class SyncReport:
     returned_studies: int = 0
     generation: int | None = None
     error: str | None = None
+    run: str | None = None
 
 
 def shortened(names: Sequence[str]) -> tuple[str, ...]:

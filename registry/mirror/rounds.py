@@ -6,6 +6,7 @@ from typing import Any
 
 from registry.ctgov.answers import PageOf, Version
 from registry.ctgov.client import Client
+from registry.logs import run_identifier
 from registry.mirror import gate
 from registry.mirror.collection import Collection
 from registry.mirror.errors import SyncRefused
@@ -102,6 +103,7 @@ class Rounds:
             finished_at=datetime.now(UTC),
             api_version=self.version.api_version,
             data_timestamp=self.version.data_timestamp,
+            run=run_identifier(),
             **counts,
         )
 

@@ -1,24 +1,27 @@
 """What readers see: one published generation, whole, for as long as they hold it."""
 
-import logging
+import errno
+import math
 import os
 import threading
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
-import duckdb
 import orjson
 
 from registry.ctgov.errors import MalformedId
 from registry.ctgov.ids import canonical_nct_id
 from registry.mirror.collection import ALL
 from registry.mirror.earlier import EARLIER_VERSIONS, EarlierVersion, earlier_versions
-from registry.mirror.errors import MirrorDamaged, NewerMirror, NoSnapshot
+from registry.mirror.errors import MirrorDamaged, MirrorError
+from registry.mirror.fallback import Readable, readable
 from registry.mirror.faults import faults_of_earlier, faults_of_versions
-from registry.mirror.pointer import POINTER, Generation, Pointer, fault_of, read_pointer
+from registry.mirror.pointer import POINTER, Checked, Generation, Pointer, fault_of
 from registry.mirror.readfile import ReadFile
 from registry.mirror.register.register import Register
 from registry.mirror.register.registers import Registers
@@ -35,8 +38,10 @@ from registry.mirror.stored import StoredStudy, StudySummary, StudyVersion
 
 __all__ = ["Snapshot", "Snapshots", "StoredStudy", "StudySummary", "StudyVersion"]
 
-LOG = logging.getLogger(__name__)
-_ATTEMPTS = 5
+_UNSEEN = {errno.ENOENT, errno.ENOTDIR, errno.EACCES, errno.EIO, errno.ESTALE}
+"""Why a file may not be looked at that was there: it is gone, or its disk fails."""
+_LOOK_AGAIN = 5.0
+"""How many seconds pass before another look at a mirror that is damaged."""
 _STUDY = """
 SELECT nct_id, version, raw, fingerprint, fetched_at, api_version, data_timestamp, source,
     provenance, gone_since, evidence
@@ -79,89 +84,132 @@ class Snapshots:
         self._registers = Registers(folder)
         self._opening = threading.Lock()
         self._seen: tuple[object, Snapshot] | None = None
+        self._damage: tuple[object, MirrorDamaged] | None = None
+        self._again = math.inf
+        self._trusted_until = 0.0
 
     def current(self) -> "Snapshot":
         """The snapshot that was published last; the same object until something moves.
 
         Costs one look at the pointer's file. While one thread opens a new snapshot, others get
-        the one before. When the newest read file is missing or damaged, it is an earlier one,
-        which says so in `fallback`. Raises `NoSnapshot` when nothing was published yet, and
-        `MirrorDamaged` when nothing of it can be read.
+        the one before. When the newest cannot be read, it is an earlier one, or the one that is
+        open; it says so in `fallback`, and every few seconds somebody looks again. Raises
+        `NoSnapshot` when nothing was published yet, and `MirrorDamaged` when nothing can be read.
         """
         moved = _identity(self._pointer)
         seen = self._seen
-        if seen is not None and seen[0] == moved:
+        if seen is not None and seen[0] == moved and monotonic() < self._again:
             return seen[1]
         if not self._opening.acquire(blocking=seen is None) and seen is not None:
             return seen[1]
         try:
-            if self._seen is None or self._seen[0] != moved:
-                self._seen = (moved, self._open())
+            is_time = monotonic() > self._again
+            if self._damage is not None and self._damage[0] == moved and not is_time:
+                raise self._damage[1]
+            if self._seen is None or self._seen[0] != moved or is_time:
+                return self._look(moved)
             return self._seen[1]
         finally:
             self._opening.release()
 
-    def _open(self) -> "Snapshot":
-        for _ in range(_ATTEMPTS):
-            try:
-                pointer = read_pointer(self._folder)
-            except NewerMirror as error:
-                if self._seen is None:
-                    raise
-                LOG.warning("This process goes on with the snapshot that it has. %s", error)
-                return self._seen[1]
-            if pointer is None or not pointer.kept:
-                raise _nothing(self._folder)
-            faults: list[str] = []
-            for generation in pointer.kept:
-                file = self._file(generation)
-                if isinstance(file, ReadFile):
-                    return Snapshot(
-                        pointer,
-                        generation,
-                        file,
-                        " ".join(faults) or None,
-                        self._registers,
-                    )
-                faults.append(f"{generation.file} {file}.")
-            if read_pointer(self._folder) == pointer:
-                break  # else they were replaced while we looked
-        raise MirrorDamaged(
-            f"No snapshot can be read. {' '.join(faults)}",
-            self._folder,
-            "Sync again: it builds the snapshot anew from the history.",
-        )
+    def give_up(self, snapshot: "Snapshot") -> bool:
+        """Show another snapshot in place of one that somebody could not read, if it is damaged.
 
-    def _file(self, generation: Generation) -> ReadFile | str:
-        """The read file of a generation, or what is wrong with it."""
-        if self._seen is not None and self._seen[1].published == generation:
-            return self._seen[1].file  # only the pointer moved
-        fault = fault_of(self._folder, generation)
-        if fault is not None:
-            return fault
+        Returns whether it is not shown any more. Reads the whole file, though not every time.
+        """
+        with self._opening:
+            if self._seen is None or self._seen[1].file is not snapshot.file:
+                return True
+            if monotonic() < self._trusted_until:
+                return False
+            if fault_of(self._folder, snapshot.published) is None:
+                self._trusted_until = monotonic() + _LOOK_AGAIN
+                return False
+            self._seen = None
+            with suppress(MirrorError):  # `current` will raise it
+                self._look(_identity(self._pointer))
+            return True
+
+    def _look(self, moved: object) -> "Snapshot":
+        """See what can be read now. Where that is nothing, what is open stays so."""
+        seen = self._seen
+        self._damage, self._again = None, math.inf
         try:
-            return ReadFile(self._folder / generation.file)
-        except duckdb.Error as error:
-            return f"cannot be opened ({type(error).__name__})"
+            found = readable(self._folder, seen[1].opened if seen else None)
+        except MirrorError as error:
+            if seen is None:
+                if isinstance(error, MirrorDamaged):
+                    self._damage, self._again = (moved, error), monotonic() + _LOOK_AGAIN
+                raise
+            found = replace(seen[1].opened, fallback=error.happened)
+        if found.fallback:
+            self._again = monotonic() + _LOOK_AGAIN
+        if seen is None or seen[0] != moved or seen[1].opened != found:
+            self._seen = seen = (moved, Snapshot(found, self._registers))
+        return seen[1]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Snapshot:
-    """One published generation. It never changes, whatever is synced meanwhile.
+    """One published generation. It never changes, whatever is synced meanwhile."""
 
-    `fallback` says why this is not the newest generation; `None` when it is.
-    """
-
-    pointer: Pointer
-    published: Generation
-    file: ReadFile
-    fallback: str | None
+    opened: Readable
     registers: Registers
 
     @property
+    def pointer(self) -> Pointer:
+        """What the pointer said when this was opened."""
+        return self.opened.pointer
+
+    @property
+    def published(self) -> Generation:
+        """Which file this is, and when it was published."""
+        return self.opened.generation
+
+    @property
+    def file(self) -> ReadFile:
+        """The read file, open."""
+        return self.opened.file
+
+    @property
+    def fallback(self) -> str | None:
+        """Why this is not the newest generation; `None` when it is."""
+        return self.opened.fallback
+
+    @property
     def register(self) -> Register | None:
-        """The index of every study; none where it is damaged or of an earlier version."""
-        return self.registers.of(self.published)
+        """The index of every study, or an earlier one where it is damaged; none without any."""
+        return self.indexed(self.published)[1]
+
+    @property
+    def searches_earlier(self) -> bool:
+        """Whether the register is an earlier one, or none, because this one's is damaged."""
+        return self.registers.of(self.published) is None
+
+    def indexed(self, newest: Generation) -> tuple[Generation, Register | None]:
+        """The generation up to `newest` whose register is the newest to be read, and that."""
+        for one in self.pointer.kept:
+            if one.number <= newest.number and (register := self.registers.of(one)):
+                return one, register
+        return newest, None
+
+    @property
+    def collections(self) -> Mapping[str, Checked]:
+        """When the registry last answered for each collection, and what is shown was right."""
+        return self._collections_then(self.published)
+
+    def _collections_then(self, generation: Generation) -> Mapping[str, Checked]:
+        """The same of any generation that is kept."""
+        if generation == self.pointer.current:
+            return self.pointer.collections
+        if generation.collections is not None:
+            return generation.collections
+        # An earlier version of this program did not take it down: surely when it was published.
+        last = generation.published_at
+        return {
+            key: replace(one, checked_at=min(one.checked_at, last))
+            for key, one in self.pointer.collections.items()
+        }
 
     @property
     def generation(self) -> int:
@@ -170,8 +218,8 @@ class Snapshot:
 
     @property
     def checked_at(self) -> datetime | None:
-        """When the registry last answered (UTC); `None` when it never did."""
-        return self.pointer.checked_at
+        """When the registry last answered (UTC), with what is shown; `None` when it never did."""
+        return max((one.checked_at for one in self.collections.values()), default=None)
 
     @property
     def last_sync(self) -> SyncReport | None:
@@ -190,7 +238,7 @@ class Snapshot:
         for *version, gone_since, evidence in self.file.rows(_STUDY, number):
             return StoredStudy(
                 **_version(version),
-                checked_at=self._checked_at(number),
+                checked_at=self._checked_at(number, self.collections),
                 gone_since=_utc(gone_since),
                 evidence=evidence,
             )
@@ -198,13 +246,16 @@ class Snapshot:
 
     def held(self, nct_id: str) -> StoredStudy | None:
         """The study of this very number as the register has it, also one that no page shows."""
-        found = self.register.version(nct_id) if self.register else None
+        generation, register = self.indexed(self.published)
+        found = register.version(nct_id) if register else None
         if found is None:
             return None
-        everything = self.pointer.collections.get(ALL)
+        collections = self._collections_then(generation)
+        everything = collections.get(ALL)
         return StoredStudy(
             **_version([found[field.name] for field in fields(StudyVersion)]),
-            checked_at=self._checked_at(nct_id) or (everything.checked_at if everything else None),
+            checked_at=self._checked_at(nct_id, collections)
+            or (everything.checked_at if everything else None),
             gone_since=None,
             evidence=None,
         )
@@ -284,9 +335,8 @@ class Snapshot:
         leads = dict(self.file.rows(_STORED, list(numbers.values())))
         return {text: leads[number] for text, number in numbers.items() if leads.get(number)}
 
-    def _checked_at(self, nct_id: str) -> datetime | None:
+    def _checked_at(self, nct_id: str, collections: Mapping[str, Checked]) -> datetime | None:
         """When the registry last answered for a collection that this study belongs to."""
-        collections = self.pointer.collections
         return max(
             (
                 collections[key].checked_at
@@ -336,14 +386,8 @@ def _identity(path: str) -> object:
     """What changes whenever the file is replaced."""
     try:
         found = os.stat(path)  # noqa: PTH116 - at each request, and a Path costs more than the look
-    except FileNotFoundError:
-        return None
+    except OSError as error:
+        if error.errno in _UNSEEN:
+            return None
+        raise
     return found.st_ino, found.st_mtime_ns, found.st_size
-
-
-def _nothing(folder: Path) -> NoSnapshot:
-    return NoSnapshot(
-        "The mirror holds nothing that was published yet",
-        folder,
-        "Sync it, or load the embedded records.",
-    )

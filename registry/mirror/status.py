@@ -44,15 +44,15 @@ def status(folder: Path) -> Status:
     try:
         snapshot = Snapshots(folder).current()
     except NoSnapshot:
-        pointer, holdings = read_pointer(folder) or Pointer(), None
-    else:
-        pointer, holdings = snapshot.pointer, _holdings(snapshot)
+        pointer = read_pointer(folder) or Pointer()
+        checked = tuple(pointer.collections.values())
+        return Status(folder, None, pointer.checked_at, checked, pointer.last_sync)
     return Status(
         folder,
-        holdings,
-        pointer.checked_at,
-        tuple(pointer.collections.values()),
-        pointer.last_sync,
+        _holdings(snapshot),
+        snapshot.checked_at,
+        tuple(snapshot.collections.values()),
+        snapshot.last_sync,
     )
 
 

@@ -7,6 +7,7 @@ import duckdb
 
 from registry.ctgov.client import Client
 from registry.ctgov.errors import RegistryError
+from registry.logs import run_identifier
 from registry.mirror.collection import Collection
 from registry.mirror.errors import MirrorError, SyncRefused
 from registry.mirror.fetch import OnProgress
@@ -97,6 +98,7 @@ class _Sync:
             started_at=self._started_at,
             finished_at=datetime.now(UTC),
             error=str(error),
+            run=run_identifier(),
         )
 
     def _look(self, rounds: Rounds, full: bool, on_progress: OnProgress | None) -> SyncReport:

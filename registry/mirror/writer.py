@@ -13,6 +13,7 @@ from pydantic import TypeAdapter
 from registry.mirror.catalogue import locked_catalogue
 from registry.mirror.disk import writing
 from registry.mirror.errors import MirrorBusy, MirrorDamaged, NotWritten
+from registry.mirror.fallback import last_pointer
 from registry.mirror.history import HISTORY, SETTINGS, History
 from registry.mirror.place import storage_of
 from registry.mirror.pointer import Checked, Pointer, fault_of, read_pointer
@@ -178,7 +179,7 @@ def is_behind(folder: Path) -> bool:
     if not (folder / HISTORY).is_dir():
         return False
     with locked(folder), closing(History(folder)) as history:
-        pointer = read_pointer(folder)
+        pointer = last_pointer(folder)
         shown = pointer.current.sync_id if pointer and pointer.current else 0
         return history.content() != shown
 
@@ -208,5 +209,5 @@ def bring_forward(folder: Path) -> bool:
 
 def note(folder: Path, report: SyncReport) -> None:
     """Tell readers how the last sync went, and change nothing else that they see."""
-    pointer = read_pointer(folder) or Pointer()
+    pointer = last_pointer(folder) or Pointer()
     point(folder, replace(pointer, last_sync=report))

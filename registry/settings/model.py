@@ -1,7 +1,7 @@
 """The settings themselves: every key, its kind, its default, and what it is for."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, PrivateAttr, ValidationInfo, field_validator
 from pydantic_settings import (
@@ -162,6 +162,16 @@ class Mirror(Table):
         return catalogue
 
 
+class Log(Table):
+    """What the log looks like."""
+
+    form: Literal["text", "json"] = Field(
+        default="text",
+        description="What a line of the log is: text for people, or json, an object a line.",
+        examples=['"json"'],
+    )
+
+
 class ContactConfirmation(Table):
     """When and by whom a trial's contact was last confirmed, and how it can be asked."""
 
@@ -207,6 +217,7 @@ class Settings(BaseSettings):
     )
     mirror: Mirror = Field(default=Mirror(), description="Where the mirror is kept.")
     serving: Serving = Field(default=Serving(), description="How many readers are served.")
+    log: Log = Field(default=Log(), description="What the log looks like.")
     contacts: dict[NctId, ContactConfirmation] = Field(
         default={}, description="For each trial, when its contact was last confirmed."
     )

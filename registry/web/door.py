@@ -1,7 +1,6 @@
 """What every plain route does: methods, languages, 304, gzip, errors in words, measures."""
 
 import logging
-import traceback
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -11,9 +10,11 @@ from urllib.parse import parse_qs
 from starlette.concurrency import run_in_threadpool
 from starlette.types import Receive, Scope, Send
 
+from registry import logs
 from registry.edition import Editions
 from registry.edition.kept import Kept
-from registry.mirror.errors import TooSlow
+from registry.mirror.errors import MirrorDamaged, TooSlow
+from registry.mirror.register.panic import no_panic
 from registry.web.answer import HTML, Answer, size
 from registry.web.asked import Asked, Form
 from registry.web.guard import Guard, Kind, guards
@@ -98,6 +99,7 @@ class Door:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one HTTP request."""
         start = perf_counter()
+        logs.begin_request()
         asked = Asked(scope, self._house.editions.current(), self._tag)
         if self._page.takes_form and scope["method"] == "POST":
             asked = replace(asked, form=await read_form(receive))
@@ -110,7 +112,8 @@ class Door:
         status = await send_answer(answer, scope, send, guard, "Accept-Language" if follows else "")
         self._house.measures.count(self._route, status, perf_counter() - start)
 
-    async def _answer(self, asked: Asked) -> Answer:
+    async def _answer(self, asked: Asked, again: bool = True) -> Answer:
+        """The answer; `again` by another snapshot where this one proves to be damaged."""
         if asked.scope["method"] not in ("GET", "HEAD") and asked.form is None:
             return self._page.words.not_allowed(asked)
         try:
@@ -118,7 +121,7 @@ class Door:
                 return self._page.make(asked)
             depends = self._page.key(asked)
             if depends is None:
-                return await run_in_threadpool(self._page.make, asked)
+                return await run_in_threadpool(self._make, asked)
             key = (asked.edition.state, self._route, self._tag, depends)
             kept = self._house.kept.peek(key)
             if isinstance(kept, Answer):
@@ -127,13 +130,24 @@ class Door:
         except TooSlow as error:
             log(self._route, error)
             return self._page.words.too_slow(asked)
+        except MirrorDamaged as error:
+            if again and await run_in_threadpool(self._house.editions.give_up, asked.edition):
+                return await self._answer(
+                    replace(asked, edition=self._house.editions.current()), again=False
+                )
+            log(self._route, error)
+            return self._page.words.broken(asked)
         except Exception as error:  # noqa: BLE001 - whatever it is, the reader gets words
             log(self._route, error)
             return self._page.words.broken(asked)
 
+    def _make(self, asked: Asked) -> Answer:
+        with no_panic():
+            return self._page.make(asked)
+
     def _made(self, key: Hashable, asked: Asked) -> Answer:
         return self._house.kept.get(
-            key, lambda: self._page.make(asked), lambda answer: answer.status == 200
+            key, lambda: self._make(asked), lambda answer: answer.status == 200
         )
 
 
@@ -156,5 +170,4 @@ async def read_form(receive: Receive) -> Form:
 
 def log(route: str, error: BaseException) -> None:
     """Log where an error came from, without its message: that may repeat what a reader sent."""
-    frames = "".join(traceback.format_tb(error.__traceback__))
-    LOG.error("%s failed: %s\n%s", route, type(error).__name__, frames)
+    LOG.error("A page could not be made, %s: %s", route, logs.traced(error))

@@ -12,6 +12,7 @@ from time import perf_counter
 from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from registry import logs
 from registry.edition.kept import Kept
 from registry.web import busy
 from registry.web.answer import NOT_KEPT, TEXT, Answer, size
@@ -74,6 +75,7 @@ class Front:
     async def _streamlits(self, scope: Scope, receive: Receive, send: Send) -> None:
         """A packed file, or Streamlit's answer; its faults in words, all of it counted."""
         start, status = perf_counter(), 0
+        logs.begin_request()
 
         async def counted(message: Message) -> None:
             nonlocal status

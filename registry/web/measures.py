@@ -3,13 +3,16 @@
 No address, no query and nothing else of a reader is among it.
 """
 
+import shutil
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from itertools import accumulate
+from typing import get_args
 
-from prometheus_client import CollectorRegistry, generate_latest
+from prometheus_client import CollectorRegistry, ProcessCollector, generate_latest
 from prometheus_client.core import (
     CounterMetricFamily,
     GaugeMetricFamily,
@@ -17,8 +20,12 @@ from prometheus_client.core import (
     Metric,
 )
 from prometheus_client.registry import Collector
+from streamlit import runtime
+from streamlit.runtime.stats import ACTIVE_SESSIONS_FAMILY
 
+from registry import logs
 from registry.edition import Editions
+from registry.mirror.report import Outcome
 from registry.mirror.snapshot import Snapshot
 
 BOUNDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0)
@@ -40,6 +47,7 @@ class Measures(Collector):
         self._editions = editions
         self._registry = CollectorRegistry()
         self._registry.register(self)
+        ProcessCollector(registry=self._registry)  # memory, processor time, open files, start
         self._answers: Counter[tuple[str, int]] = Counter()
         self._seconds: dict[str, float] = {}
         self._classes: dict[str, list[int]] = {}
@@ -74,15 +82,67 @@ class Measures(Collector):
             buckets = list(zip(ends, map(float, accumulate(classes)), strict=True))
             seconds.add_metric((route,), buckets, self._seconds[route])
         yield seconds
-        snapshot = self._editions.current().snapshot
-        yield GaugeMetricFamily(
-            "trial_page_snapshot_generation",
+        lines = CounterMetricFamily(
+            "trial_page_log_lines", "Lines of the log since the start.", labels=("level",)
+        )
+        for level in logs.LEVELS:
+            lines.add_metric((level,), logs.written[level])
+        yield lines
+        yield _gauge("sessions", "Interactive pages that are open.", _sessions())
+        yield from self._of_the_mirror(self._editions.current().snapshot)
+
+    def _of_the_mirror(self, snapshot: Snapshot | None) -> Iterator[Metric]:
+        """What is shown, how old it is, how the last sync went, and whether there is room."""
+        yield _gauge(
+            "snapshot_generation",
             "Number of the snapshot that is shown; 0 when there is none.",
             snapshot.generation if snapshot else 0,
         )
-        if snapshot:
-            yield GaugeMetricFamily(
-                "trial_page_data_age_seconds",
-                "Time since the registry last answered, or the embedded records were loaded.",
-                (datetime.now(UTC) - data_time(snapshot)).total_seconds(),
+        folder = self._editions.settings.mirror.folder
+        with suppress(OSError):
+            free = shutil.disk_usage(folder).free
+            yield _gauge("disk_free_bytes", "Room on the disk of the mirror.", free)
+        if self._editions.settings.mirror.storage:
+            away = self._editions.follower.trouble is not None
+            yield _gauge("storage_away", "1 while the shared storage does not answer.", away)
+        if snapshot is None:
+            return
+        yield _gauge(
+            "data_age_seconds",
+            "Time since the registry last answered with what is shown, or it was loaded.",
+            (datetime.now(UTC) - data_time(snapshot)).total_seconds(),
+        )
+        yield _gauge(
+            "snapshot_fallback",
+            "1 while the newest snapshot cannot be read, and an earlier one is shown.",
+            snapshot.fallback is not None,
+        )
+        yield _gauge(
+            "search_fallback",
+            "1 while the newest register cannot be read, and an earlier one is searched, or none.",
+            snapshot.searches_earlier,
+        )
+        if last := snapshot.last_sync:
+            yield _gauge(
+                "last_sync_timestamp_seconds",
+                "When the last sync ended, however it ended.",
+                last.finished_at.timestamp(),
             )
+            outcome = GaugeMetricFamily(
+                "trial_page_last_sync_outcome", "1 for how it ended.", labels=("outcome",)
+            )
+            for one in get_args(Outcome):
+                outcome.add_metric((one.replace(" ", "_"),), one == last.outcome)
+            yield outcome
+
+
+def _gauge(name: str, says: str, value: float) -> GaugeMetricFamily:
+    return GaugeMetricFamily(f"trial_page_{name}", says, value)
+
+
+def _sessions() -> int:
+    """How many of Streamlit's pages are open."""
+    if not runtime.exists():
+        return 0
+    families = runtime.get_instance().stats_mgr.get_stats([ACTIVE_SESSIONS_FAMILY])
+    return sum(one.value for found in families.values() for one in found)  # type: ignore[attr-defined]

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from registry import logs
 from registry.language import Language, Sentence
 from registry.markup import Head, Link, notice_document
 from registry.web.answer import NOT_KEPT, Answer
@@ -89,14 +90,16 @@ def too_slow(asked: Asked) -> Answer:
 
 
 def broken(asked: Asked) -> Answer:
-    """A fault of this program."""
-    say = asked.lang.say
+    """A fault of this program, by a number under which the log has it."""
+    say, number = asked.lang.say, logs.request_identifier()
     return notice(
         asked,
         500,
         say("Something went wrong on this page"),
         say("It is not your fault. Please try again later."),
         say("The record itself is at ClinicalTrials.gov."),
+        say("If you report this, please name the number {number}.", number=number),
+        x_request_id=number,
     )
 
 

@@ -26,8 +26,12 @@ def ready(asked: Asked) -> Answer:
     if age > limit:
         most = limit / timedelta(days=1)
         return _not_ready(f"The data are {age.days} days old; at most {most:g} are allowed.")
-    fallback = " An earlier snapshot is shown: the newest cannot be read." * bool(snapshot.fallback)
-    return Answer.of(f"Snapshot {snapshot.generation} is shown.{fallback}\n", TEXT, cache=NOT_KEPT)
+    said = [f"Snapshot {snapshot.generation} is shown."]
+    if snapshot.fallback:
+        said.append("The newest cannot be read.")
+    if snapshot.searches_earlier:
+        said.append("The newest register cannot be read, so the search is an earlier one or none.")
+    return Answer.of(f"{' '.join(said)}\n", TEXT, cache=NOT_KEPT)
 
 
 def measured(measures: Measures) -> Callable[[Asked], Answer]:

@@ -9,9 +9,11 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
+import streamlit.logger
 import uvicorn
 from streamlit.web import bootstrap
 
+from registry import logs
 from registry.edition import editions
 from registry.settings import PROJECT
 from registry.web.app import SCRIPT, application
@@ -26,13 +28,19 @@ PING_SECONDS = 30
 def run(host: str, port: int, script: Path = SCRIPT) -> None:
     """Serve this process's site; returns after SIGINT or SIGTERM.
 
-    Requests are not logged: neither who asked nor what for.
+    Requests are not logged: neither who asked nor what for. What Streamlit and uvicorn log goes
+    where the rest goes, as `registry.logs` lets it.
     """
     # Streamlit's settings stand beside the script, and its imports begin there.
     os.chdir(PROJECT)
     sys.path.insert(0, str(PROJECT))
-    bootstrap.load_config_options({"server.address": host, "server.port": port})
+    # The last would print the whole of an error, with what a reader had said, past every log.
+    options = {"server.address": host, "server.port": port, "logger.enableRich": False}
+    bootstrap.load_config_options(options)
     found = editions()
+    logs.set_up(found.settings.log.form)
+    streamlit.logger.setup_formatter = logs.hand_over  # also of loggers that are made later
+    streamlit.logger.update_formatter()
     proxies = found.settings.serving.trusted_proxies
     config = uvicorn.Config(
         application(found, script),
@@ -45,10 +53,10 @@ def run(host: str, port: int, script: Path = SCRIPT) -> None:
         proxy_headers=bool(proxies),
         forwarded_allow_ips=list(proxies),
         server_header=False,
+        log_config=None,
         # Below a warning it names whoever opens a page, by address.
         log_level="warning",
         access_log=False,
-        use_colors=False,
     )
     logging.getLogger("uvicorn.error").addFilter(_is_news)
     _raise_limit()

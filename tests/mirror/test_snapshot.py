@@ -1,5 +1,6 @@
 """What readers get: whole snapshots that stay, an earlier one when the newest is damaged."""
 
+import os
 import subprocess
 import sys
 import threading
@@ -8,12 +9,14 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from registry.ctgov.errors import RegistryError
 from registry.mirror.errors import MirrorDamaged, NoSnapshot
-from registry.mirror.pointer import POINTER
+from registry.mirror.pointer import POINTER, PREVIOUS
 from registry.mirror.snapshot import Snapshot, Snapshots
+from registry.mirror.status import status as status_of
 from tests.apiserver import ApiServer
 from tests.fixtures.studies import studies, study
-from tests.mirror.conftest import Mirror
+from tests.mirror.conftest import Mirror, client_of
 
 ONE, TWO, THREE = "NCT00000001", "NCT00000002", "NCT00000003"
 
@@ -120,16 +123,106 @@ def test_when_no_read_file_is_left_the_remedy_is_said_and_works(twice: Mirror) -
     assert acronym(twice.current) == "SECOND"
 
 
-@pytest.mark.parametrize("content", ["", "{", "[1]", '{"current": 5}'])
-def test_an_unreadable_pointer_is_said_and_a_sync_mends_it(twice: Mirror, content: str) -> None:
+def spoil(path: Path, damage: str) -> None:
+    """Damage a file as disks and people do."""
+    content = bytearray(path.read_bytes())
+    if damage in {"missing", "a folder"}:
+        path.unlink()
+    if damage == "a folder":
+        path.mkdir()
+    elif damage == "cut":
+        path.write_bytes(content[: len(content) // 2])
+    elif damage == "empty":
+        path.write_bytes(b"")
+    elif damage == "changed":
+        path.write_bytes(bytes(byte ^ 0xFF for byte in content))
+
+
+DAMAGES = ["missing", "a folder", "cut", "empty", "changed"]
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_where_the_pointer_is_damaged_the_one_before_leads_and_a_sync_mends_it(
+    twice: Mirror, damage: str
+) -> None:
     checked = twice.current.checked_at
-    (twice.folder / POINTER).write_text(content)
-    with pytest.raises(MirrorDamaged, match=r"Sync again: it writes the file anew"):
-        _ = twice.current
+    spoil(twice.folder / POINTER, damage)
+    snapshot = twice.current
+    assert (snapshot.generation, acronym(snapshot)) == (1, "FIRST")
+    said = "is missing" if damage == "missing" else "cannot be read"
+    assert snapshot.fallback == f"{POINTER} {said}."
+    assert snapshot.checked_at < checked
     twice.sync(ONE, TWO)
     assert acronym(twice.current) == "SECOND"
+    assert twice.current.fallback is None
     assert twice.current.checked_at > checked
     assert twice.current.generation > 2
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_whoever_reads_already_goes_on_reading_when_everything_is_damaged(
+    twice: Mirror, damage: str
+) -> None:
+    snapshots = Snapshots(twice.folder)
+    before = snapshots.current()
+    for name in (POINTER, PREVIOUS):
+        spoil(twice.folder / name, damage)
+    after = snapshots.current()
+    assert (after.generation, acronym(after)) == (2, "SECOND")
+    assert after.checked_at == before.checked_at
+    assert after.fallback
+    twice.sync(ONE, TWO)
+    assert snapshots.current().fallback is None
+
+
+def test_a_sync_that_fails_leaves_the_way_to_an_earlier_snapshot(twice: Mirror) -> None:
+    (twice.folder / POINTER).unlink()
+    with client_of("http://127.0.0.1:9/api/v2") as nobody, pytest.raises(RegistryError):
+        Mirror(twice.folder, nobody).sync(ONE)
+    assert twice.current.last_sync.outcome == "failed"
+    assert acronym(twice.current) == "SECOND"
+
+
+def test_an_earlier_snapshot_tells_its_own_age(mirror: Mirror, api: ApiServer) -> None:
+    api.publish([study(ONE, acronym="FIRST")])
+    mirror.sync(ONE)
+    api.publish([study(ONE, acronym="FIRST")])  # the registry answers anew, with the same
+    right = mirror.sync(ONE).finished_at
+    api.publish([study(ONE, acronym="SECOND")])
+    newer = mirror.sync(ONE).finished_at
+    assert mirror.current.checked_at == newer
+    (mirror.folder / "site-2.duckdb").unlink()
+    earlier = mirror.current
+    assert acronym(earlier) == "FIRST"
+    assert earlier.checked_at == earlier.study(ONE).checked_at == right
+    assert status_of(mirror.folder).checked_at == right
+
+
+def test_what_proves_damaged_while_it_is_read_is_given_up_for_the_one_before(
+    twice: Mirror,
+) -> None:
+    snapshots = Snapshots(twice.folder)
+    snapshot = snapshots.current()
+    path = twice.folder / "site-2.duckdb"
+    assert not snapshots.give_up(snapshot), "it is as it was published"
+    os.truncate(path, 8192)
+    with pytest.raises(MirrorDamaged):
+        acronym(snapshot)
+    snapshots = Snapshots(twice.folder)
+    assert snapshots.current().generation == 1
+
+
+def test_where_the_register_is_damaged_the_one_before_is_searched(twice: Mirror) -> None:
+    newest = twice.current
+    assert not newest.searches_earlier
+    (twice.folder / "register-2" / "notes.json").write_text("{")
+    snapshot = twice.current
+    assert (snapshot.generation, snapshot.fallback) == (2, None)
+    assert snapshot.searches_earlier
+    assert snapshot.register is not None
+    assert snapshot.held(ONE).checked_at < newest.checked_at, "as old as what it shows"
+    twice.sync(ONE, TWO)
+    assert not twice.current.searches_earlier
 
 
 def test_a_reader_cannot_write_or_reach_beyond_its_file(twice: Mirror) -> None:

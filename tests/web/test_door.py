@@ -2,11 +2,15 @@
 
 import gzip
 import logging
+import re
+import shutil
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 
 from registry.web.answer import Answer
+from registry.web.api_v2.answers import WORDS
 from registry.web.asked import Asked, preferred
 from registry.web.door import Door, Page
 from tests.markup.reading import Page as Html
@@ -115,6 +119,47 @@ def test_a_fault_is_words_for_the_reader_and_a_trace_without_data_for_the_operat
     assert "in broken" in caplog.text
     assert "typed" not in caplog.text
     assert "female" not in caplog.text
+
+
+def test_a_page_that_fails_names_the_number_of_its_line_in_the_log(app: Plain) -> None:
+    def broken(asked: Asked) -> Answer:
+        raise ValueError
+
+    door = Door(app.house, "/fault", Page(broken))
+    first, second = (ask(door, "/fault", x_request_id="of the client") for _ in range(2))
+    number = first.headers["x-request-id"]
+    assert re.fullmatch("[0-9a-f]{12}", number)
+    assert f"please name the number {number}." in first.text
+    assert second.headers["x-request-id"] != number
+    assert "x-request-id" not in ask(app, PAGE).headers
+    api = Door(app.house, "/fault", Page(broken, words=WORDS))
+    assert "x-request-id" in ask(api, "/fault").headers
+
+
+def test_what_proves_damaged_while_it_is_read_is_shown_from_the_snapshot_before(
+    plain: Made, mirror: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    folder = tmp_path / "damaged"
+    shutil.copytree(mirror, folder)
+    app = plain(folder=folder)
+    assert ask(app, "/readyz").text == "Snapshot 2 is shown.\n"
+    read = folder / "site-2.duckdb"
+    with read.open("r+b") as file:
+        file.seek(8192)
+        file.write(bytes(read.stat().st_size - 8192))
+    with caplog.at_level(logging.INFO):
+        reply = ask(app, PAGE)
+    assert reply.status == 200
+    assert "An Invented Trial, Number 1" in reply.text
+    assert ask(app, "/readyz").text == "Snapshot 1 is shown. The newest cannot be read.\n"
+    (line,) = [one for one in caplog.messages if "cannot be read" in one]
+    assert line == (
+        "The newest snapshot cannot be read: site-2.duckdb is damaged. Snapshot 1 is shown. "
+        "The next sync mends it."
+    )
+    told = ask(app, "/metrics").text
+    assert "trial_page_snapshot_fallback 1.0" in told
+    assert "trial_page_snapshot_generation 1.0" in told
 
 
 def test_nothing_is_logged_of_a_request_and_no_cookie_is_set(

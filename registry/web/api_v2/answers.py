@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from registry import logs
 from registry.mirror.pointer import Generation
 from registry.mirror.register.register import Register
 from registry.mirror.snapshot import Snapshot
@@ -65,7 +66,7 @@ def _not_allowed(asked: Asked) -> Answer:
 
 def _broken(asked: Asked) -> Answer:
     del asked
-    return plain(500, "Internal server error")
+    return plain(500, "Internal server error", x_request_id=logs.request_identifier())
 
 
 def _too_slow(asked: Asked) -> Answer:
@@ -92,7 +93,7 @@ def over(make: Callable[[Asked, Snapshot], Answer]) -> Callable[[Asked], Answer]
 
 def register_of(snapshot: Snapshot, generation: Generation | None = None) -> Register:
     """The register of a snapshot, or an earlier generation; raises `NotReady` for none."""
-    register = snapshot.registers.of(generation or snapshot.published)
+    _, register = snapshot.indexed(generation or snapshot.published)
     if register is None:
         raise NotReady("This mirror cannot be searched before its next sync")
     return register

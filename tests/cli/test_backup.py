@@ -1,0 +1,31 @@
+"""`backup` and `restore`: what they say, and the codes with which they end."""
+
+import json
+
+from tests.apiserver import ApiServer
+from tests.cli.conftest import Site
+from tests.fixtures.studies import study
+
+
+def test_a_backup_is_written_checked_and_put_back(site: Site, api: ApiServer) -> None:
+    out = site.folder / "backup.tar"
+    empty = site.run("backup", "--output", str(out))
+    assert empty.code == 1
+    assert "Sync it first" in empty.error
+    api.publish([study("NCT00000001"), study("NCT00000002")])
+    site.fill(api)
+    written = site.run("backup", "--output", str(out))
+    assert (written.code, written.error) == (0, "")
+    assert written.output.startswith(f"Written: {out} (snapshot 1, ")
+    refused = site.run("restore", str(out), REGISTRY_LOG__FORM="json")
+    assert refused.code == 1
+    line = json.loads(refused.error)
+    assert (line["level"], line["exit_code"]) == ("error", 1)
+    assert "--replace" in line["message"]
+    assert len(line["run"]) == 8
+    checked = site.run("restore", "--check", str(out))
+    assert checked.output.startswith("All of it can be read (snapshot 1, ")
+    restored = site.run("restore", "--replace", str(out))
+    assert (restored.code, restored.error) == (0, "")
+    assert "mirror.before-" in restored.output
+    assert site.run("show", "NCT00000002").code == 0
