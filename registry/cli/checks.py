@@ -13,6 +13,7 @@ from registry.cli.checks_of_machine import (
     cookie,
     memory,
     packages,
+    proxies,
     rights,
     units,
 )
@@ -53,6 +54,7 @@ def checks(settings: Settings) -> Iterator[Check]:
     yield languages(settings)
     yield operator(settings)
     yield address(settings)
+    yield proxies(settings)
     yield pace(settings)
     yield contacts(settings)
     plain = read_plain(settings)

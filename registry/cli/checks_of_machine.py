@@ -53,6 +53,18 @@ def address(settings: Settings) -> Check:
     return Check("address", "ok", f"{given}.")
 
 
+def proxies(settings: Settings) -> Check:
+    """A site with TLS takes the word of the web server in front for where readers come from."""
+    given = settings.site.address or ""
+    if given.startswith("https:") and not settings.serving.trusted_proxies:
+        says = "The site is behind a web server, and takes all readers for that one."
+        remedy = (
+            "Name it in serving.trusted_proxies, if it sets X-Forwarded-For (deploy/README.md)."
+        )
+        return Check("proxies", "warning", says, remedy)
+    return Check("proxies", "ok", "Where readers come from is known.")
+
+
 def memory(root: Path = ROOT) -> Check:
     """There is memory enough for a sync beside the site."""
     # Of a container it is what its control group allows.

@@ -102,6 +102,11 @@ def address_without_tls(setup: Setup) -> Check:
     return checks_of_machine.address(setup.settings)
 
 
+def no_trusted_proxy(setup: Setup) -> Check:
+    setup.set("REGISTRY_SITE__ADDRESS", "https://trials.hospital.example")
+    return checks_of_machine.proxies(setup.settings)
+
+
 def pace(setup: Setup) -> Check:
     setup.set("REGISTRY_REGISTRY__BASE_URL", "https://clinicaltrials.gov/api/v2")
     return checks.pace(setup.settings)
@@ -270,6 +275,7 @@ MADE: list[tuple[str, str, Callable[[Setup], Check]]] = [
     ("operator", "warning", operator),
     ("address", "warning", no_address),
     ("address", "warning", address_without_tls),
+    ("proxies", "warning", no_trusted_proxy),
     ("pace", "warning", pace),
     ("contacts", "warning", contacts),
     ("folder", "problem", folder_of_another_user),
@@ -322,9 +328,11 @@ def test_what_is_in_order_is_said_to_be(setup: Setup) -> None:
     (units / "timers.target.wants" / "registry-sync.timer").touch()
     setup.set(checks_of_machine.SECRET, "the same on each")
     setup.set("REGISTRY_MIRROR__STORAGE", "s3://bucket/mirror")
+    setup.set("REGISTRY_SERVING__TRUSTED_PROXIES", "127.0.0.1")
     found = [
         checks_of_machine.packages(),
         checks_of_machine.address(setup.settings),
+        checks_of_machine.proxies(setup.settings),
         checks_of_machine.rights(setup.settings, setup.root),
         checks_of_machine.units(setup.settings, setup.root),
         checks_of_machine.cookie(setup.settings, setup.root),

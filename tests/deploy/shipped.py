@@ -111,6 +111,7 @@ class Node:
         environment |= {
             "REGISTRY_SETTINGS": str(self.settings),
             "REGISTRY_SITE__ADDRESS": self.address,
+            "REGISTRY_SERVING__TRUSTED_PROXIES": "127.0.0.1",
             "STREAMLIT_SERVER_COOKIE_SECRET": "the same on each",
         }
         command = ["serve", "--host", "127.0.0.1", "--port", str(self.port)]
