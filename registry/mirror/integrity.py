@@ -36,7 +36,7 @@ def integrity(folder: Path) -> tuple[Finding, ...]:
 
 
 class _Earlier(Exception):
-    """The history is of an earlier version, and to open it would change it."""
+    """It is of an earlier version, and to open the history would change it."""
 
 
 def _finding(part: str, folder: Path, look: Callable[[Path], Iterable[str]]) -> Finding:
@@ -69,6 +69,8 @@ def _snapshot(folder: Path) -> Iterable[str]:
 
 def _register(folder: Path) -> Iterable[str]:
     snapshot = Snapshots(folder).current()
+    if snapshot.published.schema < present():
+        raise _Earlier
     if snapshot.searches_earlier:
         yield "It cannot be read, so an earlier one is searched, or none. The next sync mends it."
     if snapshot.register is None:
