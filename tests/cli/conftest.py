@@ -62,6 +62,7 @@ class Site:
             '[site]\nlanguages = ["en"]\nname.en = "Our trials"\n'
             'operator = "trials@hospital.example"\n'
             'address = "https://trials.hospital.example"\n'
+            '[serving]\ntrusted_proxies = ["127.0.0.1"]\n'
             '[mirror]\nfolder = "mirror"\n'
             f"[registry]\nseconds_between_requests = 0\n{access}",
             encoding="utf-8",

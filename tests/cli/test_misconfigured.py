@@ -103,7 +103,7 @@ def address_without_tls(setup: Setup) -> Check:
 
 
 def no_trusted_proxy(setup: Setup) -> Check:
-    setup.set("REGISTRY_SITE__ADDRESS", "https://trials.hospital.example")
+    setup.set("REGISTRY_SERVING__TRUSTED_PROXIES", "")
     return checks_of_machine.proxies(setup.settings)
 
 
@@ -328,7 +328,6 @@ def test_what_is_in_order_is_said_to_be(setup: Setup) -> None:
     (units / "timers.target.wants" / "registry-sync.timer").touch()
     setup.set(checks_of_machine.SECRET, "the same on each")
     setup.set("REGISTRY_MIRROR__STORAGE", "s3://bucket/mirror")
-    setup.set("REGISTRY_SERVING__TRUSTED_PROXIES", "127.0.0.1")
     found = [
         checks_of_machine.packages(),
         checks_of_machine.address(setup.settings),
