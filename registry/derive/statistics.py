@@ -80,7 +80,9 @@ def statistics(raws: Iterable[bytes]) -> Statistics:
     counts = Counts()
     for raw in raws:
         counts.add(raw)
-    with closing(duckdb.connect(config=SETTINGS)) as connection:
+    with closing(
+        duckdb.connect(config={**SETTINGS, "enable_external_access": False})
+    ) as connection:
         connection.register("rows", counts.table())
         return put_together(connection, "rows", counts)
 

@@ -93,7 +93,8 @@ _NO_NEWS = (
 
 def _is_news(record: logging.LogRecord) -> bool:
     """Whether a line tells the operator something."""
-    return not record.getMessage().startswith(_NO_NEWS)
+    said = record.getMessage()
+    return not any(one in said for one in _NO_NEWS)
 
 
 class _Stopped(Exception):

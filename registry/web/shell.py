@@ -63,13 +63,9 @@ def _filled(asked: Asked, page: str) -> Answer:
         of = Markup(' hreflang="{}"').format(tag) if tag else ""
         head += Markup('<link rel="{}"{} href="{}">').format(kind, of, one)
     names = shown.record.protocol_section.identification_module if shown else None
-    first = first_page(
-        lang,
-        name,
-        (names.brief_title or names.official_title) if names else None,
-        description,
-        _doors(asked, page, nct_id),
-    )
+    its_own = (names.brief_title or names.official_title) if names else None
+    doors = _doors(asked, page, nct_id)
+    first = first_page(lang, name, one_line(its_own) if its_own else None, description, doors)
     html = _put(_document(), lang.tag, title, head, first)
     styles = (running_style(nct_id),) if nct_id else ()
     return replace(Answer.of(html, cache="no-cache"), styles=styles)

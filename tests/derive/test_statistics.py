@@ -1,7 +1,9 @@
-"""Statistics of studies: what a plain count of their JSON gives."""
+"""Statistics of studies: by hand on invented ones, and what a plain count of their JSON gives."""
 
+import gzip
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import orjson
@@ -12,6 +14,57 @@ from registry.ctgov.metadata import descriptions
 from registry.derive.counts import counted
 from registry.derive.statistics import Statistics, Values, statistics
 from registry.synthetic.generator import Generator
+
+STATUS = "protocolSection.statusModule"
+DESIGN = "protocolSection.designModule"
+CONDITIONS = "protocolSection.conditionsModule.conditions"
+
+
+def invented(number: int, **more: Any) -> bytes:
+    """A record with what is in `more` besides its number."""
+    identification = {"identificationModule": {"nctId": f"NCT{number:08}"}}
+    return orjson.dumps(
+        {"protocolSection": {**identification, **more}, "hasResults": number % 2 == 0}
+    )
+
+
+def test_each_kind_is_counted_as_what_it_is_and_once_for_each_study() -> None:
+    some = statistics(
+        [
+            invented(1, conditionsModule={"conditions": ["A", "B", "A"]}),
+            invented(2, conditionsModule={"conditions": ["B"]}, statusModule={"unknown": 1}),
+            invented(
+                3,
+                statusModule={"startDateStruct": {"date": "2020-02"}},
+                designModule={"enrollmentInfo": {"count": 12}, "phases": ["PHASE1", "PHASE2"]},
+                descriptionModule={"briefSummary": "Long text " * 30},
+            ),
+            invented(
+                4,
+                statusModule={"startDateStruct": {"date": "2019"}},
+                designModule={"enrollmentInfo": {"count": 0}, "phases": []},
+                descriptionModule={"briefSummary": "Long text " * 30},
+            ),
+        ]
+    )
+    assert some.values[CONDITIONS] == Values(2, 2, (("B", 2), ("A", 1)), (1, "NCT00000001", "A"))
+    assert some.lists[CONDITIONS] == {1: 1, 3: 1}
+    assert some.lists[f"{DESIGN}.phases"] == {0: 1, 2: 1}
+    starts = some.values[f"{STATUS}.startDateStruct.date"]
+    assert (starts.studies, starts.least, starts.most) == (2, "2019", "2020-02")
+    assert starts.lengths == (4, 7)
+    counts = some.values[f"{DESIGN}.enrollmentInfo.count"]
+    assert (counts.least, counts.most, counts.mean) == ("0", "12", 6.0)
+    assert some.values["hasResults"].top == (("false", 2), ("true", 2))
+    summaries = some.values["protocolSection.descriptionModule.briefSummary"]
+    assert (summaries.studies, summaries.different, summaries.top) == (2, 1, ())
+    assert f"{STATUS}.unknown" not in some.values
+
+
+def test_the_order_of_studies_is_nothing(shared: Path) -> None:
+    lines = gzip.decompress((shared / "records" / "records.ndjson.gz").read_bytes()).splitlines()
+    lines = lines[::20]
+    assert statistics(lines) == statistics(reversed(lines))
 
 
 @pytest.fixture(scope="module")

@@ -26,6 +26,7 @@ from registry.site.release.proof import prove
 from registry.site.release.shown import published
 from tests.apiserver import ApiServer
 from tests.fixtures.studies import study
+from tests.mirror.test_upgrade import mirror_of
 from tests.site.made import NCT, A, B, package
 
 HIDDEN = 4321
@@ -215,12 +216,9 @@ def test_publishing_does_not_count_as_asking_the_registry(
 
 
 def test_a_history_from_before_there_were_releases_gets_their_tables(tmp_path: Path) -> None:
-    history = History(tmp_path)
-    for table in ("release_event", "published_row"):
-        history.connection.execute(f"DROP TABLE history.{table}")
-    history.close()
-    load(tmp_path, with_a_secret(), ())
-    assert published(Snapshots(tmp_path).current(), NCT) is not None
+    folder = mirror_of("1", tmp_path)
+    load(folder, with_a_secret(), ())
+    assert published(Snapshots(folder).current(), NCT) is not None
 
 
 def test_a_read_file_from_before_there_were_releases_is_read_all_the_same(tmp_path: Path) -> None:
