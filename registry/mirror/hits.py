@@ -10,12 +10,23 @@ from registry.mirror.cut import shorten
 from registry.mirror.question import Dated, Hit, Nearest, Point
 from registry.mirror.register.nearby import apart
 
+_MODULES = (
+    "identificationModule",
+    "statusModule",
+    "designModule",
+    "conditionsModule",
+    "armsInterventionsModule",
+    "sponsorCollaboratorsModule",
+    "eligibilityModule",
+)
+_BROWSED = ("conditionBrowseModule", "interventionBrowseModule")
+
 
 def hit_of(raw: bytes, near: Point | None) -> Hit:
     """What a list shows of a study, as the registry has it; its location nearest to a point."""
-    record = orjson.loads(raw)
+    record = _of_a_list(orjson.loads(raw))
     shorten(record)
-    protocol = record.get("protocolSection", {})
+    protocol = record["protocolSection"]
 
     def of(module: str) -> Mapping[str, Any]:
         found: Mapping[str, Any] = protocol.get(module, {})
@@ -27,7 +38,7 @@ def hit_of(raw: bytes, near: Point | None) -> Hit:
     who = of("eligibilityModule")
     enrollment = design.get("enrollmentInfo", {})
     locations = of("contactsLocationsModule").get("locations", [])
-    indexed = record.get("derivedSection", {})
+    indexed = record["derivedSection"]
     nct_id = identity["nctId"]
     return Hit(
         nct_id=nct_id,
@@ -52,11 +63,32 @@ def hit_of(raw: bytes, near: Point | None) -> Hit:
         maximum_age=who.get("maximumAge"),
         healthy_volunteers=who.get("healthyVolunteers"),
         last_update_post_date=status.get("lastUpdatePostDateStruct", {}).get("date"),
-        has_results=record.get("hasResults") is True,
+        has_results=record["hasResults"] is True,
         location_count=len(locations),
         countries=tuple(dict.fromkeys(_each(locations, "country"))),
         nearest=_nearest(locations, near) if near else None,
     )
+
+
+def _of_a_list(record: Mapping[str, Any]) -> dict[str, Any]:
+    """The record without the parts of which a list shows nothing, which are most of it."""
+    protocol = record.get("protocolSection", {})
+    shown = {name: protocol[name] for name in _MODULES if name in protocol}
+    module = protocol.get("contactsLocationsModule", {})
+    locations = [
+        {key: one[key] for key in ("city", "country", "geoPoint") if key in one}
+        for one in module.get("locations", ())
+    ]
+    derived = record.get("derivedSection", {})
+    return {
+        "protocolSection": {**shown, "contactsLocationsModule": {"locations": locations}},
+        "derivedSection": {
+            name: {"meshes": derived[name].get("meshes", [])}
+            for name in _BROWSED
+            if name in derived
+        },
+        "hasResults": record.get("hasResults"),
+    }
 
 
 def _dated(status: Mapping[str, Any], name: str) -> Dated:

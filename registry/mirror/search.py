@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from registry.ctgov.search_areas import SearchArea, area_named
 from registry.mirror.essie.areas import in_area, names_in
@@ -21,6 +22,7 @@ from registry.mirror.register.found import (
     without,
 )
 from registry.mirror.register.measured import YEAR
+from registry.mirror.register.nearby import Circle
 from registry.mirror.register.register import Order as Ranking
 from registry.mirror.register.register import Register, Sorted
 from registry.mirror.register.shape import COUNTRY, STUDY, words_of
@@ -38,8 +40,10 @@ _CHOSEN: Final[Mapping[Facet, Callable[[Question], frozenset[str]]]] = {
     Facet.TYPE: lambda question: question.types,
     Facet.COUNTRY: lambda question: question.countries,
 }
-_AROUND = (200.0, 1_000.0)
-"""Kilometres in which to look for what is nearest, before all places of what is found."""
+_AROUND = (10.0, 50.0, 200.0, 1_000.0)
+"""Kilometres in which to look for what is nearest, one after the other, where many are found."""
+_FEW = 2_000
+"""So many are put in the order of their distances at once."""
 _MOST_NAMES = 3
 """So many other names of one are told; more are a list that nobody reads."""
 _OTHER_SEX = {"FEMALE": "MALE", "MALE": "FEMALE"}
@@ -50,11 +54,12 @@ def find(register: Register, question: Question) -> Found:
 
     Every word of `words` must be somewhere in a study; a condition is found by its other names too.
     """
-    texts = list(_texts(register, question))
-    base = one_and_all([*texts, *map(unscored, _limits(register, question))] or [everything()])
+    texts, circle = list(_texts(register, question)), _circle(register, question)
+    limits = map(unscored, _limits(register, question, circle))
+    base = one_and_all([*texts, *limits] or [everything()])
     chosen = {facet: _is_one_of(register, facet, question) for facet in Facet}
     query = _with(base, chosen.values())
-    hits, total = _page(register, query, question, bool(texts))
+    hits, total = _page(register, query, question, circle, bool(texts))
     return Found(
         total=total,
         hits=tuple(hit_of(raw, question.near) for raw in register.raws(hits)),
@@ -88,7 +93,15 @@ def _asked(question: Question) -> Iterator[tuple[str, SearchArea]]:
             yield text, area
 
 
-def _limits(register: Register, question: Question) -> Iterator[Query]:
+def _circle(register: Register, question: Question) -> Circle | None:
+    """Where a question limits the distance: all that is within it."""
+    near, within = question.near, question.within
+    if near is None or within is None:
+        return None
+    return register.earth.within(near.latitude, near.longitude, within)
+
+
+def _limits(register: Register, question: Question, circle: Circle | None) -> Iterator[Query]:
     studies = register.studies
     if question.age is not None:
         age = round(question.age * YEAR)
@@ -100,10 +113,7 @@ def _limits(register: Register, question: Question) -> Iterator[Query]:
         yield without(everything(), studies.term("Sex", _OTHER_SEX[question.sex]))
     if question.with_results:
         yield studies.term("HasResults", "true")
-    if question.near is not None and question.within is not None:
-        circle = register.earth.within(
-            question.near.latitude, question.near.longitude, question.within
-        )
+    if circle is not None:
         yield studies.in_circle(circle, STUDY)
 
 
@@ -130,12 +140,12 @@ def _facets(
 
 
 def _page(
-    register: Register, query: Query, question: Question, ranked: bool
+    register: Register, query: Query, question: Question, circle: Circle | None, ranked: bool
 ) -> tuple[list[Address], int]:
     """The studies of the page that is asked for, and how many there are in all."""
     first, size = question.first, question.size
     if question.order is Order.DISTANCE and question.near is not None and size:
-        return _nearest(register, query, question, question.near)
+        return _nearest(register, query, question, question.near, circle)
     by_date: Ranking = [Sorted("LastUpdatePostDate", True)]
     if question.order is not Order.RELEVANCE:
         return register.page(query, by_date, size, first)
@@ -157,30 +167,30 @@ def _parts(register: Register, query: Query, question: Question) -> list[Query]:
 
 
 def _nearest(
-    register: Register, query: Query, question: Question, near: Point
+    register: Register, query: Query, question: Question, near: Point, circle: Circle | None
 ) -> tuple[list[Address], int]:
     """The nearest ones first, then those of which no place is known; and how many in all."""
-    studies, earth = register.studies, register.earth
+    studies, earth, within = register.studies, register.earth, question.within
     first, end = question.first, question.first + question.size
-    if question.within is not None:
-        total = None
-        here = earth.within(near.latitude, near.longitude, question.within).all
-        found = studies.every(query)
+    query = unscored(query)
+    total = studies.count(query)
+    around = _AROUND if total > _FEW else ()
+    for radius in (one for one in around if within is None or one < within):
+        ring = earth.within(near.latitude, near.longitude, radius)
+        found = studies.every(one_and_all([query, studies.in_circle(ring, STUDY)]))
+        if len(found) >= end:
+            numbers, here = _numbers(register, found), ring.all
+            break
     else:
-        total = studies.count(query)
-        for around in _AROUND:
-            circle = earth.within(near.latitude, near.longitude, around)
-            here = circle.all
-            found = studies.every(one_and_all([query, studies.in_circle(circle, STUDY)]))
-            if len(found) >= end:
-                break
-        else:
-            found = studies.every(query)
-    numbers = np.array(studies.values(STUDY, found), np.int32)
-    if len(found) == total:
-        here = earth.of(numbers, near.latitude, near.longitude)
+        found = studies.every(query)
+        numbers = _numbers(register, found)
+        here = circle.all if circle else earth.of(numbers, near.latitude, near.longitude)
     ranked = np.lexsort((numbers, here.distance_of(numbers)))
-    return [found[at] for at in ranked[first:end]], len(found) if total is None else total
+    return [found[at] for at in ranked[first:end]], total
+
+
+def _numbers(register: Register, found: Sequence[Address]) -> NDArray[np.int32]:
+    return np.array(register.studies.values(STUDY, found), np.int32)
 
 
 def _also(register: Register, question: Question) -> dict[str, tuple[str, ...]]:
