@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 
 NOTES = "notes.json"
 
@@ -29,7 +29,10 @@ _JSON = TypeAdapter(Notes)
 
 def read_notes(folder: Path) -> Notes:
     """The notes of a register; raises `OSError` or `ValueError` where there are none."""
-    return _JSON.validate_json((folder / NOTES).read_bytes())
+    try:
+        return _JSON.validate_json((folder / NOTES).read_bytes())
+    except ValidationError:  # whose words go on for a page
+        raise ValueError(f"{NOTES} is not what was written") from None
 
 
 def write_notes(folder: Path, notes: Notes) -> None:
