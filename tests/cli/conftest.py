@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -85,6 +86,8 @@ class Site:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=stderr,
+            # A test run in the background ignores Ctrl-C, and so would what it starts.
+            preexec_fn=_heed_ctrl_c,
         )
 
     def run(self, *arguments: str, given: bytes = b"", **variables: str) -> Ended:
@@ -92,6 +95,10 @@ class Site:
         with self.start(*arguments, **variables) as process:
             output, error = process.communicate(given, timeout=TIMEOUT)
             return Ended(process.returncode, output, error.decode())
+
+
+def _heed_ctrl_c() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 @pytest.fixture(scope="session", autouse=True)
