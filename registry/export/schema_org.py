@@ -145,7 +145,7 @@ def _status(trial: Trial) -> str:
         if member := _link(STATUSES.get(status or "")):
             return member
     notice = status_notice(trial.record, trial.source, _ENGLISH, trial.today)
-    return str(_ENGLISH.join(notice.sentences))
+    return clean(str(_ENGLISH.join(notice.sentences)))
 
 
 def _conditions(trial: Trial) -> list[Node]:

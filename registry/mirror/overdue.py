@@ -45,7 +45,8 @@ def _start() -> None:
 def _watch() -> None:
     while True:
         _awake.wait()
-        sleep(_EVERY)
+        with suppress(OSError):  # where the clock was set back meanwhile
+            sleep(_EVERY)
         _awake.clear()
         running = list(_running.values())
         if running:

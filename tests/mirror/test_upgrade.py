@@ -90,6 +90,9 @@ def test_it_is_brought_forward_in_place_with_a_copy_of_before(name: str, tmp_pat
     dumped, data = dump(catalogue), files(folder / "history" / "data")
     old = version < schema.present()
     assert bring_forward(folder) is old
+    if "register" in name and not old:  # search waits for the next sync, and no reader for it
+        with locked(folder), Writer(folder):
+            pass
     snapshot = Snapshots(folder).current()
     assert content(snapshot) == before
     assert snapshot.published.schema == schema.present()

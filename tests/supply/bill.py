@@ -8,6 +8,7 @@ import json
 import re
 import subprocess
 import sys
+from importlib.metadata import metadata
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +40,9 @@ def bill() -> dict[str, Any]:
     made["components"] = [one for one in made["components"] if normal(one["name"]) in names]
     for one in made["components"]:
         one.pop("externalReferences", None)  # where this machine fetched it
+        if not one.get("licenses") and (said := metadata(one["name"]).get("License")):
+            # The field of before there were expressions, in the package's own words.
+            one["licenses"] = [{"license": {"name": said.split("\n")[0]}}]
     own = made["metadata"]["component"]["bom-ref"]
     kept = {own, *(one["bom-ref"] for one in made["components"])}
     made["dependencies"] = [
