@@ -59,7 +59,7 @@ test-wide: .venv/installed-dev
 	$(PYTEST) -m wide
 
 test-chaos: .venv/installed-dev
-	CHAOS_SECONDS=600 $(BIN)/python -m pytest -s -m wide tests/chaos
+	CHAOS_SECONDS=600 $(BIN)/python -m pytest -s -m chaos tests/chaos
 
 catalogues: .venv/installed-dev
 	@mkdir -p build

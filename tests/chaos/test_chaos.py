@@ -60,7 +60,7 @@ PARTS = ("current.json", "site", "register")
 
 LINE = {"time", "level", "logger", "message", "request"}
 
-pytestmark = pytest.mark.wide
+pytestmark = pytest.mark.chaos
 
 
 @dataclass
