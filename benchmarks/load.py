@@ -32,8 +32,8 @@ import tomllib
 from dataclasses import asdict, replace
 from pathlib import Path
 
-from processes import COLLECTING, PLAIN, SITE, Server, settings
-from rerun import ONE_LINE, PAGES, PROJECT
+from processes import COLLECTING, PLAIN, PROJECT, SITE, Server, settings
+from rerun import ONE_LINE, PAGES
 from visitors import Met, Plan
 
 LEFT = 135

@@ -12,26 +12,25 @@ gzip, and as one that has it already (304).
 import argparse
 import asyncio
 import http.client
-import os
 import re
 import shutil
-import socket
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-PROJECT = Path(__file__).resolve().parent.parent
-NCT = "NCT01763099"
-START_SECONDS = 60
+from processes import PROJECT, SITE, Server
 
-SITE = "import sys; from registry.web.serving import run; run('127.0.0.1', int(sys.argv[1]))"
+sys.path.insert(0, str(PROJECT))
+
+from registry.mirror.seed import seed
+
+NCT = "NCT01763099"
+PAGE = f"/trial/{NCT}"
+
 BARE = f"""
 import sys, pathlib, uvicorn
 from starlette.applications import Starlette
@@ -41,7 +40,7 @@ content = pathlib.Path(sys.argv[2]).read_bytes()
 headers = {{"content-encoding": "gzip"}}
 async def page(request):
     return Response(content, media_type="text/html", headers=headers)
-app = Starlette(routes=[Route("/trial/{NCT}", page)])
+app = Starlette(routes=[Route("{PAGE}", page)])
 uvicorn.run(app, host="127.0.0.1", port=int(sys.argv[1]), access_log=False, log_level="error")
 """
 
@@ -54,52 +53,15 @@ class Load:
     p99_ms: float
 
 
-@dataclass(frozen=True)
-class Place:
-    """Where a page is, and which process serves it."""
-
-    address: str
-    pid: int
-
-    def cpu(self) -> float:
-        """Seconds of processor time that the process has spent (clock_getcpuclockid(3))."""
-        return time.clock_gettime(~self.pid << 3 | 2)
-
-
-@contextmanager
-def served(program: str, *arguments: str, **environment: str) -> Iterator[Place]:
-    """Serve a program on a free port."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    address = f"http://127.0.0.1:{port}/trial/{NCT}"
-    process = subprocess.Popen(
-        [sys.executable, "-c", program, str(port), *arguments],
-        cwd=PROJECT,
-        env=os.environ | environment,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        deadline = time.monotonic() + START_SECONDS
-        while True:
-            try:
-                urllib.request.urlopen(address).close()
-                break
-            except OSError:
-                if time.monotonic() > deadline or process.poll() is not None:
-                    raise
-                time.sleep(0.1)
-        yield Place(address, process.pid)
-    finally:
-        process.terminate()
-        process.wait()
+def address_of(server: Server) -> str:
+    """Where the page is."""
+    return f"http://127.0.0.1:{server.port}{PAGE}"
 
 
 def page_of(address: str) -> tuple[bytes, str]:
     """The page as it travels, and its ETag."""
     line = http.client.HTTPConnection(address.split("/")[2])
-    line.request("GET", f"/trial/{NCT}", headers={"Accept-Encoding": "gzip"})
+    line.request("GET", PAGE, headers={"Accept-Encoding": "gzip"})
     answer = line.getresponse()
     return answer.read(), answer.headers["etag"]
 
@@ -153,8 +115,6 @@ def main() -> None:
     asked = parser.parse_args()
     load = wrk if shutil.which("wrk") else own
     with tempfile.TemporaryDirectory() as temporary:
-        from registry.mirror.seed import seed
-
         folder = Path(temporary)
         seed(folder / "mirror", [PROJECT / "data" / "embedded" / f"{NCT}.json"])
         settings = folder / "trials.toml"
@@ -164,21 +124,21 @@ def main() -> None:
             encoding="utf-8",
         )
         gzip = {"Accept-Encoding": "gzip"}
-        with served(SITE, REGISTRY_SETTINGS=str(settings)) as site:
-            content, etag = page_of(site.address)
+        with Server(SITE, PROJECT, ready=PAGE, REGISTRY_SETTINGS=str(settings)) as site:
+            content, etag = page_of(address_of(site))
             (folder / "page.gz").write_bytes(content)
-            with served(BARE, str(folder / "page.gz")) as bare:
+            with Server(BARE, PROJECT, str(folder / "page.gz"), ready=PAGE) as bare:
                 print(f"{len(content):,} bytes, {asked.connections} connections, {load.__name__}")
                 known = gzip | {"If-None-Match": etag}
                 runs = {"bare": (bare, gzip), "page": (site, gzip), "known page": (site, known)}
                 found: dict[str, list[Load]] = {name: [] for name in runs}
                 spent: dict[str, list[float]] = {name: [] for name in runs}
                 for _ in range(asked.rounds):
-                    for name, (place, headers) in runs.items():
-                        before = place.cpu()
-                        one = load(place.address, headers, asked.connections, asked.seconds)
+                    for name, (server, headers) in runs.items():
+                        before = server.cpu()
+                        one = load(address_of(server), headers, asked.connections, asked.seconds)
                         found[name].append(one)
-                        spent[name].append((place.cpu() - before) / one.rate / asked.seconds * 1e6)
+                        spent[name].append((server.cpu() - before) / one.rate / asked.seconds * 1e6)
     base = statistics.median(one.rate for one in found["bare"])
     for name, loads in found.items():
         rate = statistics.median(one.rate for one in loads)

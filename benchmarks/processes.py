@@ -1,4 +1,4 @@
-"""The processes that `load.py` measures, and the settings of the site that they serve."""
+"""The serving processes that benchmarks measure, and the settings of the site that they serve."""
 
 import os
 import shutil
@@ -11,8 +11,10 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Self
 
-from rerun import PROJECT, START_SECONDS
+PROJECT = Path(__file__).resolve().parent.parent
+START_SECONDS = 120
 
 SITE = "import sys; from registry.web.serving import run; run('127.0.0.1', int(sys.argv[1]))"
 COLLECTING = """
@@ -30,14 +32,24 @@ main()
 
 
 class Server:
-    """A serving process."""
+    """A serving process: a program in a folder, which gets a free port before its arguments.
 
-    def __init__(self, program: str, folder: Path, **environment: str) -> None:
+    It is there when something is at the path `ready`, and ends with the block it is the manager of.
+    """
+
+    def __init__(
+        self,
+        program: str,
+        folder: Path,
+        *arguments: str,
+        ready: str = "/_stcore/health",
+        **environment: str,
+    ) -> None:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
         self._process = subprocess.Popen(
-            [sys.executable, "-c", program, str(self.port)],
+            [sys.executable, "-c", program, str(self.port), *arguments],
             cwd=folder,
             env=os.environ | environment,
             stdout=subprocess.DEVNULL,
@@ -46,15 +58,24 @@ class Server:
         deadline = time.monotonic() + START_SECONDS
         while True:
             try:
-                urllib.request.urlopen(f"http://127.0.0.1:{self.port}/_stcore/health").close()
+                urllib.request.urlopen(f"http://127.0.0.1:{self.port}{ready}").close()
                 return
             except OSError:
                 if time.monotonic() > deadline or self._process.poll() is not None:
                     raise
                 time.sleep(0.1)
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
     def cpu(self) -> float:
-        """Seconds of processor time that all its threads have spent (clock_getcpuclockid(3))."""
+        """Seconds of processor time that all its threads have spent (clock_getcpuclockid(3)).
+
+        /proc counts in steps of 10 ms.
+        """
         return time.clock_gettime(~self._process.pid << 3 | 2)
 
     def memory(self) -> float:

@@ -10,69 +10,22 @@ plus system time of the whole server process.
 
 import argparse
 import shutil
-import socket
 import statistics
-import subprocess
-import sys
 import tempfile
-import time
-import urllib.request
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
+from processes import PLAIN, PROJECT, Server
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
-PROJECT = Path(__file__).resolve().parent.parent
 ONE_LINE = 'import streamlit as st; st.write("Hello")\n'
-START_SECONDS = 120
 CACHE_AGE = 2
 """For so many runs of its page a browser keeps a large message, and says that it has it."""
 PAGES = ("join", "contact", "design", "enrollment", "results", "history", "find", "about")
-
-
-@dataclass(frozen=True)
-class Served:
-    """A served application: where it listens and which process it is."""
-
-    port: int
-    process: subprocess.Popen[bytes]
-
-    def cpu_seconds(self) -> float:
-        """User and system time that all threads of the process have spent so far."""
-        # The clock that clock_getcpuclockid(3) names; /proc counts in steps of 10 ms.
-        return time.clock_gettime(~self.process.pid << 3 | 2)
-
-
-@contextmanager
-def served(folder: Path) -> Iterator[Served]:
-    """Serve `folder/app.py` on a free port until the block ends."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "app.py"]
-    command += [f"--server.port={port}", "--server.headless=true"]
-    process = subprocess.Popen(
-        command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
-    try:
-        deadline = time.monotonic() + START_SECONDS
-        while True:
-            try:
-                urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health").close()
-                break
-            except OSError:
-                if time.monotonic() > deadline:
-                    raise
-                time.sleep(0.1)
-        yield Served(port, process)
-    finally:
-        process.terminate()
-        process.wait()
 
 
 class Reader:
@@ -86,7 +39,7 @@ class Reader:
 
     @classmethod
     @contextmanager
-    def of(cls, app: Served, page: str, query: str) -> Iterator["Reader"]:
+    def of(cls, app: Server, page: str, query: str) -> Iterator["Reader"]:
         """A session with `app`, on `page`, until the block ends."""
         address = f"ws://127.0.0.1:{app.port}/_stcore/stream"
         with connect(address, subprotocols=[Subprotocol("streamlit")], max_size=None) as socket:
@@ -130,12 +83,12 @@ class Reader:
         return bool(self._question)
 
 
-def cost(app: Served, reader: Reader, reruns: int, *, question: bool = False) -> float:
+def cost(app: Server, reader: Reader, reruns: int, *, question: bool = False) -> float:
     """CPU milliseconds of one rerun, averaged over `reruns`."""
-    before = app.cpu_seconds()
+    before = app.cpu()
     for _ in range(reruns):
         reader.rerun(question=question)
-    return (app.cpu_seconds() - before) / reruns * 1000
+    return (app.cpu() - before) / reruns * 1000
 
 
 def main() -> None:
@@ -152,7 +105,9 @@ def main() -> None:
         plain_folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         (plain_folder / "app.py").write_text(ONE_LINE)
         shutil.copytree(chosen.app / ".streamlit", plain_folder / ".streamlit")
-        plain, ours = (stack.enter_context(served(f)) for f in (plain_folder, chosen.app))
+        plain, ours = (
+            stack.enter_context(Server(PLAIN, folder)) for folder in (plain_folder, chosen.app)
+        )
         baseline = stack.enter_context(Reader.of(plain, "", ""))
         for page in chosen.pages:
             reader = stack.enter_context(Reader.of(ours, page, chosen.query))
@@ -166,9 +121,9 @@ def main() -> None:
 
 def compare(
     name: str,
-    plain: Served,
+    plain: Server,
     baseline: Reader,
-    ours: Served,
+    ours: Server,
     reader: Reader,
     chosen: argparse.Namespace,
     *,
