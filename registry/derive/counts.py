@@ -6,12 +6,12 @@ more than once.
 
 import io
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
 from hashlib import blake2b
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import orjson
 import pyarrow as pa  # type: ignore[import-untyped]
@@ -77,11 +77,11 @@ class Counts:
     longest: dict[int, Longest] = field(default_factory=dict)
     largest: list[tuple[int, str]] = field(default_factory=list)
 
-    def add(self, raw: bytes) -> None:
-        """Count another study, given by the JSON of its record."""
-        found = gathered(orjson.loads(raw))
+    def add(self, record: Mapping[str, Any], size: int) -> None:
+        """Count another study, given by its record and how many bytes its JSON has."""
+        found = gathered(record)
         nct_id = str(next(iter(found.values.get(_NUMBER, ())), ""))
-        rows = {Row(What.SIZE, -1, number=len(raw))}
+        rows = {Row(What.SIZE, -1, number=size)}
         places = _places()
         for path, values in found.values.items():
             place, kind = places[path]
@@ -93,38 +93,42 @@ class Counts:
             rows.update(_value(place, text) for text in texts)
             if kind in (Kind.TEXT, Kind.MARKUP, Kind.TIME):
                 longest = min(texts, key=lambda text: (-len(text), text))
-                self.meet({place: (len(longest), nct_id, longest)}, [])
+                self._take_longer(place, (len(longest), nct_id, longest))
         for path, lengths in found.lists.items():
             rows.update(Row(What.LENGTH, places[path][0], number=length) for length in lengths)
         self.rows.update(rows)
-        self.meet({}, [(len(raw), nct_id)])
+        self._take_larger([(size, nct_id)])
 
-    def meet(self, longest: dict[int, Longest], largest: Iterable[tuple[int, str]]) -> None:
-        """Take over what other counts have that does not add up.
-
-        Of texts as long the one of the lower number stays, so that the order is nothing.
-        """
+    def meet(self, longest: Mapping[int, Longest], largest: Iterable[tuple[int, str]]) -> None:
+        """Take over what other counts have that does not add up."""
         for place, one in longest.items():
-            held = self.longest.get(place, one)
-            self.longest[place] = min(held, one, key=lambda each: (-each[0], each[1:]))
-        both = {*self.largest, *largest}
-        self.largest = sorted(both, key=lambda one: (-one[0], one[1]))[:LARGEST]
+            self._take_longer(place, one)
+        self._take_larger(largest)
 
     def table(self) -> pa.Table:
         """The rows as `ROWS`."""
-        columns = list(zip(*((*row, count) for row, count in self.rows.items()), strict=True))
-        return pa.Table.from_arrays(
-            [
-                pa.array(column, one.type)
-                for column, one in zip(columns or [()] * len(ROWS), ROWS, strict=True)
-            ],
-            schema=ROWS,
-        )
+        return table_of(((*row, count) for row, count in self.rows.items()), ROWS)
+
+    def _take_longer(self, place: int, one: Longest) -> None:
+        """Of texts as long the one of the lower number stays, so that the order is nothing."""
+        held = self.longest.get(place, one)
+        self.longest[place] = min(held, one, key=lambda each: (-each[0], each[1:]))
+
+    def _take_larger(self, studies: Iterable[tuple[int, str]]) -> None:
+        both = {*self.largest, *studies}
+        self.largest = sorted(both, key=lambda one: (-one[0], one[1]))[:LARGEST]
 
 
 def counted(one: Description) -> bool:
     """Whether the values of a field are counted: those of a branch and of a place are not."""
     return one.field.kind not in (Kind.STRUCT, Kind.GEO)
+
+
+def table_of(rows: Iterable[tuple[object, ...]], schema: pa.Schema) -> pa.Table:
+    """Rows as a table, each with its values in the order of the schema."""
+    columns = list(zip(*rows, strict=True)) or [()] * len(schema)
+    arrays = [pa.array(column, one.type) for column, one in zip(columns, schema, strict=True)]
+    return pa.Table.from_arrays(arrays, schema=schema)
 
 
 def packed(table: pa.Table) -> bytes:

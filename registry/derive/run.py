@@ -14,7 +14,7 @@ from registry.derive.statistics import written
 from registry.derive.tables import Reduction, write_fields
 from registry.derive.versions import Versions
 from registry.derive.work import work
-from registry.mirror.disk import TEMPORARY, put, temporary, writing
+from registry.mirror.disk import TEMPORARY, put_bytes, writing
 from registry.mirror.errors import MirrorBusy
 
 DERIVED = "derived"
@@ -65,8 +65,7 @@ def derive(
                     criteria = reduction.write_criteria(target / CRITERIA)
                     found = reduction.statistics(rest)
                 write_fields(target / FIELDS, found)
-                temporary(target / STATISTICS).write_bytes(written(found))
-                put(target / STATISTICS)
+                put_bytes(target / STATISTICS, written(found))
                 shutil.rmtree(scratch)
         except Timeout:
             raise MirrorBusy(

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import orjson
 import pyarrow as pa  # type: ignore[import-untyped]
 
-from registry.derive.counts import Counts, Longest, packed
+from registry.derive.counts import Counts, Longest, packed, table_of
 from registry.trial.criteria import read_criteria
 
 CRITERIA_COLUMNS = pa.schema(
@@ -52,14 +52,11 @@ def work(versions: Iterable[One]) -> Made:
     criteria: list[tuple[object, ...]] = []
     counts = Counts()
     for one in versions:
-        criteria += _criteria(one, orjson.loads(one.raw))
+        record = orjson.loads(one.raw)
+        criteria += _criteria(one, record)
         if one.latest:
-            counts.add(one.raw.encode())
-    columns = list(zip(*criteria, strict=True)) or [()] * len(CRITERIA_COLUMNS)
-    table = pa.Table.from_arrays(
-        [pa.array(column, one.type) for column, one in zip(columns, CRITERIA_COLUMNS, strict=True)],
-        schema=CRITERIA_COLUMNS,
-    )
+            counts.add(record, len(one.raw.encode()))
+    table = table_of(criteria, CRITERIA_COLUMNS)
     return Made(packed(table), packed(counts.table()), counts.longest, counts.largest)
 
 
