@@ -21,6 +21,7 @@ from registry.web.api_v2.parameters import incorrect, invalid, listed
 
 _FILTERS = ("filter.", "postFilter.")
 """Both have the same effect, as the registry says."""
+_ADVANCED = tuple(f"{when}advanced" for when in _FILTERS)
 _AREAS: Final[Mapping[str, str]] = {
     f"query.{area.param}": area.name for area in search_areas() if area.param
 }
@@ -51,30 +52,26 @@ def asked_for(found: Mapping[str, str], register: Register) -> Query:
     if numbers:
         listed_ids = re.findall(r"NCT\d+", " ".join(found[name] for name in numbers), re.IGNORECASE)
         return with_ids(register, [_number(numbers[0], text) for text in listed_ids])
-    _bound(found)
-    queries = [*_queries(found, register), *map(unscored, _filters(found, register))]
-    return one_and_all(queries or [everything()])
-
-
-def _bound(found: Mapping[str, str]) -> None:
-    """Refuse what would take long of all expressions together; each has its own bounds, too."""
-    names = [*_AREAS, _LEAD, *(f"{when}advanced" for when in _FILTERS)]
-    exact = sum(letter_by_letter(_read(name, found[name])) for name in names if _says(found, name))
+    read = dict(_expressions(found))
+    exact = sum(map(letter_by_letter, read.values()))
     if exact > _MOST_EXACT:
         raise BadRequest(
             f"EXPANSION[None] stands before {exact} terms; {_MOST_EXACT} are answered at most"
         )
+    queries = [*_queries(read, register), *map(unscored, _filters(found, read, register))]
+    return one_and_all(queries or [everything()])
 
 
-def _says(found: Mapping[str, str], name: str) -> bool:
-    return bool(found.get(name, "").strip())
-
-
-def _read(name: str, text: str) -> Expression:
-    try:
-        return parse(text)
-    except EssieError as refused:
-        raise BadRequest(f"Parameter `{name}`: {refused}") from None
+def _expressions(found: Mapping[str, str]) -> Iterator[tuple[str, Expression]]:
+    """Each parameter that is an expression, parsed. A query of nothing asks for nothing."""
+    for name in (*_AREAS, _LEAD, *_ADVANCED):
+        text = found.get(name)
+        if text is None or (name not in _ADVANCED and not text.strip()):
+            continue
+        try:
+            yield name, parse(text)
+        except EssieError as refused:
+            raise BadRequest(f"Parameter `{name}`: {refused}") from None
 
 
 def is_ranked(found: Mapping[str, str]) -> bool:
@@ -82,19 +79,20 @@ def is_ranked(found: Mapping[str, str]) -> bool:
     return any(name in found for name in (*_AREAS, _LEAD))
 
 
-def _queries(found: Mapping[str, str], register: Register) -> Iterator[Query]:
+def _queries(read: Mapping[str, Expression], register: Register) -> Iterator[Query]:
     for name, area in _AREAS.items():
-        if _says(found, name):
-            yield _true(name, found[name], register, area)
-    if _says(found, _LEAD):
-        yield _true(_LEAD, found[_LEAD], register, field="LeadSponsorName")
+        if name in read:
+            yield _true(name, read[name], register, area)
+    if _LEAD in read:
+        yield _true(_LEAD, Area("LeadSponsorName", read[_LEAD]), register)
 
 
-def _filters(found: Mapping[str, str], register: Register) -> Iterator[Query]:
-    for when in _FILTERS:
-        name = f"{when}advanced"
-        if name in found:
-            yield _true(name, found[name], register)
+def _filters(
+    found: Mapping[str, str], read: Mapping[str, Expression], register: Register
+) -> Iterator[Query]:
+    for when, advanced in zip(_FILTERS, _ADVANCED, strict=True):
+        if advanced in read:
+            yield _true(advanced, read[advanced], register)
         ids = found.get(f"{when}ids")
         if ids is not None:
             numbers = [_number(f"{when}ids", text) for text in listed(ids)]
@@ -109,12 +107,9 @@ def _filters(found: Mapping[str, str], register: Register) -> Iterator[Query]:
         yield boxes_where(found["aggFilters"], register)
 
 
-def _true(
-    name: str, text: str, register: Register, area: str = USUAL_AREA, field: str | None = None
-) -> Query:
-    expression = _read(name, text)
+def _true(name: str, expression: Expression, register: Register, area: str = USUAL_AREA) -> Query:
     try:
-        return studies_where(Area(field, expression) if field else expression, register, area)
+        return studies_where(expression, register, area)
     except EssieError as refused:
         raise BadRequest(f"Parameter `{name}`: {refused}") from None
 
