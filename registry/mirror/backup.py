@@ -18,6 +18,7 @@ from typing import IO
 
 from pydantic import TypeAdapter
 
+from registry.mirror import schema
 from registry.mirror.disk import put, temporary, writing
 from registry.mirror.errors import MirrorDamaged, NoSnapshot, NotWritten
 from registry.mirror.history import HISTORY
@@ -26,7 +27,7 @@ from registry.mirror.pointer import POINTER, pointer_text, read_pointer
 
 MANIFEST = "manifest.json"
 FORMAT = 1
-CATALOGUE = f"{HISTORY}/catalogue.sqlite"
+CATALOGUE = f"{HISTORY}/{schema.CATALOGUE}"
 _ATTEMPTS = 5
 
 
@@ -142,8 +143,8 @@ def _named(folder: Path, catalogue: bytes) -> Iterator[Path]:
             ORDER BY file.path
             """
         ).fetchall()
-    for schema, table, file in found:
-        yield data / schema / table / file
+    for above, table, file in found:
+        yield data / above / table / file
 
 
 def _files(path: Path) -> list[Path]:

@@ -165,11 +165,11 @@ def _index(
         writer.commit()
         writer.garbage_collect_files()
         writer.wait_merging_threads()
+    here_now = np.concatenate(spots)
     if since:
         numbered = (number_of(nct_id) for _, nct_ids, _ in changed for nct_id in nct_ids)
-        places_before = Places(place)
-        places_before.without(np.fromiter(numbered, np.int32), np.concatenate(spots)).write(place)
+        Places(place).without(np.fromiter(numbered, np.int32), here_now).write(place)
     else:
-        write_places(place, np.concatenate(spots))
+        write_places(place, here_now)
     studies.reload()
     return tuple(numbers), other_names(studies.searcher())
