@@ -66,7 +66,7 @@ catalogues: .venv/installed-dev
 	$(BIN)/pybabel -q extract -F babel.cfg --no-default-keywords -k say -k count:1,2 -k _mark \
 		--no-location --sort-output -o build/messages.pot .
 	$(BIN)/pybabel -q update -i build/messages.pot -o data/locale/zh-Hans.po -l zh_Hans \
-		--no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
+		--width=100 --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
 
 pictures: .venv/installed-dev
 	$(BIN)/python -m tests.pages.pictures

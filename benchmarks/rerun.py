@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from processes import PLAIN, PROJECT, Server
+from processes import PLAIN, PROJECT, SITE, Server, settings
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import ClientConnection, connect
@@ -34,7 +34,8 @@ class Reader:
     def __init__(self, socket: ClientConnection, page: str, query: str) -> None:
         self._socket = socket
         self._page, self._query, self._hash = page, query, ""
-        self._question = ""
+        self._question = self._switch = ""
+        self._asked = False
         self._cached: dict[str, int] = {}
 
     @classmethod
@@ -54,6 +55,9 @@ class Reader:
         ask.rerun_script.cached_message_hashes.extend(self._cached)
         if question:
             ask.rerun_script.fragment_id = self._question
+        if self._asked:
+            said = ask.rerun_script.widget_states.widgets.add()
+            said.id, said.bool_value = self._switch, True
         ask.rerun_script.query_string = self._query
         if self._hash:
             ask.rerun_script.page_script_hash = self._hash
@@ -72,15 +76,16 @@ class Reader:
                 self._hash = answer.navigation.page_script_hash
             elif kind == "delta" and answer.delta.new_element.WhichOneof("type") == "radio":
                 self._question = answer.delta.fragment_id
+            elif kind == "delta" and answer.delta.new_element.WhichOneof("type") == "checkbox":
+                self._switch = self._switch or answer.delta.new_element.checkbox.id
             elif kind == "script_finished":
                 aged = {name: age + 1 for name, age in self._cached.items()}
                 self._cached = {name: age for name, age in aged.items() if age <= CACHE_AGE}
                 return received
 
-    @property
-    def asks(self) -> bool:
-        """Whether the page has questions."""
-        return bool(self._question)
+    def be_asked(self) -> None:
+        """Want the page's questions, from the next run on."""
+        self._asked = True
 
 
 def cost(app: Server, reader: Reader, reruns: int, *, question: bool = False) -> float:
@@ -105,9 +110,9 @@ def main() -> None:
         plain_folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         (plain_folder / "app.py").write_text(ONE_LINE)
         shutil.copytree(chosen.app / ".streamlit", plain_folder / ".streamlit")
-        plain, ours = (
-            stack.enter_context(Server(PLAIN, folder)) for folder in (plain_folder, chosen.app)
-        )
+        site = str(stack.enter_context(settings()))
+        plain = stack.enter_context(Server(PLAIN, plain_folder))
+        ours = stack.enter_context(Server(SITE, chosen.app, REGISTRY_SETTINGS=site))
         baseline = stack.enter_context(Reader.of(plain, "", ""))
         for page in chosen.pages:
             reader = stack.enter_context(Reader.of(ours, page, chosen.query))
@@ -115,7 +120,10 @@ def main() -> None:
                 warm.rerun()
                 warm.rerun()
             compare(page or "overview", plain, baseline, ours, reader, chosen)
-            if reader.asks:
+            if page == "join":
+                reader.be_asked()
+                reader.rerun()
+                compare("questions", plain, baseline, ours, reader, chosen)
                 compare("an answer", plain, baseline, ours, reader, chosen, question=True)
 
 

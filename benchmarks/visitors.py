@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass, field
 from urllib.parse import urlencode
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.Delta_pb2 import Delta
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Subprotocol
@@ -66,6 +67,7 @@ class Visitor:
         self._at = ""
         self._cached: dict[str, int] = {}
         self._questions: list[tuple[str, str, list[str]]] = []
+        self._switch = ""
         self._looks: tuple[str, float] | None = None
         self._look_at = 0.0
 
@@ -87,6 +89,9 @@ class Visitor:
         if self._questions and chance < 0.6:
             await self._answer()
             return
+        if self._switch and chance < 0.6:
+            await self._open(asked=True)
+            return
         if chance < 0.1:
             self._tag = "zh-Hans" if self._tag == "en" else "en"
         elif chance < 0.2 and self._plan.trials:
@@ -96,13 +101,17 @@ class Visitor:
             self._page = CHANCE.choice(self._plan.pages)
         await self._open()
 
-    async def _open(self) -> None:
+    async def _open(self, asked: bool = False) -> None:
+        """Open a page; `asked` has the questions of this one shown."""
         ask = BackMsg()
+        if asked:
+            said = ask.rerun_script.widget_states.widgets.add()
+            said.id, said.bool_value = self._switch, True
         if self._page in self._hashes:
             ask.rerun_script.page_script_hash = self._hashes[self._page]
         else:
             ask.rerun_script.page_name = self._page
-        self._questions, self._looks = [], None
+        self._questions, self._looks, self._switch = [], None, ""
         self._met.pages.append(await self._run(ask))
 
     async def _answer(self) -> None:
@@ -160,11 +169,19 @@ class Visitor:
         elif kind == "auto_rerun":
             self._looks = (answer.auto_rerun.fragment_id, answer.auto_rerun.interval)
             self._look_at = time.monotonic() + answer.auto_rerun.interval
-        elif kind == "delta" and answer.delta.new_element.WhichOneof("type") == "radio":
-            radio, fragment = answer.delta.new_element.radio, answer.delta.fragment_id
-            if fragment:
-                self._questions.append((fragment, radio.id, list(radio.options)))
+        elif kind == "delta":
+            self._note_element(answer.delta)
         return kind == "script_finished"
+
+    def _note_element(self, delta: Delta) -> None:
+        element = delta.new_element
+        kind = element.WhichOneof("type")
+        if kind == "radio" and delta.fragment_id:
+            self._questions.append(
+                (delta.fragment_id, element.radio.id, list(element.radio.options))
+            )
+        elif kind == "checkbox" and self._page == "join":
+            self._switch = element.checkbox.id
 
 
 async def session(plan: Plan, met: Met, number: int, end: float) -> None:

@@ -130,7 +130,7 @@ class Language:
 
     def number(self, number: float) -> str:
         """A number with this language's separators."""
-        return format_decimal(number, locale=self.locale)
+        return _written(number, self.locale)
 
     def date(self, value: date | PartialDate) -> str:
         """A date exactly as precise as it is: "2013", "January 2013" or "5 January 2013"."""
@@ -149,6 +149,11 @@ class Language:
 
     def _texts(self, values: Mapping[str, str | int]) -> dict[str, str]:
         return {k: self.number(v) if isinstance(v, int) else v for k, v in values.items()}
+
+
+@lru_cache(maxsize=4096, typed=True)
+def _written(number: float, locale: Locale) -> str:
+    return format_decimal(number, locale=locale)
 
 
 @lru_cache(maxsize=4096)

@@ -17,8 +17,9 @@ class Answers:
 
     Widgets forget their values when a page is left or the language changes, so the values are
     kept here as well. `round` counts how often the reader has cleared them: it is part of the
-    widgets' keys, so that cleared widgets are new ones. `sheet` tells whether the sheet for the
-    doctor is open, `changed` whether an answer has changed since it was made.
+    widgets' keys, so that cleared widgets are new ones. `asked` tells whether the reader wants the
+    questions, `sheet` whether the sheet for the doctor is open, `changed` whether an answer has
+    changed since it was made.
     """
 
     nct_id: str
@@ -27,6 +28,7 @@ class Answers:
     unit: str = "Year"
     sex: ReaderSex | None = None
     healthy: bool | None = None
+    asked: bool = False
     said: dict[str, Said] = field(default_factory=dict)
     round: int = 0
     sheet: bool = False

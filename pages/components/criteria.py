@@ -16,19 +16,27 @@ from registry.trial.criteria import Reading
 
 _KEPT = Kept(200)
 """Lists of criteria, for the next reader; most have about 30 kB."""
+_TOGETHER = 6
+"""So many criteria are one fragment: an answer runs these again, and each fragment costs as much
+at a run of the page as two questions do."""
+
+
+Group = tuple[tuple[Finished, int | None], ...]
+"""Pieces of the page, each with the place in the reading of the criterion that it shows, if any."""
 
 
 @dataclass(frozen=True)
 class Criteria:
     """The reading of a trial's criteria, and its pieces of the page.
 
-    The first piece has what stands above the criteria with it: a piece costs a message at every
-    rerun. Beside each is the place in the reading of the criterion that it shows, if any. `marks`
-    name each criterion among the answers: its fingerprint, and which of several alike.
+    `whole` is all of it without the questions. Of `groups`, the first piece has what stands above
+    the criteria with it: a piece costs a message at every rerun. `marks` name each criterion among
+    the answers: its fingerprint, and which of several alike.
     """
 
     reading: Reading
-    parts: tuple[tuple[Finished, int | None], ...]
+    whole: Finished
+    groups: tuple[Group, ...]
     marks: tuple[str, ...]
 
 
@@ -41,33 +49,47 @@ def criteria(here: Visit) -> Criteria | None:
 def _made(shown: Shown) -> Criteria:
     found = parts.criteria(shown)
     pieces = tuple((Finished(part.html), part.place) for part in found.parts)
-    return Criteria(found.reading, pieces, _marks(found.reading))
+    groups = tuple(pieces[at : at + _TOGETHER] for at in range(0, len(pieces), _TOGETHER))
+    whole = Finished("".join(part.html for part in found.parts))
+    return Criteria(found.reading, whole, groups, _marks(found.reading))
 
 
 def show_criteria(here: Visit, answers: Answers) -> None:
-    """Show every criterion with its question."""
+    """Show every criterion, with its question if the reader wants to be asked."""
     found = criteria(here)
     if found is None:
         return
-    for html, place in found.parts:
-        st.html(html)
-        if place is not None:
-            _ask(here.lang, answers, found.marks[place], place + 1)
+    if not answers.asked:
+        st.html(found.whole)
+        return
+    for together in found.groups:
+        _ask(here.lang, answers, found.marks, together)
 
 
 @st.fragment
-def _ask(lang: Language, answers: Answers, mark: str, number: int) -> None:
-    """Yes, no or not sure; an answer runs nothing but this question."""
-    given = answers.said.get(mark)
-    st.radio(
-        lang.say("Criterion {number}: does this describe you?", number=number),
-        list(Said),
-        index=list(Said).index(given) if given else None,
-        format_func=lambda said: said_words(said, lang),
-        horizontal=True,
-        key=answers.key(mark),
-        on_change=answers.keeping_said(mark),
-    )
+def _ask(
+    lang: Language,
+    answers: Answers,
+    marks: tuple[str, ...],
+    asked: Group,
+) -> None:
+    """Yes, no or not sure to each; an answer runs nothing but these questions."""
+    options = {said: said_words(said, lang) for said in Said}
+    for html, place in asked:
+        st.html(html)
+        if place is None:
+            continue
+        mark = marks[place]
+        given = answers.said.get(mark)
+        st.radio(
+            lang.say("Criterion {number}: does this describe you?", number=place + 1),
+            list(options),
+            index=list(options).index(given) if given else None,
+            format_func=options.__getitem__,
+            horizontal=True,
+            key=answers.key(mark),
+            on_change=answers.keeping_said(mark),
+        )
     answers.follow()
 
 

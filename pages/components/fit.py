@@ -11,6 +11,13 @@ from registry.trial.fit import Fit, fit_age, fit_health, fit_sex, sex_words
 from registry.trial.sheet import Told
 
 
+def offer_questions(here: Visit, answers: Answers) -> None:
+    """Let the reader choose whether to be asked: most come to read, and a question is dear."""
+    answers.asked = st.toggle(
+        here.lang.say("Show the questions"), value=answers.asked, key=answers.key("asked")
+    )
+
+
 @st.fragment
 def show_fit(here: Visit, answers: Answers) -> None:
     """Ask, and show how each answer stands to the limit. Nothing is added up."""

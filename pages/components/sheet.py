@@ -18,7 +18,6 @@ def show_sheet(here: Visit, answers: Answers) -> None:
     st.html(made("guidance", _guidance, here))
 
 
-@st.fragment
 def _sheet(here: Visit, answers: Answers) -> None:
     say, shown = here.lang.say, here.shown
     found = criteria(here)
@@ -27,7 +26,7 @@ def _sheet(here: Visit, answers: Answers) -> None:
     with st.container(horizontal=True, key="sheet-buttons"):
         if st.button(say("Make a sheet for your doctor"), key=f"{here.nct_id} make"):
             answers.sheet = True
-        if st.button(say("Clear my answers"), key=f"{here.nct_id} clear"):
+        if answers.asked and st.button(say("Clear my answers"), key=f"{here.nct_id} clear"):
             answers.clear()
             st.rerun()
     if answers.sheet:

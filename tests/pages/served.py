@@ -111,3 +111,11 @@ def wait_until_read(page: Page) -> None:
     page.wait_for_selector("[data-testid='stApp'][data-test-script-state='notRunning']")
     # What a widget is made of is fetched when the first of its kind comes.
     page.wait_for_selector("[data-testid='stSkeleton']", state="detached")
+
+
+def show_questions(page: Page, tag: str = "en") -> None:
+    """Have the questions of Who can join shown."""
+    words = {"en": "Show the questions", "zh-Hans": "显示问题"}[tag]
+    page.locator(".stCheckbox label", has_text=words).click()
+    page.get_by_role("radiogroup").first.wait_for()
+    wait_until_read(page)

@@ -11,7 +11,7 @@ import axe_playwright_python
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.pages.served import NCT, Site, read, wait_until_read
+from tests.pages.served import NCT, Site, read, show_questions, wait_until_read
 
 pytestmark = pytest.mark.browser
 
@@ -85,6 +85,7 @@ def violations(site: Site, browser: Browser) -> list[dict[str, Any]]:
         read(page, site.address("join", trial=NCT, lang=tag))
         page.evaluate(AXE)
         turn(*answered)
+        show_questions(page, tag)
         answer(page)
         look(f"answers {tag} {answered}")
     context.close()

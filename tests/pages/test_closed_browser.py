@@ -27,6 +27,7 @@ from tests.pages.served import (
     read,
     serve,
     settings_file,
+    show_questions,
     wait_until_read,
 )
 from tests.pages.test_received import example
@@ -95,6 +96,7 @@ def test_what_a_reader_sees_asks_no_other_host_and_breaks_no_rule(
 ) -> None:
     page = watched.page()
     read(page, site.address("join", trial=NCT, lang="zh-Hans"))
+    show_questions(page, "zh-Hans")
     page.locator("input[type=radio]").first.check(force=True)
     wait_until_read(page)
     page.goto(site.address(f"zh/trial/{NCT}"))

@@ -45,7 +45,7 @@ class _Started(PagesManager):
 
 @pytest.fixture
 def read(monkeypatch: pytest.MonkeyPatch) -> Iterator[Read]:
-    """A reader who opens the page, in English if no language is named."""
+    """A reader who opens the page and wants the questions, in English if no language is named."""
     monkeypatch.setattr(app_test, "PagesManager", _Started)
     monkeypatch.setattr(PagesManager, "uses_pages_directory", False)
 
@@ -56,6 +56,8 @@ def read(monkeypatch: pytest.MonkeyPatch) -> Iterator[Read]:
         app.query_params["trial"], app.query_params["lang"] = trial, lang
         app.run()
         app.switch_page("pages/join.py")
+        app.run()
+        app.toggle[0].set_value(True)
         return app.run()
 
     yield once
@@ -257,6 +259,23 @@ def test_no_answer_is_given_for_the_reader(read: Read, publish: Publish) -> None
 
 
 # Criteria
+
+
+def test_questions_come_when_a_reader_wants_them_and_answers_stay_when_not(
+    read: Read, publish: Publish
+) -> None:
+    app = read(publish())
+    asked(app, 2).set_value(Said.NO)
+    app.run()
+    app.toggle[0].set_value(False)
+    app.run()
+    assert not app.radio
+    assert not app.number_input
+    shown = html(app)
+    assert [f'aria-label="Criterion {n}"' in shown for n in (1, 2, 3, 4)] == [True] * 3 + [False]
+    assert DECIDES in words(shown)
+    app.toggle[0].set_value(True)
+    assert asked(app.run(), 2).value is Said.NO
 
 
 def test_each_criterion_takes_each_answer_and_lets_it_be_changed(

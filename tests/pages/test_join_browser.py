@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.pages.served import NCT, Site, read, serve, wait_until_read
+from tests.pages.served import NCT, Site, read, serve, show_questions, wait_until_read
 
 pytestmark = pytest.mark.browser
 
@@ -31,6 +31,7 @@ def site(embedded_settings: Path, tmp_path_factory: pytest.TempPathFactory) -> I
 def opened(page: Page, site: Site, lang: str = "en") -> Page:
     """The page, ready to be used."""
     read(page, site.address("join", trial=NCT, lang=lang))
+    show_questions(page, lang)
     expect(page.locator(".st-key-sheet-buttons button")).to_have_count(2)
     expect(page.get_by_role("radiogroup")).to_have_count(8)
     return page
@@ -235,13 +236,13 @@ def test_another_language_keeps_the_answers_and_clear_forgets_them(site: Site, p
     expect(page.locator("article.sheet h2")).to_have_text("带给您的医生")
     expect(page.locator("article.sheet .chosen")).to_have_text(["×不确定"])
     expect(page.get_by_role("spinbutton")).to_have_value("57")
-    expect(page.locator("input:checked")).to_have_count(2)
+    expect(page.locator("input[type=radio]:checked")).to_have_count(2)
     clear = page.get_by_role("button", name="清除我的回答")
     clear.focus()
     page.keyboard.press("Enter")
     expect(page.locator("article.sheet")).to_have_count(0)
     expect(page.get_by_role("spinbutton")).to_have_value("")
-    expect(page.locator("input:checked")).to_have_count(1)
+    expect(page.locator("input[type=radio]:checked")).to_have_count(1)
     expect(page.locator(".tp.fit")).to_have_count(0)
     expect(clear).to_be_focused()
 
@@ -261,7 +262,7 @@ def test_a_page_that_is_closed_has_forgotten_the_answers(site: Site, page: Page)
     answer(page, 1, "Yes")
     page.reload()
     opened(page, site)
-    expect(page.locator("input:checked")).to_have_count(1)
+    expect(page.locator("input[type=radio]:checked")).to_have_count(1)
 
 
 # The sheet
@@ -333,7 +334,8 @@ def test_on_a_phone_nothing_is_too_wide_or_too_small_to_touch(
     )
     assert small == []
     low = page.evaluate(
-        "[...document.querySelectorAll('[role=radiogroup] label, .stButton button, [data-print]')]"
+        "[...document.querySelectorAll("
+        "'[role=radiogroup] label, .stCheckbox label, .stButton button, [data-print]')]"
         ".filter(e => e.getBoundingClientRect().height < 44).map(e => e.outerHTML)"
     )
     assert low == []
