@@ -1,6 +1,7 @@
 """Looking for studies in the register: by words, filters and distance, with counts beside."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Final
 
 import numpy as np
@@ -47,6 +48,8 @@ _FEW = 2_000
 _MOST_NAMES = 3
 """So many other names of one are told; more are a list that nobody reads."""
 _OTHER_SEX = {"FEMALE": "MALE", "MALE": "FEMALE"}
+_COUNTING = ThreadPoolExecutor(2, "counting")
+"""Counts what is found while the page is ranked: tantivy leaves Python alone for either."""
 
 
 def find(register: Register, question: Question) -> Found:
@@ -59,11 +62,12 @@ def find(register: Register, question: Question) -> Found:
     base = one_and_all([*texts, *limits] or [everything()])
     chosen = {facet: _is_one_of(register, facet, question) for facet in Facet}
     query = _with(base, chosen.values())
-    hits, total = _page(register, query, question, circle, bool(texts))
+    facets = _COUNTING.submit(_facets, register, base, chosen)
+    found, total = _page(register, query, question, circle, bool(texts))
     return Found(
         total=total,
-        hits=tuple(hit_of(raw, question.near) for raw in register.raws(hits)),
-        facets=_facets(register, base, chosen),
+        hits=tuple(hit_of(raw, question.near) for raw in register.raws(found)),
+        facets=facets.result(),
         also=_also(register, question),
         instead=spellings(register, question.words or question.condition) if not total else (),
     )
