@@ -21,7 +21,6 @@ from registry.web.asked import Asked
 from registry.web.door import Door, House, Page
 from registry.web.front import Front
 from registry.web.guard import Kind
-from registry.web.measures import Measures
 from registry.web.notices import no_page
 from registry.web.warming import warm
 
@@ -50,7 +49,7 @@ register_url_convertor("number", _Number())
 
 def application(editions: Editions, script: Path = SCRIPT) -> streamlit.App:
     """The site that shows these editions, as one ASGI application."""
-    house = House(editions, Measures(editions))
+    house = House(editions)
 
     @asynccontextmanager
     async def lifespan(_: streamlit.App) -> AsyncIterator[None]:

@@ -38,7 +38,6 @@ class House:
     """What all doors share: what is shown, what is kept of it, and what is counted."""
 
     editions: Editions
-    measures: Measures
     kept: Kept = field(default_factory=lambda: Kept(KEPT_BYTES, size=size))
 
     @cached_property
@@ -50,6 +49,11 @@ class House:
     def room(self) -> Room:
         """How many interactive pages are open, and may be."""
         return Room(self.editions.settings.serving)
+
+    @cached_property
+    def measures(self) -> Measures:
+        """What is counted."""
+        return Measures(self.editions, self.room)
 
 
 @dataclass(frozen=True)

@@ -20,13 +20,12 @@ from prometheus_client.core import (
     Metric,
 )
 from prometheus_client.registry import Collector
-from streamlit import runtime
-from streamlit.runtime.stats import ACTIVE_SESSIONS_FAMILY
 
 from registry import logs
 from registry.edition import Editions
 from registry.mirror.report import Outcome
 from registry.mirror.snapshot import Snapshot
+from registry.web.room import Room
 
 BOUNDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0)
 """Upper ends in seconds of the classes that durations are counted in."""
@@ -43,8 +42,9 @@ class Measures(Collector):
     Counting is one thread's, that of the event loop, so it needs none of the library's locks.
     """
 
-    def __init__(self, editions: Editions) -> None:
+    def __init__(self, editions: Editions, room: Room) -> None:
         self._editions = editions
+        self._room = room
         self._registry = CollectorRegistry()
         self._registry.register(self)
         ProcessCollector(registry=self._registry)  # memory, processor time, open files, start
@@ -88,7 +88,7 @@ class Measures(Collector):
         for level in logs.LEVELS:
             lines.add_metric((level,), logs.written[level])
         yield lines
-        yield _gauge("sessions", "Interactive pages that are open.", _sessions())
+        yield _gauge("sessions", "Interactive pages that are open.", self._room.pages)
         yield from self._of_the_mirror(self._editions.current().snapshot)
 
     def _of_the_mirror(self, snapshot: Snapshot | None) -> Iterator[Metric]:
@@ -138,11 +138,3 @@ class Measures(Collector):
 
 def _gauge(name: str, says: str, value: float) -> GaugeMetricFamily:
     return GaugeMetricFamily(f"trial_page_{name}", says, value)
-
-
-def _sessions() -> int:
-    """How many of Streamlit's pages are open."""
-    if not runtime.exists():
-        return 0
-    families = runtime.get_instance().stats_mgr.get_stats([ACTIVE_SESSIONS_FAMILY])
-    return sum(one.value for found in families.values() for one in found)  # type: ignore[attr-defined]

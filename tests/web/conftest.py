@@ -12,7 +12,6 @@ from registry.mirror.sync import sync
 from registry.settings import load_settings
 from registry.web.app import plain as plain_routes
 from registry.web.door import House
-from registry.web.measures import Measures
 from tests.apiserver import ApiServer
 from tests.fixtures.studies import study
 from tests.mirror.conftest import client_of
@@ -31,7 +30,7 @@ class Plain:
 
     def __init__(self, settings: Path) -> None:
         self.editions = Editions(load_settings(settings))
-        self.house = House(self.editions, Measures(self.editions))
+        self.house = House(self.editions)
         self._routes = plain_routes(self.house)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -18,7 +18,6 @@ from registry.language import Language
 from registry.settings import load_settings
 from registry.web.app import plain as plain_routes
 from registry.web.door import House
-from registry.web.measures import Measures
 from tests.fixtures.mirrors import mirror_of
 from tests.fixtures.studies import kinds_of_record
 from tests.markup.archive import real_records
@@ -43,7 +42,7 @@ def site_of(folder: Path, records: dict[str, bytes]) -> tuple[Editions, Router]:
     """The plain routes of a site with these records."""
     mirror_of(folder / "mirror", [json.loads(record) for record in records.values()])
     shown = Editions(load_settings(settings_file(folder, list(records), folder / "mirror")))
-    return shown, plain_routes(House(shown, Measures(shown)))
+    return shown, plain_routes(House(shown))
 
 
 @pytest.fixture(scope="module")
@@ -83,7 +82,7 @@ def test_the_validator_finds_nothing_wrong(
 def finding(invented: tuple[Editions, Router], nothing: Path) -> dict[str, str]:
     """The page that finds trials: not ready, empty, with nothing found, and with a table."""
     (shown, app), bare = invented, Editions(load_settings(settings_file(nothing, [NCT], nothing)))
-    pages = {"unready": ask(plain_routes(House(bare, Measures(bare))), "/en/find").text}
+    pages = {"unready": ask(plain_routes(House(bare)), "/en/find").text}
     pages["empty"] = ask(app, "/zh/find").text
     pages["nothing"] = ask(app, "/en/find", "POST", b"words=lukemia").text
     fields = {"words": "trial", "compare[]": shown.settings.trials[:3]}
@@ -132,7 +131,7 @@ def test_the_plain_page_says_what_streamlits_pages_say(
     try:
         shown = editions()
         prefix = "/zh" if tag == "zh-Hans" else ""
-        app = plain_routes(House(shown, Measures(shown)))
+        app = plain_routes(House(shown))
         plain = said(ask(app, f"{prefix}/trial/{NCT}").text)
         plain |= said(ask(app, find_path(tag)).text)
         run = AppTest.from_file(str(PROJECT / "app.py"), default_timeout=30)
