@@ -8,7 +8,6 @@ from pathlib import Path
 
 import streamlit
 from starlette.convertors import Convertor, register_url_convertor
-from starlette.middleware import Middleware
 from starlette.routing import Route, Router
 
 from registry.edition import Editions
@@ -47,7 +46,7 @@ class _Number(Convertor[str]):
 register_url_convertor("number", _Number())
 
 
-def application(editions: Editions, script: Path = SCRIPT) -> streamlit.App:
+def application(editions: Editions, script: Path = SCRIPT) -> Front:
     """The site that shows these editions, as one ASGI application."""
     house = House(editions)
 
@@ -57,11 +56,7 @@ def application(editions: Editions, script: Path = SCRIPT) -> streamlit.App:
         yield
         warming.cancel()
 
-    return streamlit.App(
-        script,
-        middleware=[Middleware(Front, house=house, plain=plain(house))],
-        lifespan=lifespan,
-    )
+    return Front(streamlit.App(script, lifespan=lifespan), house, plain(house))
 
 
 def plain(house: House) -> Router:

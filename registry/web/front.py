@@ -1,6 +1,6 @@
 """The first thing that a request meets: plain routes here, what is Streamlit's to Streamlit.
 
-Plain routes stand before Streamlit's own middleware, which would cost them more than they take
+Plain routes stand before all that is Streamlit's, which would cost them more than they take
 themselves, and whose cookies are none of theirs. Streamlit packs none of its files (5.0 MB for a
 first page), which is done here too.
 """
@@ -43,7 +43,7 @@ _ROOM = 32 * 1024 * 1024
 
 
 class Front:
-    """Middleware around Streamlit: `plain` answers whatever is not Streamlit's own."""
+    """Stands before Streamlit's `app`: `plain` answers whatever is not Streamlit's own."""
 
     def __init__(self, app: ASGIApp, house: House, plain: ASGIApp) -> None:
         self._app = app
