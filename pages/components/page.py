@@ -35,9 +35,6 @@ class Finished:
         return self.html
 
 
-_SCRIPT = Finished(f"<script>{markup.SCRIPT}</script>")
-
-
 def made(name: str, make: Callable[[Visit], str], here: Visit) -> Finished:
     """What `make` makes of the visit; `name` tells it from whatever else is made of such a one."""
     return _KEPT.get((*here.key, name), lambda: Finished(make(here)))
@@ -74,8 +71,6 @@ def _run_within_app() -> None:
 
 def show_head(here: Visit, name: str) -> None:
     """Show what stands above the page `name`, and let the page do by itself what it does."""
-    # By itself: Streamlit cleans no HTML that it lets run a script.
-    st.html(_SCRIPT, unsafe_allow_javascript=True)
     st.html(made(f"head {name}", lambda here: _head(here, name), here))
 
 

@@ -1,11 +1,7 @@
 // What a page does by itself: explained words open on hover and on keyboard focus as well as on a
 // tap, a link within the page unfolds what it leads to, the links to other pages keep the visit,
 // tables are sorted and filtered, and a button prints. Nothing is read, stored or sent.
-// Streamlit drops a script that has a less-than sign right before a letter, a digit, "/" or "!".
 (() => {
-  if (window.trialPage) return;
-  window.trialPage = true;
-
   const word = (event) => event.target.closest && event.target.closest(".tp .word");
   const meaning = (button) => document.getElementById(button.getAttribute("popovertarget"));
   const opened = new WeakSet(); // meanings that hover or focus opened, not a tap

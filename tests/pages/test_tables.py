@@ -31,7 +31,6 @@ EVENTS = [
 SCRIPT = """
 from pathlib import Path
 import streamlit as st
-from registry.markup import SCRIPT
 
 here = Path(__file__).parent
 tag = st.query_params.get("lang", "en")
@@ -39,7 +38,6 @@ st.html((here / f"head-{tag}.html").read_text(encoding="utf-8"))
 runs = st.session_state["runs"] = st.session_state.get("runs", 0) + 1
 page = (here / f"{tag}.html").read_text(encoding="utf-8")
 st.html(page.replace("Two winters", f"{runs} winters"))
-st.html(f"<script>{SCRIPT}</script>", unsafe_allow_javascript=True)
 st.button("Again")
 st.html('<footer class="tp foot">The end</footer>')
 """
