@@ -7,7 +7,6 @@ import streamlit as st
 from pages.components.every import every_page
 from pages.components.page import show_foot, show_head, show_trouble
 from pages.components.visit import Visit, keep_in_address, run
-from pages.components.watch import watch
 from registry import logs
 from registry.edition import editions
 from registry.mirror.errors import MirrorDamaged
@@ -23,7 +22,6 @@ def main(here: Visit) -> None:
     show_head(here, page.url_path or "overview")
     page.run()
     show_foot(here)
-    watch(here)
 
 
 try:

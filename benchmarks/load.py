@@ -92,7 +92,7 @@ def measure(name: str, server: Server, plan: Plan, processes: int) -> None:
     spent, took = server.cpu() - before, time.monotonic() - start
     look.join()
     reruns = len(found.pages) + len(found.answers)
-    runs = max(reruns + len(found.looks), 1)
+    runs = max(reruns, 1)
     print(
         f"{name}: {reruns / took:.1f} reruns a second, {spent / runs * 1000:.2f} ms of processor"
         f" time a run, {spent / took:.0%} of one processor, {found.failed} failed"
@@ -138,7 +138,7 @@ def soak(minutes: int, place: Path, plan: Plan) -> None:
     spent = {said: server.cpu() for said, server in servers.items()}
     for said, visit in zip(servers, visits, strict=True):
         found = json.loads(visit.communicate()[0])
-        runs = sum(len(found[name]) for name in ("pages", "answers", "looks"))
+        runs = sum(len(found[name]) for name in ("pages", "answers"))
         later = seen[said][minutes // 2 :]
         slope = statistics.linear_regression(range(len(later)), later).slope
         print(

@@ -22,6 +22,8 @@ CACHE_AGE = 2
 """For so many runs of its page a browser keeps a large message, and says that it has it."""
 PATIENCE = 60
 """A rerun that takes more seconds has failed."""
+LOOKS = 30.0
+"""An open page asks so often, in seconds, whether there is something new."""
 PER_ADDRESS = 20
 """So many sessions come from one address (of 127.0.0.0/8)."""
 
@@ -68,15 +70,14 @@ class Visitor:
         self._cached: dict[str, int] = {}
         self._questions: list[tuple[str, str, list[str]]] = []
         self._switch = ""
-        self._looks: tuple[str, float] | None = None
-        self._look_at = 0.0
+        self._look_at = time.monotonic() + LOOKS if plan.trials else float("inf")
 
     async def stay(self, end: float) -> None:
         """Open a page, then do one thing after the other, with thinking in between."""
         await self._open()
         while True:
             until = time.monotonic() + self._plan.think * CHANCE.uniform(0.5, 1.5)
-            while self._looks and self._look_at < min(until, end):
+            while self._look_at < min(until, end):
                 await asyncio.sleep(max(self._look_at - time.monotonic(), 0))
                 await self._look()
             await asyncio.sleep(max(min(until, end) - time.monotonic(), 0))
@@ -111,7 +112,7 @@ class Visitor:
             ask.rerun_script.page_script_hash = self._hashes[self._page]
         else:
             ask.rerun_script.page_name = self._page
-        self._questions, self._looks, self._switch = [], None, ""
+        self._questions, self._switch = [], ""
         self._met.pages.append(await self._run(ask))
 
     async def _answer(self) -> None:
@@ -125,13 +126,8 @@ class Visitor:
 
     async def _look(self) -> None:
         """What an open page asks for by itself."""
-        assert self._looks
-        ask = BackMsg()
-        ask.rerun_script.page_script_hash = self._at
-        ask.rerun_script.fragment_id, every = self._looks
-        ask.rerun_script.is_auto_rerun = True
-        self._look_at = time.monotonic() + every
-        self._met.looks.append(await self._run(ask))
+        self._look_at = time.monotonic() + LOOKS
+        await fetch(self._plan.port, "/edition", self._met, self._met.looks)
 
     async def _run(self, ask: BackMsg) -> float:
         """Send it and wait until the run is over; the milliseconds that took."""
@@ -166,9 +162,6 @@ class Visitor:
                 for page in pages
             }
             self._at = answer.navigation.page_script_hash
-        elif kind == "auto_rerun":
-            self._looks = (answer.auto_rerun.fragment_id, answer.auto_rerun.interval)
-            self._look_at = time.monotonic() + answer.auto_rerun.interval
         elif kind == "delta":
             self._note_element(answer.delta)
         return kind == "script_finished"
@@ -213,21 +206,25 @@ async def reader(plan: Plan, met: Met, end: float) -> None:
     paths = [f"/trial/{one}" for one in plan.trials]
     while time.monotonic() < end:
         await asyncio.sleep(plan.think * CHANCE.uniform(0.5, 1.5))
-        start = time.perf_counter()
-        try:
-            stream, writer = await asyncio.open_connection("127.0.0.1", plan.port)
-            path = CHANCE.choice(paths)
-            writer.write(
-                f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept-Encoding: gzip\r\n"
-                "Connection: close\r\n\r\n".encode()
-            )
-            head = await stream.read()
-            writer.close()
-        except OSError:
-            met.failed += 1
-            continue
-        met.failed += not head.startswith(b"HTTP/1.1 200")
-        met.plain.append((time.perf_counter() - start) * 1000)
+        await fetch(plan.port, CHANCE.choice(paths), met, met.plain)
+
+
+async def fetch(port: int, path: str, met: Met, took: list[float]) -> None:
+    """Ask for a path over a connection of its own, and note how many milliseconds that took."""
+    start = time.perf_counter()
+    try:
+        stream, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(
+            f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept-Encoding: gzip\r\n"
+            "Connection: close\r\n\r\n".encode()
+        )
+        answer = await stream.read()
+        writer.close()
+    except OSError:
+        met.failed += 1
+        return
+    met.failed += not answer.startswith(b"HTTP/1.1 200")
+    took.append((time.perf_counter() - start) * 1000)
 
 
 async def lag(met: Met, end: float) -> None:

@@ -106,7 +106,8 @@ def _head(here: Visit, name: str) -> str:
         title = shown.record.protocol_section.identification_module.brief_title
     site = here.settings.site.name[here.lang.tag]
     nct_id = here.nct_id if shown else None
-    return markup.header(here.lang, site, title, nct_id, list(_links(here, name)))
+    links = list(_links(here, name))
+    return markup.header(here.lang, site, title, nct_id, links, here.edition.mark)
 
 
 def _links(here: Visit, name: str) -> Iterator[Link]:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import cached_property, lru_cache
+from hashlib import sha256
 from threading import Lock
 
 from registry.ctgov.errors import MalformedId
@@ -95,6 +96,11 @@ class Edition:
         snapshot = self.snapshot
         read = f"{snapshot.generation} {snapshot.checked_at}" if snapshot else ""
         return str(self.settings.mirror.folder), read, self.today.isoformat()
+
+    @cached_property
+    def mark(self) -> str:
+        """Tells this edition from the one before and after it, the same in all processes."""
+        return sha256("\n".join(self.state[1:]).encode()).hexdigest()[:16]
 
     def find(self, asked: str) -> str | None:
         """The trial of this site that `asked` means: its number in any spelling, or an old one."""

@@ -1,6 +1,7 @@
 // What a page does by itself: explained words open on hover and on keyboard focus as well as on a
 // tap, a link within the page unfolds what it leads to, the links to other pages keep the visit,
-// tables are sorted and filtered, and a button prints. Nothing is read, stored or sent.
+// tables are sorted and filtered, a button prints, and a newer record comes to an open page. Nothing
+// is stored, and nothing of the reader is read or sent.
 (() => {
   const word = (event) => event.target.closest && event.target.closest(".tp .word");
   const meaning = (button) => document.getElementById(button.getAttribute("popovertarget"));
@@ -82,6 +83,30 @@
     led = -1;
   };
   document.addEventListener("pointerdown", () => (led = -1));
+
+  // What the site shows may change while a page is open. The page then asks for itself once more, as
+  // "back" to it would, which Streamlit follows unless the address names a place in the page.
+  const EVERY = 30_000; // milliseconds
+  const shown = async () => {
+    try {
+      const answer = await fetch("edition", { cache: "no-store" });
+      return answer.ok ? await answer.text() : null;
+    } catch {
+      return null; // no connection
+    }
+  };
+  const renew = async () => {
+    const made = document.querySelector(".tp.head")?.dataset.edition;
+    if (!made || document.hidden) return;
+    const now = await shown();
+    if (now === null || now === made || !isConnected()) return;
+    const { href } = location;
+    history.replaceState(history.state, "", href.replace(/#.*/, ""));
+    dispatchEvent(new PopStateEvent("popstate"));
+    history.replaceState(history.state, "", href);
+  };
+  setInterval(renew, EVERY);
+  document.addEventListener("visibilitychange", renew);
 
   // Tables marked data-sortable are sorted by a press on a heading, those marked data-filterable by
   // what is typed above them. Without this script they are whole. Streamlit may make a page's

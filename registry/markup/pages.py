@@ -83,8 +83,12 @@ def header(
     title: str | None,
     nct_id: str | None,
     links: Sequence[Link] = (),
+    edition: str | None = None,
 ) -> Markup:
-    """What stands above every page: the site, the trial and the other pages."""
+    """What stands above every page: the site, the trial and the other pages.
+
+    `edition` is the mark of what the page is made of, by which its script sees that it is old.
+    """
     return render(
         "header.html",
         lang,
@@ -92,6 +96,7 @@ def header(
         title=Verbatim(title) if title else None,
         nct_id=nct_id,
         links=links,
+        edition=edition,
     )
 
 

@@ -78,6 +78,7 @@ def plain(house: House) -> Router:
         "/busy": Page(busy.page),
         "/.well-known/security.txt": Page(files.security),
         "/healthz": Page(probes.health, quick=True),
+        "/edition": Page(probes.edition, quick=True),
         "/readyz": Page(probes.ready),
         "/metrics": Page(probes.measured(house.measures)),
     }

@@ -1,4 +1,4 @@
-"""Whether this process lives, whether it has something to show, and what it counts."""
+"""Whether this process lives, what it shows and whether it can, and what it counts."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -14,6 +14,11 @@ def health(asked: Asked) -> Answer:
     """The process answers."""
     del asked
     return Answer.of("ok\n", TEXT, cache=NOT_KEPT)
+
+
+def edition(asked: Asked) -> Answer:
+    """Which edition is shown: an open page asks now and then, and is made anew for another one."""
+    return Answer.of(asked.edition.mark, TEXT, cache=NOT_KEPT)
 
 
 def ready(asked: Asked) -> Answer:

@@ -19,8 +19,7 @@ AT_ONCE = 100
 PER_SECOND = 20.0
 """How many come on after that; the others wait, and their sender with them.
 
-Fifty people behind one address who each do something every ten seconds, on pages that ask every
-thirty seconds whether there is something new, send seven a second.
+Fifty people behind one address who each do something every ten seconds send five a second.
 """
 
 

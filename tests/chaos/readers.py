@@ -31,6 +31,7 @@ PAGES = [
     "/api/v2/stats/size",
     "/en/find",
     "/healthz",
+    "/edition",
     "/readyz",
     "/metrics",
 ]

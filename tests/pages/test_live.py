@@ -8,16 +8,17 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from pages.components.watch import SECONDS
 from registry.ctgov.client import Client
 from registry.mirror.sync import Collection, sync
 from tests.apiserver import ApiServer
 from tests.fixtures.studies import study
-from tests.pages.served import read, serve, settings_file
+from tests.pages.served import read, serve, settings_file, show_questions
 
 pytestmark = pytest.mark.browser
 
 NCT = "NCT00000021"
+SECONDS = 30
+"""So often an open page looks."""
 
 
 @pytest.fixture
@@ -66,3 +67,25 @@ def test_the_first_sync_reaches_a_page_that_had_nothing_to_show(
         expect(page.locator("section.status h2")).to_contain_text(
             "This trial is looking for participants."
         )
+
+
+def test_a_place_in_the_page_and_what_a_reader_said_outlive_a_newer_record(
+    tmp_path: Path, api: ApiServer, client: Client, page: Page
+) -> None:
+    mirror, trials = tmp_path / "mirror", Collection.of_trials([NCT])
+    api.publish([_record("RECRUITING")])
+    sync(mirror, client, trials)
+    with serve(settings_file(tmp_path, [NCT], mirror), tmp_path / "log") as site:
+        show_questions(read(page, site.address("join", lang="en")))
+        age = page.get_by_label("Age", exact=True)
+        age.fill("57")
+        age.press("Enter")
+        expect(page.locator(".tp.fit").first).to_contain_text("57 years")
+        page.evaluate("location.hash = 'limits'")
+        api.publish([_record("COMPLETED")])
+        sync(mirror, client, trials)
+        page.clock.fast_forward(1000 * SECONDS)
+        expect(page.locator(".tp .strip")).to_contain_text("This trial has ended.")
+        expect(age).to_have_value("57")
+        expect(page.locator(".tp.fit").first).to_contain_text("57 years")
+        assert page.url.endswith("#limits")

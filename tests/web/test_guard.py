@@ -26,6 +26,7 @@ EVERYTHING = [
     "/sitemap.xml",
     "/healthz",
     "/readyz",
+    "/edition",
     "/metrics",
     "/nothing",
     "/favicon.png",

@@ -48,6 +48,7 @@ def ask(
         ("/contact", 200, '<div id="root">'),
         ("/healthz", 200, "ok"),
         ("/readyz", 200, "Snapshot 1"),
+        ("/edition", 200, ""),
         ("/metrics", 200, "trial_page_requests_total"),
         ("/robots.txt", 200, "Sitemap: http://localhost:"),
         ("/sitemap.xml", 200, f"/zh{PAGE}</loc>"),
