@@ -26,10 +26,12 @@ def serve(
     When the mirror is empty, the embedded records are loaded first; one of an earlier version of
     this program is brought forward, and a copy of its catalogue kept.
     """
+    from registry import logs
     from registry.cli.checks import languages
     from registry.settings import FILE_VARIABLE, load_settings
 
     settings = load_settings()
+    logs.set_up(settings.log.form)  # what is warned of goes where the site's own lines go
     spoken = languages(settings)
     if spoken.state == "problem":
         raise CommandError(spoken.says.rstrip("."), "", spoken.remedy, Exit.WRONG_USAGE)
@@ -84,8 +86,8 @@ def _bring_forward(settings: "Settings") -> None:
     except NewerMirror:
         raise
     except MirrorError as error:
-        # Another process brings it forward meanwhile, or the disk takes nothing.
-        warn(f"The mirror stays as an earlier version of this program wrote it. {error}")
+        # Another process does it meanwhile, the disk takes nothing, or the mirror is damaged.
+        warn(f"The mirror is not brought forward, if an earlier version wrote it. {error}")
 
 
 def _why_not(host: str, port: int) -> tuple[str, str] | None:
