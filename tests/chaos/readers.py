@@ -77,8 +77,8 @@ class Readers:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._goes.set()
         self._end.set()
+        self.go_on()  # a fault that failed may have left them waiting
         for thread in self._threads:
             thread.join(120)
 
