@@ -1,8 +1,9 @@
-// What a page does by itself: explained words open on hover and on keyboard focus as well as on a
-// tap, a link within the page unfolds what it leads to, the links to other pages keep the visit,
-// tables are sorted and filtered, a button prints, and a newer record comes to an open page. Nothing
-// is stored, and nothing of the reader is read or sent.
 (() => {
+  // What a page does by itself: explained words open on hover and on keyboard focus as well as on a
+  // tap, a link within the page unfolds what it leads to, the links to other pages keep the visit,
+  // tables are sorted and filtered, a button prints, and a newer record comes to an open page.
+  // Nothing is stored, and nothing of the reader is read or sent.
+
   const word = (event) => event.target.closest && event.target.closest(".tp .word");
   const meaning = (button) => document.getElementById(button.getAttribute("popovertarget"));
   const opened = new WeakSet(); // meanings that hover or focus opened, not a tap

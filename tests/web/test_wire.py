@@ -115,7 +115,7 @@ def test_no_host_of_a_request_is_in_an_answer_that_others_get(site: Site, hosts:
         answer = said(site, "\r\n".join([*lines, "", ""]).encode())
         head, _, body = answer.partition(b"\r\n\r\n")
         assert not head.startswith(b"HTTP/1.1 5")
-        assert b'"><script>/' not in body
+        assert b"<script>/" not in body
         if b"evil" in body:
             assert b"cache-control: no-store" in head, "it is for this request alone"
 
