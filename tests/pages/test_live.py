@@ -1,6 +1,7 @@
 """A changed record reaches a page that is open, and a served site outlives whatever a sync does."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -12,11 +13,12 @@ from registry.ctgov.client import Client
 from registry.mirror.sync import Collection, sync
 from tests.apiserver import ApiServer
 from tests.fixtures.studies import study
-from tests.pages.served import read, serve, settings_file, show_questions
+from tests.pages.served import Site, read, serve, settings_file, show_questions
 
 pytestmark = pytest.mark.browser
 
 NCT = "NCT00000021"
+TRIALS = Collection.of_trials([NCT])
 SECONDS = 30
 """So often an open page looks."""
 
@@ -38,18 +40,24 @@ def _record(status: str) -> dict[str, Any]:
     return record
 
 
+@contextmanager
+def _recruiting(folder: Path, api: ApiServer, client: Client) -> Iterator[Site]:
+    """A site that shows the trial as recruiting, as it was when the block began."""
+    api.publish([_record("RECRUITING")])
+    sync(folder / "mirror", client, TRIALS)
+    with serve(settings_file(folder, [NCT], folder / "mirror"), folder / "log") as site:
+        yield site
+
+
 def test_a_sync_brings_a_changed_record_to_an_open_page(
     tmp_path: Path, api: ApiServer, client: Client, page: Page
 ) -> None:
-    mirror, trials = tmp_path / "mirror", Collection.of_trials([NCT])
-    api.publish([_record("RECRUITING")])
-    sync(mirror, client, trials)
-    with serve(settings_file(tmp_path, [NCT], mirror), tmp_path / "log") as site:
+    with _recruiting(tmp_path, api, client) as site:
         read(page, site.address(lang="en"))
         headline = page.locator("section.status h2")
         expect(headline).to_contain_text("This trial is looking for participants.")
         api.publish([_record("COMPLETED")])
-        sync(mirror, client, trials)
+        sync(tmp_path / "mirror", client, TRIALS)
         page.clock.fast_forward(1000 * SECONDS)
         expect(headline).to_contain_text("This trial has ended.")
 
@@ -62,7 +70,7 @@ def test_the_first_sync_reaches_a_page_that_had_nothing_to_show(
     with serve(settings_file(tmp_path, [NCT], mirror), tmp_path / "log") as site:
         read(page, site.address(lang="en"))
         expect(page.locator("h1")).to_have_text("This site has no data to show yet")
-        sync(mirror, client, Collection.of_trials([NCT]))
+        sync(mirror, client, TRIALS)
         page.clock.fast_forward(1000 * SECONDS)
         expect(page.locator("section.status h2")).to_contain_text(
             "This trial is looking for participants."
@@ -72,10 +80,7 @@ def test_the_first_sync_reaches_a_page_that_had_nothing_to_show(
 def test_a_place_in_the_page_and_what_a_reader_said_outlive_a_newer_record(
     tmp_path: Path, api: ApiServer, client: Client, page: Page
 ) -> None:
-    mirror, trials = tmp_path / "mirror", Collection.of_trials([NCT])
-    api.publish([_record("RECRUITING")])
-    sync(mirror, client, trials)
-    with serve(settings_file(tmp_path, [NCT], mirror), tmp_path / "log") as site:
+    with _recruiting(tmp_path, api, client) as site:
         show_questions(read(page, site.address("join", lang="en")))
         age = page.get_by_label("Age", exact=True)
         age.fill("57")
@@ -83,7 +88,7 @@ def test_a_place_in_the_page_and_what_a_reader_said_outlive_a_newer_record(
         expect(page.locator(".tp.fit").first).to_contain_text("57 years")
         page.evaluate("location.hash = 'limits'")
         api.publish([_record("COMPLETED")])
-        sync(mirror, client, trials)
+        sync(tmp_path / "mirror", client, TRIALS)
         page.clock.fast_forward(1000 * SECONDS)
         expect(page.locator(".tp .strip")).to_contain_text("This trial has ended.")
         expect(age).to_have_value("57")
