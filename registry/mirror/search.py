@@ -48,7 +48,7 @@ _FEW = 2_000
 _MOST_NAMES = 3
 """So many other names of one are told; more are a list that nobody reads."""
 _OTHER_SEX = {"FEMALE": "MALE", "MALE": "FEMALE"}
-_COUNTING = ThreadPoolExecutor(2, "counting")
+_COUNTING = ThreadPoolExecutor(thread_name_prefix="counting")
 """Counts what is found while the page is ranked: tantivy leaves Python alone for either."""
 
 
