@@ -67,12 +67,7 @@ def show_criteria(here: Visit, answers: Answers) -> None:
 
 
 @st.fragment
-def _ask(
-    lang: Language,
-    answers: Answers,
-    marks: tuple[str, ...],
-    asked: Group,
-) -> None:
+def _ask(lang: Language, answers: Answers, marks: tuple[str, ...], asked: Group) -> None:
     """Yes, no or not sure to each; an answer runs nothing but these questions."""
     options = {said: said_words(said, lang) for said in Said}
     for html, place in asked:

@@ -70,7 +70,7 @@ def _run_within_app() -> None:
 
 
 def show_head(here: Visit, name: str) -> None:
-    """Show what stands above the page `name`, and let the page do by itself what it does."""
+    """Show what stands above the page `name`."""
     st.html(made(f"head {name}", lambda here: _head(here, name), here))
 
 
