@@ -4,7 +4,7 @@ import errno
 import os
 import socket
 import sys
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
@@ -20,7 +20,7 @@ def serve(
         str, typer.Option(help="The address to listen on; 0.0.0.0 is every one this machine has.")
     ] = "localhost",
     port: Annotated[int, typer.Option(help="The port to listen on.", min=1, max=65535)] = 8501,
-) -> int:
+) -> NoReturn:
     """Serve the site.
 
     When the mirror is empty, the embedded records are loaded first; one of an earlier version of
@@ -49,7 +49,6 @@ def serve(
     from registry.web.serving import run
 
     run(host, port)
-    return Exit.DONE
 
 
 def _fill_if_empty(settings: "Settings") -> None:

@@ -8,6 +8,7 @@ import socket
 import sys
 from contextlib import suppress
 from pathlib import Path
+from typing import NoReturn
 
 import streamlit.logger
 import uvicorn
@@ -25,8 +26,8 @@ PING_SECONDS = 30
 """So often a page is asked whether it is still there, and has as long to say so."""
 
 
-def run(host: str, port: int, script: Path = SCRIPT) -> None:
-    """Serve this process's site; returns after SIGINT or SIGTERM.
+def run(host: str, port: int, script: Path = SCRIPT) -> NoReturn:
+    """Serve this process's site; the process ends after SIGINT or SIGTERM, or if it cannot begin.
 
     Requests are not logged: neither who asked nor what for. What Streamlit and uvicorn log goes
     where the rest goes, as `registry.logs` lets it.
@@ -62,8 +63,24 @@ def run(host: str, port: int, script: Path = SCRIPT) -> None:
     _raise_limit()
     for stop in (signal.SIGINT, signal.SIGTERM):
         signal.signal(stop, _stop)
+    server = uvicorn.Server(config)
+    begun = True
     with suppress(_Stopped), _listening(host, port, config.backlog) as place:
-        uvicorn.Server(config).run(sockets=[place])
+        server.run(sockets=[place])
+        begun = server.started
+    _leave(0 if begun else 1)
+
+
+def _leave(code: int) -> NoReturn:
+    """End the process as it stands.
+
+    Streamlit's threads do not end before Python does. One that comes back from DuckDB while Python
+    tidies up would take the process with it: aborted, with a line that no log has asked for.
+    """
+    logging.shutdown()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
 
 
 def _listening(host: str, port: int, backlog: int) -> socket.socket:

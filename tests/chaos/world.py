@@ -163,7 +163,7 @@ class World:
         """End the site as systemd does."""
         if self.process is not None and self.process.poll() is None:
             self.process.terminate()
-            self.process.wait(PATIENCE)
+            assert self.process.wait(PATIENCE) == 0, self.log.read_text()[-3000:]
 
     def ask(self, path: str, data: bytes | None = None) -> tuple[int, str]:
         """The status and the content at an address; 0 when there was no answer."""

@@ -86,7 +86,8 @@ def serve(settings: Path, log: Path, script: Path = PROJECT / "app.py") -> Itera
             yield Site(port, log)
         finally:
             process.terminate()
-            process.wait(timeout=20)
+            code = process.wait(timeout=20)
+    assert code == 0, log.read_text()[-3000:]
 
 
 @contextmanager
