@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from registry.ctgov.fields import Kind, field_named
 from registry.mirror.essie.errors import EssieError
+from registry.mirror.proximity import Around, near_ones_first
 from registry.mirror.register.found import Query
 from registry.mirror.register.register import Register, Sorted
 from registry.mirror.register.shape import sortable
@@ -41,16 +42,22 @@ def with_statuses(register: Register, statuses: Sequence[str]) -> Query:
 
 
 def page_of(
-    register: Register, query: Query, order: Sequence[Order], size: int, after: int
+    register: Register,
+    query: Query,
+    order: Sequence[Order],
+    size: int,
+    after: int,
+    around: Around | None = None,
 ) -> Page:
     """So many studies that a query finds, after the first `after` of them.
 
-    What the order leaves open, the number decides. Raises `EssieError` for an order by a field that
-    has none.
+    What the order leaves open, the number decides. By relevance, studies near a place come before
+    others where `around` says so. Raises `EssieError` for an order by a field that has none.
     """
     ranked = any(one.name == RELEVANCE for one in order)
     by = [] if ranked else [_by(one) for one in order]
-    found, total = register.page(query, "relevance" if ranked else by, size, after)
+    near = near_ones_first(register, query, around, size, after) if around and ranked else None
+    found, total = near or register.page(query, "relevance" if ranked else by, size, after)
     return Page(tuple(register.raws(found)), total)
 
 

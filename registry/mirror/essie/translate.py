@@ -26,7 +26,6 @@ from registry.mirror.essie.tree import (
     Range,
     Search,
     Term,
-    Unit,
 )
 from registry.mirror.essie.write import write
 from registry.mirror.register.found import (
@@ -46,7 +45,6 @@ USUAL_AREA = "BasicSearch"
 
 MOST_WORDS = 30
 """So many words may be looked for in search areas: each is looked for in up to 75 fields."""
-_KILOMETRES = {Unit.KILOMETRES: 1.0, Unit.MILES: 1.609344}
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,8 +213,9 @@ def _near(source: Distance, field: Field, within: _Within) -> Query:
         raise EssieError(
             "This field has no places", f"AREA[{field.piece}]", "Ask LocationGeoPoint."
         )
-    radius = float(source.radius) * _KILOMETRES[source.unit]
-    circle = within.register.earth.within(float(source.latitude), float(source.longitude), radius)
+    circle = within.register.earth.within(
+        float(source.latitude), float(source.longitude), source.kilometres
+    )
     found = within.documents.in_circle(circle, PLACE if within.location else STUDY)
     return found if within.location else unscored(found)
 

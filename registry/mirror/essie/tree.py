@@ -30,6 +30,11 @@ class Unit(StrEnum):
     KILOMETRES = "km"
     MILES = "mi"
 
+    @property
+    def kilometres(self) -> float:
+        """How many kilometres one of it is; of miles, exactly since 1959."""
+        return 1.609344 if self is Unit.MILES else 1.0
+
 
 @dataclass(frozen=True, slots=True)
 class Term:
@@ -71,6 +76,11 @@ class Distance:
     longitude: Decimal
     radius: Decimal
     unit: Unit
+
+    @property
+    def kilometres(self) -> float:
+        """The radius in kilometres."""
+        return float(self.radius) * self.unit.kilometres
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,6 +58,15 @@ class Documents:
             found = searcher.search(query, most or max(1, searcher.num_docs), count=False)
         return [where for _, where in found.hits]
 
+    def scored(self, query: Query, most: int) -> tuple[list[tuple[float, Address]], int]:
+        """So many documents that a query finds, each with how well it fits, the best first.
+
+        Beside them: how many it finds in all.
+        """
+        with self.searcher() as searcher:
+            found = searcher.search(query, most)
+        return list(found.hits), int(found.count)  # type: ignore[attr-defined]
+
     def numbers(self, query: Query) -> list[int]:
         """The numbers of the studies of all that a query finds; of locations, many twice."""
         return [int(value) for value in self.values(STUDY, self.every(query)) if value is not None]

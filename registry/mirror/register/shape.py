@@ -44,7 +44,18 @@ WORDS, WHOLE, PLAIN = "words", "raw", "plain"
 """How a text becomes terms: words without endings, as it is, and words as they are."""
 
 _SECTIONS = ("protocolSection.", "derivedSection.", "hasResults")
-_MORE = frozenset({"LimitationsAndCaveatsDescription"})
+_MORE = frozenset(
+    {
+        "LimitationsAndCaveatsDescription",
+        *(
+            "OutcomeMeasureTitle",
+            "OutcomeMeasureDescription",
+            "OutcomeMeasurePopulationDescription",
+        ),
+        *("LargeDocHasProtocol", "LargeDocHasSAP", "LargeDocHasICF"),
+    }
+)
+"""What search areas have of results, and which documents there are."""
 _PERSONAL = re.compile(r"(Central|Location)Contact(Name|Phone|PhoneExt|EMail)")
 """Nobody is to be looked for by a telephone number or an address, or the name beside it."""
 _LOCATIONS = "protocolSection.contactsLocationsModule.locations."

@@ -11,8 +11,9 @@ from registry.ctgov.search_areas import search_areas
 from registry.mirror.essie.errors import EssieError
 from registry.mirror.essie.parse import parse
 from registry.mirror.essie.translate import USUAL_AREA, letter_by_letter, studies_where
-from registry.mirror.essie.tree import Area, Expression
+from registry.mirror.essie.tree import Area, Distance, Expression, Unit
 from registry.mirror.listing import with_ids, with_statuses
+from registry.mirror.proximity import Around, Curve, Decay
 from registry.mirror.register.found import Query, everything, one_and_all, unscored
 from registry.mirror.register.register import Register
 from registry.web.api_v2.answers import BadRequest
@@ -27,6 +28,7 @@ _AREAS: Final[Mapping[str, str]] = {
 }
 """The parameters with an expression, and the area in which it looks unless it names a field."""
 _LEAD = "query.lead"
+_PLACE, _DECAYS = "filter.geo", "geoDecay"
 
 ASKED = frozenset(
     {*_AREAS, _LEAD, "aggFilters"}
@@ -38,7 +40,14 @@ _MOST_EXACT = 3
 """So many parts of a request are compared letter by letter; each takes a second at worst."""
 _STATUSES = frozenset(Status)
 _DECIMAL = r"\d+(?:\.\d+)?"
+_SHORT = r"\d{1,6}(?:\.\d{1,6})?"
 _GEO = re.compile(rf"distance\((-?{_DECIMAL},-?{_DECIMAL},{_DECIMAL}(?:km|mi)?)\)", re.ASCII)
+_LENGTH = rf"({_SHORT}(?:km|mi))"
+_DECAY = re.compile(
+    rf"func:(gauss|exp|linear),scale:{_LENGTH},offset:{_LENGTH},decay:({_SHORT})", re.ASCII
+)
+_USUAL_DECAY = "func:exp,scale:300mi,offset:0mi,decay:0.5"
+"""The registry's own."""
 _NUMBERS = re.compile(r"\s*NCT\d+(?:[\s,]+NCT\d+)*\s*", re.ASCII | re.IGNORECASE)
 
 
@@ -76,7 +85,27 @@ def _expressions(found: Mapping[str, str]) -> Iterator[tuple[str, Expression]]:
 
 def is_ranked(found: Mapping[str, str]) -> bool:
     """Whether something is asked for by which one study can fit better than another."""
-    return any(name in found for name in (*_AREAS, _LEAD))
+    return any(name in found for name in (*_AREAS, _LEAD, _PLACE))
+
+
+def around(found: Mapping[str, str]) -> Around | None:
+    """The place that `filter.geo` names, and what being far from it costs; none without a place.
+
+    Raises `BadRequest` for what cannot be read, and for a `geoDecay` that is no curve.
+    """
+    shape = _DECAY.fullmatch(found.get(_DECAYS, _USUAL_DECAY))
+    if shape is None:
+        raise incorrect(_DECAYS)
+    curve, *lengths, decay = shape.groups()
+    scale, offset = (float(length[:-2]) * Unit(length[-2:]).kilometres for length in lengths)
+    if scale == 0 or not 0 < float(decay) < 1:
+        raise BadRequest(
+            f"Parameter `{_DECAYS}`: The scale must be above 0, and the decay between 0 and 1"
+        )
+    place = found.get(_PLACE)
+    if place is None:
+        return None
+    return Around(_distance(_PLACE, place), Decay(Curve(curve), scale, offset, float(decay)))
 
 
 def _queries(read: Mapping[str, Expression], register: Register) -> Iterator[Query]:
@@ -102,7 +131,8 @@ def _filters(
             yield with_statuses(register, [_status(text) for text in listed(statuses)])
         geo = found.get(f"{when}geo")
         if geo is not None:
-            yield _near(f"{when}geo", geo, register)
+            place = Area("LocationGeoPoint", _distance(f"{when}geo", geo))
+            yield studies_where(place, register)
     if "aggFilters" in found:
         yield boxes_where(found["aggFilters"], register)
 
@@ -114,14 +144,17 @@ def _true(name: str, expression: Expression, register: Register, area: str = USU
         raise BadRequest(f"Parameter `{name}`: {refused}") from None
 
 
-def _near(name: str, text: str, register: Register) -> Query:
+def _distance(name: str, text: str) -> Distance:
     shape = _GEO.fullmatch(text)
     if shape is None:
         raise incorrect(name)
     try:
-        return studies_where(parse(f"AREA[LocationGeoPoint]DISTANCE[{shape[1]}]"), register)
+        match parse(f"AREA[LocationGeoPoint]DISTANCE[{shape[1]}]"):
+            case Area(_, Distance() as distance):
+                return distance
     except EssieError as refused:
         raise BadRequest(f"Parameter `{name}`: {refused.happened}. {refused.remedy}") from None
+    raise incorrect(name)
 
 
 def _number(name: str, text: str) -> str:

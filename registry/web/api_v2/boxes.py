@@ -12,11 +12,14 @@ from registry.mirror.register.found import (
     without,
 )
 from registry.mirror.register.register import Register
-from registry.mirror.register.shape import HAS
 from registry.web.api_v2.answers import BadRequest, quoted
 from registry.web.api_v2.parameters import incorrect, listed
 
 Box = Callable[[Documents], Query]
+
+_FUNDERS = ("LeadSponsorClass", "CollaboratorClass")
+_OTHERS = ("OTHER", "OTHER_GOV", "INDIV", "NETWORK", "AMBIG", "UNKNOWN")
+"""Who is neither industry nor of the United States' government."""
 
 
 def _has(piece: str, *values: str) -> Box:
@@ -27,8 +30,9 @@ def _not(piece: str, value: str) -> Box:
     return lambda studies: without(everything(), studies.term(piece, value))
 
 
-def _with(piece: str) -> Box:
-    return lambda studies: studies.term(HAS, piece)
+def _paid_by(*kinds: str) -> Box:
+    """Its lead sponsor, or somebody who takes part in it, is one of these."""
+    return lambda studies: one_of([studies.one_of_terms(piece, kinds) for piece in _FUNDERS])
 
 
 BOXES: Final[Mapping[str, Mapping[str, Box]]] = {
@@ -64,6 +68,17 @@ BOXES: Final[Mapping[str, Mapping[str, Box]]] = {
     "healthy": {"y": _has("HealthyVolunteers", "true")},
     "results": {"with": _has("HasResults", "true"), "without": _not("HasResults", "true")},
     "violation": {"y": _has("FDAAA801Violation", "true")},
+    "docs": {
+        "prot": _has("LargeDocHasProtocol", "true"),
+        "sap": _has("LargeDocHasSAP", "true"),
+        "icf": _has("LargeDocHasICF", "true"),
+    },
+    "funderType": {
+        "nih": _paid_by("NIH"),
+        "fed": _paid_by("FED"),
+        "industry": _paid_by("INDUSTRY"),
+        "other": _paid_by(*_OTHERS),
+    },
 }
 """What each box finds, by filter and option. Others that the registry has are refused."""
 

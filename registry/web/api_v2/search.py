@@ -8,7 +8,7 @@ from registry.mirror.listing import RELEVANCE, Order, page_of
 from registry.mirror.snapshot import Snapshot
 from registry.web.answer import Answer
 from registry.web.api_v2.answers import BadRequest, over, register_of
-from registry.web.api_v2.asking import ASKED, asked_for, is_ranked
+from registry.web.api_v2.asking import ASKED, around, asked_for, is_ranked
 from registry.web.api_v2.parameters import (
     incorrect,
     invalid,
@@ -21,9 +21,9 @@ from registry.web.api_v2.token import position, token_for
 from registry.web.asked import Asked
 
 SUPPORTED = ASKED | {
-    *("format", "markupFormat", "fields", "sort", "countTotal", "pageSize", "pageToken")
+    *("geoDecay", "format", "markupFormat", "fields", "sort", "countTotal", "pageSize", "pageToken")
 }
-OTHERS = frozenset({"geoDecay", "filter.synonyms", "postFilter.synonyms"})
+OTHERS = frozenset({"filter.synonyms", "postFilter.synonyms"})
 USUAL, MOST = 10, 1_000
 """How many studies are on a page."""
 
@@ -40,9 +40,9 @@ def studies(asked: Asked, snapshot: Snapshot) -> Answer:
     order = list(_order(found))
     generation, after = position(snapshot, found)
     register = register_of(snapshot, generation)
-    query = asked_for(found, register)
+    query, near = asked_for(found, register), around(found)
     try:
-        page = page_of(register, query, order, size, after)
+        page = page_of(register, query, order, size, after, near)
     except EssieError as refused:
         raise BadRequest(f"Parameter `sort`: {refused}") from None
     first = "pageToken" not in found

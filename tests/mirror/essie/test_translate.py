@@ -104,7 +104,7 @@ def test_most_of_these_find_some_and_not_all(held: Held) -> None:
         ("AREA[BasicSearch]COVERAGE[FullMatch]a", "AREA[BasicSearch]a"),
         ("AREA[BasicSearch]EXPANSION[None]a", "AREA[BasicSearch]a"),
         ("AREA[BasicSearch]---", "AREA[BasicSearch]"),
-        ("AREA[OutcomeMeasureTitle]a", "AREA[OutcomeMeasureTitle]"),
+        ("AREA[OutcomeGroupTitle]a", "AREA[OutcomeGroupTitle]"),
         ("AREA[CentralContactName]a", "AREA[CentralContactName]"),
         ("AREA[CentralContactEMail]a", "AREA[CentralContactEMail]"),
         ("AREA[StatusModule]MISSING", "AREA[StatusModule]"),

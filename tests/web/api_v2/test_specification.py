@@ -111,7 +111,16 @@ def known(description: dict[str, Any], numbers: list[str]) -> dict[str, Any]:
                 leaves = ["Phase", "Condition", "Keyword"]
                 schema["items"]["enum"] = leaves if path.startswith("/stats") else PIECES
             elif name == "aggFilters":
-                one["schema"] = {"type": "string", "enum": ["results:with", "status:not rec,sex:f"]}
+                one["schema"] = {
+                    "type": "string",
+                    "enum": [
+                        "results:with",
+                        "docs:prot icf,funderType:nih",
+                        "status:not rec,sex:f",
+                    ],
+                }
+            elif name == "geoDecay":
+                schema["enum"] = [one["value"] for one in one["examples"].values()]
             elif name == "sort":
                 schema["items"]["enum"] = SORTS
             elif name.endswith("ids"):

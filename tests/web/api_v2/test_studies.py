@@ -21,6 +21,7 @@ from tests.web.conftest import ALIASED, EARLIER, GONE, HIDDEN, NEVER, TRIAL, Mad
 STUDIES = "/api/v2/studies"
 HELD = [f"NCT{number:08}" for number in range(1, 8)]
 STARTS = ["2020", "2019-05", None, "2021-02-03", "2019-05", "2022-01", None]
+FLAT = "func:exp,scale:300mi,offset:500mi,decay:0.5"
 COUNTS = [30, None, 10, 10, 0, 500, 20]
 
 
@@ -41,6 +42,16 @@ def seven(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for record, latitude in ((records[1], 10.0), (records[2], 11.0)):
         place = {"city": "Invented City", "geoPoint": {"lat": latitude, "lon": 20.5}}
         record["protocolSection"]["contactsLocationsModule"] = {"locations": [place]}
+    for record, kinds in ((records[3], ["hasProtocol", "hasIcf"]), (records[4], ["hasSap"])):
+        documents = [
+            {"hasProtocol": False, "hasSap": False, "hasIcf": False, kind: True} for kind in kinds
+        ]
+        record["documentSection"] = {"largeDocumentModule": {"largeDocs": documents}}
+    sponsors = [one["protocolSection"]["sponsorCollaboratorsModule"] for one in records]
+    sponsors[0]["leadSponsor"]["class"] = "NIH"
+    sponsors[1]["collaborators"] = [{"name": "Invented Company", "class": "INDUSTRY"}]
+    sponsors[2]["leadSponsor"]["class"] = "FED"
+    sponsors[6]["leadSponsor"]["class"] = "INDIV"
     with ApiServer() as api, client_of(api.url) as client:
         api.publish(records)
         sync(folder, client, Collection.of_trials(HELD))
@@ -91,6 +102,14 @@ def test_pages_follow_each_other_and_the_last_has_no_token(site: Plain) -> None:
         assert "totalCount" not in found
         query = "pageSize=2"
     assert seen + numbers(found) == HELD
+
+
+def test_pages_by_distance_follow_each_other(site: Plain) -> None:
+    query = "filter.geo=distance(11.0,20.5,120km)&pageSize=1"
+    first = page(site, query)
+    second = page(site, f"{query}&pageToken={first['nextPageToken']}")
+    assert numbers(first) + numbers(second) == at(3, 2)
+    assert "nextPageToken" not in second
 
 
 @pytest.mark.parametrize(("size", "count"), [("", 7), ("pageSize=0", 7), ("pageSize=5000", 7)])
@@ -164,12 +183,22 @@ def test_paging_goes_on_over_the_snapshot_that_it_began_with(
         ("query.term=nct2, NCT00000001&filter.ids=NCT4", at(1, 2)),
         ("aggFilters=status:com rec,results:without&filter.ids=NCT4", at(4)),
         ("aggFilters=status:not", []),
+        ("aggFilters=docs:icf", at(4)),
+        ("aggFilters=docs:prot sap", at(4, 5)),
+        ("aggFilters=funderType:nih", at(1)),
+        ("aggFilters=funderType:industry fed", at(2, 3)),
+        ("aggFilters=funderType:other", at(2, 4, 5, 6, 7)),
         ("query.lead=invented AND NOT clinic&query.term=AREA[EnrollmentCount]0", at(5)),
         ("query.lead=AREA[EnrollmentCount]0", at(5)),
         ("query.lead=clinic", []),
         ("filter.geo=distance(10.0,20.5,120km)", at(2, 3)),
         ("postFilter.geo=distance(10.0,20.5,70mi)&filter.geo=distance(11,20.5,1km)", at(3)),
         ("filter.geo=distance(-10.0,20.5,50mi)", []),
+        ("filter.geo=distance(11.0,20.5,120km)", at(3, 2)),
+        ("filter.geo=distance(11.0,20.5,120km)&query.cond=disease", at(3, 2)),
+        ("filter.geo=distance(11.0,20.5,120km)&sort=StartDate:asc", at(2, 3)),
+        (f"filter.geo=distance(11.0,20.5,120km)&geoDecay={FLAT}", at(2, 3)),
+        (f"geoDecay={FLAT}", HELD),
         ("sort=StartDate", at(6, 4, 1, 5, 2, 3, 7)),
         ("sort=@relevance&query.cond=disease&filter.ids=NCT4", at(4)),
         ("sort=StartDate:asc", at(2, 5, 1, 4, 6, 3, 7)),
@@ -205,7 +234,15 @@ def test_fields_are_chosen_of_each(site: Plain) -> None:
             "Parameter `query.cond`: There is no word to look for (AREA[ConditionSearch]). "
             "Write letters or digits.",
         ),
-        ("geoDecay=x", "Parameter `geoDecay` is not supported by this mirror"),
+        ("geoDecay=x", "Parameter `geoDecay` has incorrect format"),
+        (
+            "geoDecay=func:exp,scale:0km,offset:0mi,decay:0.5",
+            "Parameter `geoDecay`: The scale must be above 0, and the decay between 0 and 1",
+        ),
+        (
+            "geoDecay=func:gauss,scale:1km,offset:0mi,decay:1",
+            "Parameter `geoDecay`: The scale must be above 0, and the decay between 0 and 1",
+        ),
         ("filter.synonyms=x", "Parameter `filter.synonyms` is not supported by this mirror"),
         ("filter.geo=x", "Parameter `filter.geo` has incorrect format"),
         ("filter.geo=distance(1,2,3mi)]a", "Parameter `filter.geo` has incorrect format"),
@@ -221,8 +258,8 @@ def test_fields_are_chosen_of_each(site: Plain) -> None:
         ("aggFilters=", "Parameter `aggFilters` has incorrect format"),
         ("aggFilters=sex", "`sex` in parameter `aggFilters` is not supported by this mirror"),
         (
-            "aggFilters=docs:icf",
-            "`docs:icf` in parameter `aggFilters` is not supported by this mirror",
+            "aggFilters=docs:icf csr",
+            "`docs:csr` in parameter `aggFilters` is not supported by this mirror",
         ),
         ("filter.ids=NCT1,x", "Parameter `filter.ids` has incorrect format"),
         ("filter.ids=", "Parameter `filter.ids` has incorrect format"),
