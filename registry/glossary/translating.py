@@ -1,4 +1,4 @@
-"""A search in Chinese as English words: glossary, common conditions and countries."""
+"""A search in Chinese as English words: glossary, common conditions, countries and cities."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -14,6 +14,7 @@ from registry.glossary.files import FOLDER, Entry, Text, read
 from registry.glossary.matching import Match, folded
 from registry.glossary.measures import measures
 from registry.glossary.terms import glossary
+from registry.places import city_in_english
 
 CONDITIONS = FOLDER / "conditions.toml"
 _CHINESE = "zh-Hans"
@@ -53,18 +54,27 @@ def english(text: str) -> English:
     unknown: list[str] = []
     at = 0
     for match in _apart(text):
-        _keep(text[at : match.start], words, unknown)
+        _keep(text[at : match.start], words, meant, unknown)
         if match.owner:
             words.append(match.owner)
             meant[text[match.start : match.end]] = match.owner
         at = match.end
-    _keep(text[at:], words, unknown)
+    _keep(text[at:], words, meant, unknown)
     return English(" ".join(words), meant, tuple(dict.fromkeys(unknown)))
 
 
-def _keep(between: str, words: list[str], unknown: list[str]) -> None:
-    """Sort what no list has: Chinese is unknown, all else stays as it is."""
-    unknown += _HAN.findall(between)
+def _keep(between: str, words: list[str], meant: dict[str, str], unknown: list[str]) -> None:
+    """Sort what no list has: what is not Chinese stays; the rest is a city as a whole, or unknown.
+
+    Names of cities are words too, so that one within what is unknown says nothing.
+    """
+    for chinese in _HAN.findall(between):
+        city = city_in_english(chinese)
+        if city is None:
+            unknown.append(chinese)
+        else:
+            meant[chinese] = city
+            words.append(city)
     words += _WORD.findall(_HAN.sub(" ", between))
 
 

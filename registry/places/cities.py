@@ -93,6 +93,20 @@ def place_named(text: str, tag: str) -> tuple[City, ...]:
     return tuple(city for city, _ in begins)
 
 
+def city_in_english(chinese: str) -> str | None:
+    """The English name of the most populous city of this Chinese name, with or without 市."""
+    return _in_english().get(folded(chinese))
+
+
+@cache
+def _in_english() -> dict[str, str]:
+    return {
+        folded(city.name_zh): city.name.partition(" (")[0]  # what follows is the Chinese name
+        for city in reversed(cities())
+        if city.name_zh
+    }
+
+
 def city_of(id_: str) -> City | None:
     """The city with this `id`; none when there is none."""
     return _by_id().get(id_)

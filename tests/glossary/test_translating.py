@@ -16,7 +16,9 @@ from registry.glossary.translating import english
         ("移植物抗宿主病", "graft-versus-host disease"),
         ("血小板", "platelet"),
         ("再障", "aplastic anemia"),
-        ("武汉 白血病 中国", "leukemia China"),
+        ("移植", "transplantation"),
+        ("广州白血病", "Guangzhou leukemia"),
+        ("武汉市 白血病 中国", "Wuhan leukemia China"),
     ],
 )
 def test_common_words_are_known(chinese: str, words: str) -> None:
@@ -38,6 +40,12 @@ def test_what_is_unknown_is_told_once_and_not_looked_for() -> None:
     found = english("某某怪病 白血病，某某怪病")
     assert found.text == "leukemia"
     assert found.unknown == ("某某怪病",)
+
+
+def test_a_city_within_an_unknown_word_is_none() -> None:
+    found = english("大同 白血病 大同某某")
+    assert found.meant == {"大同": "Datong", "白血病": "leukemia"}
+    assert found.unknown == ("大同某某",)
 
 
 def test_latin_letters_stay_as_they_are() -> None:
