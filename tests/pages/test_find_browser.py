@@ -144,6 +144,17 @@ def test_all_works_without_javascript(finder: Site, browser: Browser) -> None:
     context.close()
 
 
+def test_what_was_found_is_printed_with_its_number(finder: Site, browser: Browser) -> None:
+    page = browser.new_page()
+    page.goto(finder.address("en/find"))
+    page.locator("#words").fill("inventin")
+    page.keyboard.press("Enter")
+    page.emulate_media(media="print")
+    expect(page.locator("article.result .records").first).to_be_visible()
+    expect(page.locator("#words")).to_be_hidden()
+    page.close()
+
+
 def is_new(node: dict[str, Any]) -> bool:
     """Whether this is severe and not listed among what Streamlit itself does wrong."""
     listed = LISTED.read_text(encoding="utf-8").splitlines()
