@@ -6,17 +6,20 @@ from pages.components.page import arrive, show
 from pages.components.search import Search
 from pages.components.visit import Shown
 from registry.edition import finding, parts
+from registry.markup import Others
+from registry.trial.related import nearest_first
 
 
 def content(shown: Shown) -> str:
     """The page, with related trials: the nearest first where a place is given."""
-    related = finding.related(here.edition, shown, Search.of(here.lang.tag).wish.near)
-    return parts.overview(
-        shown,
-        related,
-        lambda nct_id: f"./?trial={nct_id}&lang={here.lang.tag}",
-        f"find?trial={shown.nct_id}&lang={here.lang.tag}",
+    wish, tag = Search.of(here.lang.tag).wish, here.lang.tag
+    others = Others(
+        trials=finding.related(here.edition, shown, wish.near),
+        address=lambda nct_id: f"./?trial={nct_id}&lang={tag}",
+        more=f"find?trial={shown.nct_id}&lang={tag}",
+        order=nearest_first(wish.city.label(tag) if wish.city else None, here.lang),
     )
+    return parts.overview(shown, others)
 
 
 here = arrive()

@@ -1,6 +1,6 @@
 """The pages of a trial, each as a view and as HTML: one place for all who show them."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from markupsafe import Markup
@@ -10,7 +10,7 @@ from registry.edition.edition import Past, Shown
 from registry.export.offered import offered
 from registry.glossary.terms import glossary
 from registry.language import Language, Sentence
-from registry.markup import Part, Piece
+from registry.markup import Others, Part, Piece
 from registry.markup.history import history_log, history_page
 from registry.trial.about import about as view_of_about
 from registry.trial.contact import contact_page
@@ -23,7 +23,6 @@ from registry.trial.history import history_view
 from registry.trial.overview import overview as view_of_overview
 from registry.trial.plain_criteria import apply
 from registry.trial.referral import referral as view_of_referral
-from registry.trial.related import RelatedTrial
 from registry.trial.results import results as view_of_results
 from registry.trial.source import attribution
 from registry.trial.status import status_notice
@@ -56,18 +55,10 @@ def names(lang: Language) -> Mapping[str, Sentence]:
     }
 
 
-def overview(
-    shown: Shown,
-    related: Sequence[RelatedTrial] = (),
-    address: Callable[[str], str] = str,
-    more: str = "",
-) -> Markup:
-    """Whether the trial is open, what to do now, and what it is in plain words.
-
-    `address` leads to another trial of this site, `more` to the page that finds trials.
-    """
+def overview(shown: Shown, others: Others | None = None) -> Markup:
+    """Whether the trial is open, what to do now, and what it is in plain words."""
     view = view_of_overview(shown.record, shown.source, shown.lang, shown.today)
-    return markup.overview_page(shown.lang, view, related, address, more)
+    return markup.overview_page(shown.lang, view, others)
 
 
 def join(shown: Shown, interactive: str | None = None) -> Markup:

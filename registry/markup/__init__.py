@@ -15,6 +15,7 @@ from registry.markup.links import Link
 from registry.markup.pages import (
     SCRIPT,
     STYLE,
+    Others,
     about_page,
     contact_page,
     criteria_intro,
@@ -51,6 +52,7 @@ __all__ = [
     "STYLE_HASH",
     "Head",
     "Link",
+    "Others",
     "Part",
     "Piece",
     "about_page",

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from registry.language import Language, Verbatim
+from registry.language import Language, Sentence, Verbatim
 from registry.markup.links import Link
 from registry.markup.prose import prose, words
 from registry.trial.about import About, Offer
@@ -108,20 +109,27 @@ def footer(lang: Language, attribution: str | None, plain: str | None = None) ->
     return render("footer.html", lang, attribution=attribution, plain=plain)
 
 
-def overview_page(
-    lang: Language,
-    view: Overview,
-    related: Sequence[RelatedTrial] = (),
-    address: Callable[[str], str] = str,
-    more: str = "",
-) -> Markup:
+@dataclass(frozen=True, kw_only=True)
+class Others:
+    """Related trials, and what stands beside them.
+
+    `address` leads to another trial of this site, `more` to the page that finds trials; `order`
+    says which come first.
+    """
+
+    trials: Sequence[RelatedTrial] = ()
+    address: Callable[[str], str] = str
+    more: str = ""
+    order: Sentence | None = None
+
+
+def overview_page(lang: Language, view: Overview, others: Others | None = None) -> Markup:
     """The page Overview.
 
-    `related` stands right after the status of a trial from which no answer can be expected, and
-    else at the end. `address` leads to another trial of this site, `more` to the page that finds
-    trials.
+    `others` stand right after the status of a trial from which no answer can be expected, and else
+    at the end.
     """
-    return render("overview.html", lang, view=view, related=related, address=address, more=more)
+    return render("overview.html", lang, view=view, others=others or Others())
 
 
 def join_page(

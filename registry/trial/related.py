@@ -15,6 +15,15 @@ SHOWN = 5
 """More than a reader can weigh helps nobody."""
 
 
+def nearest_first(place: str | None, lang: Language) -> Sentence:
+    """Which come first: the nearest to a place, or how to have it so while there is none."""
+    if place is not None:
+        return lang.say("Those nearest to {city} come first.", city=place)
+    return lang.say(
+        "Name a city near you under “Find other trials”, and the nearest come first here too."
+    )
+
+
 @dataclass(frozen=True)
 class RelatedTrial:
     """A related trial; `why` says what the two have in common, `where` where it is."""

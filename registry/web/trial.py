@@ -13,7 +13,7 @@ from registry.export.formats import Format, headers
 from registry.export.schema_org import document
 from registry.export.text import one_line
 from registry.language import NAMES
-from registry.markup import Head, Link, Piece
+from registry.markup import Head, Link, Others, Piece
 from registry.trial.overview import overview
 from registry.web.answer import Answer
 from registry.web.asked import Asked
@@ -106,7 +106,14 @@ def _whole(asked: Asked, shown: Shown) -> str:
 def _overview(asked: Asked, shown: Shown) -> Markup:
     related = finding.related(asked.edition, shown)
     tag = shown.lang.tag
-    return parts.overview(shown, related, lambda nct_id: trial_path(tag, nct_id), find_path(tag))
+    return parts.overview(
+        shown,
+        Others(
+            trials=related,
+            address=lambda nct_id: trial_path(tag, nct_id),
+            more=find_path(tag),
+        ),
+    )
 
 
 def interactive(shown: Shown, page: str = "") -> str:

@@ -235,6 +235,7 @@ def test_related_trials_come_right_after_the_status_of_a_trial_not_known_to_be_o
     assert re.search("Also for: <[^>]*>Umbilical Cord Blood</span>\\.", shown)
     assert "NCT00000300" in shown
     assert "NCT00000101" not in shown
+    assert "Name a city near you" in shown
 
 
 def test_there_is_no_block_where_nothing_is_related(

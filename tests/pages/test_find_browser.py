@@ -130,6 +130,17 @@ def test_what_was_written_and_not_yet_looked_for_stays_when_the_choices_unfold(
     expect(page.get_by_role("spinbutton")).to_have_value("66")
 
 
+def test_a_city_that_was_named_sorts_the_related_trials_too(finder: Site, page: Page) -> None:
+    read(page, finder.address("find", trial=NCT, lang="en"))
+    page.locator("[data-testid=stExpander] summary").click()
+    page.get_by_role("combobox", name="A city near you").fill("Wuhan")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Find trials").last.click()
+    page.wait_for_selector("#found")
+    page.get_by_role("link", name="Overview").click()
+    expect(page.locator(".tp")).to_contain_text(["Those nearest to Wuhan, China come first."])
+
+
 def test_all_works_without_javascript(finder: Site, browser: Browser) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
