@@ -55,7 +55,7 @@ REGISTRY: dict[str, Fault] = {
     "endless headers": slow_headers(0.2),
     "a reset": reset(),
 }
-DAMAGE = ("missing", "cut", "empty", "changed", "a folder")
+DAMAGE = ("missing", "cut", "empty", "changed", "a folder", "flipped")
 PARTS = ("current.json", "site", "register")
 
 LINE = {"time", "level", "logger", "message", "request"}
@@ -82,6 +82,7 @@ class Chaos:
                 [
                     (f"{part} {damage} {when}", partial(self.damaged, part, damage, when))
                     for damage in DAMAGE
+                    if (part, damage) != ("current.json", "flipped")  # it has no hash of its own
                     for when in ("while served", "at start")
                 ]
                 for part in PARTS
@@ -192,7 +193,8 @@ def spoil(path: Path, damage: str) -> None:
         if damage == "missing":
             shutil.rmtree(path)
             return
-        path = path / "notes.json"
+        inside = [one for one in path.rglob("*") if one.is_file() and one.stat().st_size]
+        path = max(inside, key=_size) if damage == "flipped" else path / "notes.json"
     content = path.read_bytes()
     if damage in {"missing", "a folder"}:
         path.unlink()
@@ -202,8 +204,15 @@ def spoil(path: Path, damage: str) -> None:
         os.truncate(path, len(content) // 2)
     elif damage == "empty":
         os.truncate(path, 0)
+    elif damage == "flipped":
+        at = len(content) // 2
+        path.write_bytes(content[:at] + bytes([content[at] ^ 1]) + content[at + 1 :])
     elif damage == "changed":
         path.write_bytes(bytes(byte ^ 0x55 for byte in content))
+
+
+def _size(path: Path) -> int:
+    return path.stat().st_size
 
 
 def versions(mirror: Path) -> int:

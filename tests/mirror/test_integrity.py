@@ -9,7 +9,8 @@ import pytest
 
 from registry.mirror.integrity import Finding, integrity
 from registry.mirror.pointer import POINTER, read_pointer, write_pointer
-from registry.mirror.writer import catch_up, is_behind, locked
+from registry.mirror.register.notes import read_notes, write_notes
+from registry.mirror.writer import Writer, catch_up, is_behind, locked
 from tests.mirror.conftest import Mirror
 
 ONE, TWO = "NCT00000001", "NCT00000002"
@@ -69,6 +70,38 @@ def test_records_that_do_not_fit_their_fingerprints_and_counts_are_named(sound: 
     assert f"Version 1 of {TWO} does not fit its fingerprint." in said
     assert f"The 1 versions of {ONE} are not numbered from 1 on." in said
     assert "The table conditions has 0 rows; 2 were written." in said
+
+
+@pytest.mark.parametrize("kind", ["pos", "store", "term", "npy", "meta.json"])
+def test_a_flipped_bit_in_the_register_is_named_and_the_next_writer_mends_it(
+    sound: Path, kind: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    register = sound / "register-2"
+    path = max(register.rglob(f"*{kind}"), key=lambda path: path.stat().st_size)
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(content)
+    with caplog.at_level("WARNING"):
+        assert "It cannot be read" in faults(sound)["register"]
+    name = path.relative_to(register).as_posix()
+    assert f"The register cannot be read: {name} is not what was written" in caplog.text
+    with locked(sound), Writer(sound) as writer:
+        assert writer.generation == 3
+    assert faults(sound) == {}
+
+
+def test_a_register_that_cannot_be_opened_is_told_in_a_line(
+    sound: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    register = sound / "register-2"
+    write_notes(register, replace(read_notes(register), digests={}))  # else nothing is opened
+    path = register / "studies" / "meta.json"
+    path.write_bytes(path.read_bytes().replace(b'"segments"', b"segments", 1))
+    with caplog.at_level("WARNING"):
+        assert "It cannot be read" in faults(sound)["register"]
+    (line,) = caplog.messages
+    assert "register-2" in line
+    assert len(line) < 600
 
 
 def _trust(folder: Path, path: Path) -> None:

@@ -12,6 +12,7 @@ from registry.mirror.collector import without_collector
 from registry.mirror.disk import settle, temporary, writing
 from registry.mirror.errors import MirrorDamaged
 from registry.mirror.history import History
+from registry.mirror.register.digests import Whole, digests_of
 from registry.mirror.register.documents import place_documents, spots_of, study_document
 from registry.mirror.register.nearby import ROW as PLACE_ROW
 from registry.mirror.register.nearby import Places, cells_of, write_places
@@ -67,7 +68,7 @@ LIMIT 1
 
 
 def serves(history: History, name: str) -> bool:
-    """Whether the register `name` can be read and has all that the history has of studies."""
+    """Whether the register `name` is whole and has all that the history has of studies."""
     try:
         notes = Register(history.folder / name, Records(history.folder)).notes
     except MirrorDamaged:
@@ -92,14 +93,19 @@ def build(history: History, earlier: str | None, name: str, sync_id: int) -> Non
             notes = _begin(None, unfinished)
             files, names = _index(history, unfinished, notes)
         (unfinished / NOTES).unlink(missing_ok=True)  # not written into: it has two names
-        write_notes(unfinished, Notes(shape(), sync_id, files, history.aliases(), names))
+        digests = digests_of(unfinished, notes.digests)
+        write_notes(unfinished, Notes(shape(), sync_id, files, history.aliases(), names, digests))
         settle(*(path for path in unfinished.rglob("*") if path.is_file()))
         unfinished.replace(place)
         settle(place)
 
 
 def _begin(earlier: Path | None, unfinished: Path) -> Notes:
-    """The files of the earlier register under new names, if it is whole and of this shape."""
+    """The files of the earlier register under new names, if it is whole and of this shape.
+
+    Whole is what it was when it was written, to the byte: what is damaged would go on from one
+    generation to the next.
+    """
     shutil.rmtree(unfinished, ignore_errors=True)
     unfinished.mkdir()
     if earlier is not None:
@@ -107,7 +113,7 @@ def _begin(earlier: Path | None, unfinished: Path) -> Notes:
             notes = read_notes(earlier)
         except (OSError, ValueError):
             notes = None
-        if notes and notes.shape == shape():
+        if notes and notes.shape == shape() and not any(Whole().damaged(earlier, notes.digests)):
             shutil.copytree(earlier, unfinished, copy_function=_link, dirs_exist_ok=True)
             return notes
     return Notes(shape(), 0)

@@ -12,7 +12,7 @@ import tantivy
 
 from registry.mirror.errors import MirrorDamaged
 from registry.mirror.register.nearby import Circle
-from registry.mirror.register.panic import no_panic
+from registry.mirror.register.panic import brief, no_panic
 from registry.mirror.register.shape import CELL, PLACE, STUDY
 
 Query = tantivy.Query
@@ -42,7 +42,7 @@ class Documents:
                 yield self._searcher
         except ValueError as error:
             raise MirrorDamaged(
-                f"The register cannot be searched: {error}",
+                f"The register cannot be searched: {brief(error)}",
                 self._folder,
                 "Remove its folder and sync again: that builds it anew from the history.",
             ) from error

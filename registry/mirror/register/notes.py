@@ -14,7 +14,8 @@ class Notes:
     """`sync_id` is the last sync whose outcome the register shows, `shape` how it was made.
 
     `files` are the history's, by the number that a document gives. `aliases` lead to the study that
-    has another number now. `names` are other names of conditions, see `synonyms`.
+    has another number now. `names` are other names of conditions, see `synonyms`. `digests` tell
+    what the other files were when they were written.
     """
 
     shape: str
@@ -22,6 +23,7 @@ class Notes:
     files: tuple[str, ...] = ()
     aliases: Mapping[str, str] = field(default_factory=dict)
     names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    digests: Mapping[str, str] = field(default_factory=dict)
 
 
 _JSON = TypeAdapter(Notes)

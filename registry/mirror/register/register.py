@@ -10,10 +10,12 @@ from typing import Any, Literal
 import tantivy
 
 from registry.mirror.errors import MirrorDamaged
+from registry.mirror.register.digests import Whole
 from registry.mirror.register.documents import NUMBERS
 from registry.mirror.register.found import Address, Documents, Query, everything
 from registry.mirror.register.nearby import Places
 from registry.mirror.register.notes import Notes, read_notes
+from registry.mirror.register.panic import brief
 from registry.mirror.register.records import Records
 from registry.mirror.register.shape import (
     PLACES,
@@ -43,21 +45,24 @@ Order = Sequence[Sorted] | Literal["relevance"]
 class Register:
     """The studies of one generation; for any number of threads.
 
-    Raises `MirrorDamaged` when the folder is not a register that this program can read.
+    Raises `MirrorDamaged` when the folder is not a register that this program can read, or not to
+    the byte what was written: `whole` remembers of which files that is known already.
     """
 
-    def __init__(self, folder: Path, records: Records) -> None:
+    def __init__(self, folder: Path, records: Records, whole: Whole | None = None) -> None:
         self._records = records
         try:
             self.notes: Notes = read_notes(folder)
             if self.notes.shape != shape():
                 raise ValueError("it was made by another version of this program")
+            for name in (whole or Whole()).damaged(folder, self.notes.digests):
+                raise ValueError(f"{name} is not what was written")
             self.studies = Documents(folder / STUDIES, of_studies())
             self.places = Documents(folder / PLACES, of_places())
             self.earth = Places(folder)
         except (OSError, ValueError) as error:
             raise MirrorDamaged(
-                f"The register cannot be read: {error}",
+                f"The register cannot be read: {brief(error)}",
                 folder,
                 "Sync again: it builds the register anew from the history.",
             ) from error

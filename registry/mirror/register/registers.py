@@ -6,6 +6,7 @@ from threading import Lock
 
 from registry.mirror.errors import MirrorDamaged
 from registry.mirror.pointer import Generation
+from registry.mirror.register.digests import Whole
 from registry.mirror.register.records import Records
 from registry.mirror.register.register import Register
 
@@ -19,6 +20,7 @@ class Registers:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._records = Records(folder)
+        self._whole = Whole()
         self._opened: dict[str, Register | None] = {}
         self._lock = Lock()
 
@@ -36,7 +38,7 @@ class Registers:
 
     def _open(self, name: str) -> Register | None:
         try:
-            return Register(self._folder / name, self._records)
+            return Register(self._folder / name, self._records, self._whole)
         except MirrorDamaged as error:
             LOG.warning("%s", error)
             return None
