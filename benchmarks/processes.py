@@ -13,7 +13,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Self
 
+import orjson
+
 PROJECT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(PROJECT))
+
+from registry.mirror.sync import seed  # noqa: E402 - the path comes first
+from registry.synthetic.generator import Generator  # noqa: E402
+
 START_SECONDS = 120
 
 SITE = "import sys; from registry.web.serving import run; run('127.0.0.1', int(sys.argv[1]))"
@@ -78,6 +85,13 @@ class Server:
         """
         return time.clock_gettime(~self._process.pid << 3 | 2)
 
+    def settle(self) -> None:
+        """Wait until it has done what it does by itself after it began."""
+        before, now = -1.0, self.cpu()
+        while now - before > 0.02:
+            time.sleep(0.5)
+            before, now = now, self.cpu()
+
     def memory(self) -> float:
         """What it has resident, in MB."""
         pages = int(Path(f"/proc/{self._process.pid}/statm").read_text().split()[1])
@@ -90,8 +104,8 @@ class Server:
 
 
 @contextmanager
-def settings() -> Iterator[Path]:
-    """The settings of the site that is measured."""
+def settings(studies: int = 0) -> Iterator[Path]:
+    """The settings of the site that is measured; its mirror has so many synthetic studies too."""
     if given := os.environ.get("REGISTRY_SETTINGS"):
         yield Path(given)
         return
@@ -110,4 +124,16 @@ def settings() -> Iterator[Path]:
                 check=True,
                 capture_output=True,
             )
+        if studies:
+            _add(Path(place), studies)
         yield path
+
+
+def _add(place: Path, studies: int) -> None:
+    """Load so many synthetic studies, as records that a site brings itself."""
+    folder = place / "synthetic"
+    folder.mkdir()
+    for number, raw in enumerate(Generator(7).studies(studies)):
+        record = orjson.loads(raw) | {"provenance": {}}
+        (folder / f"{number}.json").write_bytes(orjson.dumps(record))
+    seed(place / "mirror", sorted(folder.iterdir()))

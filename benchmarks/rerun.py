@@ -26,6 +26,8 @@ ONE_LINE = 'import streamlit as st; st.write("Hello")\n'
 CACHE_AGE = 2
 """For so many runs of its page a browser keeps a large message, and says that it has it."""
 PAGES = ("join", "contact", "design", "enrollment", "results", "history", "find", "about")
+STUDIES, WORDS = 500, "neoplasms"
+"""So many synthetic studies are searched, and for what: more than ten are found."""
 
 
 class Reader:
@@ -34,8 +36,9 @@ class Reader:
     def __init__(self, socket: ClientConnection, page: str, query: str) -> None:
         self._socket = socket
         self._page, self._query, self._hash = page, query, ""
-        self._question = self._switch = ""
+        self._question = self._switch = self._field = self._submit = ""
         self._asked = False
+        self._words = ""
         self._cached: dict[str, int] = {}
 
     @classmethod
@@ -46,10 +49,11 @@ class Reader:
         with connect(address, subprotocols=[Subprotocol("streamlit")], max_size=None) as socket:
             yield cls(socket, page, query)
 
-    def rerun(self, *, question: bool = False) -> int:
+    def rerun(self, *, question: bool = False, submit: bool = False) -> int:
         """Ask for one run of the script and wait for its end; return the bytes received.
 
         With `question`, only the fragment of the page's last question runs, as after an answer.
+        With `submit`, the button of the page's form is pressed.
         """
         ask = BackMsg()
         ask.rerun_script.cached_message_hashes.extend(self._cached)
@@ -58,6 +62,12 @@ class Reader:
         if self._asked:
             said = ask.rerun_script.widget_states.widgets.add()
             said.id, said.bool_value = self._switch, True
+        if self._words:
+            said = ask.rerun_script.widget_states.widgets.add()
+            said.id, said.string_value = self._field, self._words
+        if submit:
+            said = ask.rerun_script.widget_states.widgets.add()
+            said.id, said.trigger_value = self._submit, True
         ask.rerun_script.query_string = self._query
         if self._hash:
             ask.rerun_script.page_script_hash = self._hash
@@ -78,10 +88,19 @@ class Reader:
                 self._question = answer.delta.fragment_id
             elif kind == "delta" and answer.delta.new_element.WhichOneof("type") == "checkbox":
                 self._switch = self._switch or answer.delta.new_element.checkbox.id
+            elif kind == "delta" and answer.delta.new_element.WhichOneof("type") == "text_input":
+                self._field = answer.delta.new_element.text_input.id
+            elif kind == "delta" and answer.delta.new_element.button.is_form_submitter:
+                self._submit = answer.delta.new_element.button.id
             elif kind == "script_finished":
                 aged = {name: age + 1 for name, age in self._cached.items()}
                 self._cached = {name: age for name, age in aged.items() if age <= CACHE_AGE}
                 return received
+
+    def look_for(self, words: str) -> None:
+        """Fill in the field of the page's form and send it."""
+        self._words = words
+        self.rerun(submit=True)
 
     def be_asked(self) -> None:
         """Want the page's questions, from the next run on."""
@@ -113,6 +132,7 @@ def main() -> None:
         site = str(stack.enter_context(settings()))
         plain = stack.enter_context(Server(PLAIN, plain_folder))
         ours = stack.enter_context(Server(SITE, chosen.app, REGISTRY_SETTINGS=site))
+        ours.settle()
         baseline = stack.enter_context(Reader.of(plain, "", ""))
         for page in chosen.pages:
             reader = stack.enter_context(Reader.of(ours, page, chosen.query))
@@ -125,6 +145,18 @@ def main() -> None:
                 reader.rerun()
                 compare("questions", plain, baseline, ours, reader, chosen)
                 compare("an answer", plain, baseline, ours, reader, chosen, question=True)
+        if "find" in chosen.pages:
+            site = str(stack.enter_context(settings(STUDIES)))
+            many = stack.enter_context(Server(SITE, chosen.app, REGISTRY_SETTINGS=site))
+            many.settle()
+            reader = stack.enter_context(Reader.of(many, "find", chosen.query))
+            for _ in range(2):
+                reader.rerun()
+            reader.look_for(WORDS)
+            compare("ten found", plain, baseline, many, reader, chosen)
+            reader.be_asked()
+            reader.rerun()
+            compare("with boxes", plain, baseline, many, reader, chosen)
 
 
 def compare(

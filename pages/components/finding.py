@@ -27,6 +27,7 @@ from registry.trial.choices import (
     types,
 )
 from registry.trial.fit import sex_words
+from registry.trial.hit import Result
 from registry.trial.side_by_side import MOST
 
 _MARKDOWN = re.compile(r"[!-/:-@\[-`{-~]")
@@ -187,17 +188,18 @@ def show_results(here: Visit, search: Search) -> None:
                 )
     if not page.total:
         st.html(search.made("nothing", lambda: markup.find_nothing(here.lang, page)))
-    _show_chosen(here, search)
-
-    full = len(search.chosen) >= MOST
-    for item in page.results:
-        st.html(search.made(item.nct_id, partial(markup.find_result, here.lang, item, _to(here))))
-        st.checkbox(
-            say("Compare {nct_id}", nct_id=item.nct_id),
-            key=search.begin(f"compare {item.nct_id}", item.nct_id in search.chosen),
-            on_change=search.mark(item.nct_id),
-            disabled=full and item.nct_id not in search.chosen,
+    if page.results:
+        # A box beside each result costs more than all else, and most come to read.
+        search.comparing = st.toggle(
+            say("Compare trials side by side"),
+            value=search.comparing,
+            key=search.key("comparing"),
         )
+    if search.comparing:
+        _show_chosen(here, search)
+        _show_to_mark(here, search, page.results)
+    elif page.results:
+        st.html(search.made("results", lambda: _results(here, page.results)))
     with st.container(horizontal=True, key="find-pages"):
         if page.first > 1:
             st.button(
@@ -213,10 +215,28 @@ def show_results(here: Visit, search: Search) -> None:
             )
 
 
+def _show_to_mark(here: Visit, search: Search, results: Iterable[Result]) -> None:
+    """Each result with a box to mark it."""
+    full = len(search.chosen) >= MOST
+    for item in results:
+        st.html(search.made(item.nct_id, partial(_results, here, [item])))
+        st.checkbox(
+            here.lang.say("Compare {nct_id}", nct_id=item.nct_id),
+            key=search.begin(f"compare {item.nct_id}", item.nct_id in search.chosen),
+            on_change=search.mark(item.nct_id),
+            disabled=full and item.nct_id not in search.chosen,
+        )
+
+
+def _results(here: Visit, results: Iterable[Result]) -> str:
+    return "".join(markup.find_result(here.lang, item, _to(here)) for item in results)
+
+
 def _show_chosen(here: Visit, search: Search) -> None:
     """The table of those that are marked, or how to mark some."""
     say = here.lang.say
     if not search.chosen:
+        _label(here, say("Mark two trials or more in the list, four at most."))
         return
     table = search.made(tuple(search.chosen), lambda: _table(here, search))
     if table.html:

@@ -26,7 +26,8 @@ class Search:
 
     Widgets forget their values when a page is left or the language changes, so the values are
     kept here as well. `round` counts the searches: it is part of the keys of widgets whose options
-    change with what is found. `opened` is whether the further choices have been on the page.
+    change with what is found. `opened` is whether the further choices have been on the page,
+    `comparing` whether results have boxes.
     """
 
     tag: str = ""
@@ -34,6 +35,7 @@ class Search:
     chosen: list[str] = field(default_factory=list)
     round: int = 0
     opened: bool = False
+    comparing: bool = False
     _told: tuple[object, finding.Outcome | None] = (None, None)
     _made: dict[object, Finished] = field(default_factory=dict)
 
@@ -132,7 +134,8 @@ class Search:
         """Forget everything that was written, chosen and found."""
         for key in [str(key) for key in st.session_state if str(key).startswith("find ")]:
             del st.session_state[key]
-        self.wish, self._told, self.opened = Wish(), (None, None), False
+        self.wish, self._told = Wish(), (None, None)
+        self.opened = self.comparing = False
         self._made.clear()
         self.chosen.clear()
         self.round += 1

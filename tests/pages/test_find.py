@@ -180,6 +180,8 @@ def test_results_come_ten_by_ten(read: Open) -> None:
 
 def test_up_to_four_are_marked_and_stand_side_by_side(read: Open) -> None:
     app = look(read(), "inventin")
+    app.toggle[0].set_value(True).run()
+    assert "Mark two trials or more in the list, four at most." in html(app)
     app.checkbox(key="find compare NCT00000100 en").check().run()
     assert "Mark one more trial" in html(app)
     assert "<table" not in html(app)
@@ -214,6 +216,7 @@ def test_another_reader_sees_nothing_of_it(read: Open) -> None:
 def test_a_spelling_that_is_offered_is_looked_for(read: Open) -> None:
     app = look(read(), "lukemia")
     assert "Nothing was found that fits all of this" in html(app)
+    assert "Something went wrong" not in html(app)
     app.button(key="find instead 0 en").click().run()
     assert app.text_input(key="find words en").value == "leukemia"
 
