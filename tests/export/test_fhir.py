@@ -70,6 +70,7 @@ def faults(resource: dict[str, Any]) -> Iterator[str]:
     yield from (f"{one} is not inside, or nothing refers to it" for one in named ^ expected)
 
 
+@pytest.mark.wide
 def test_every_real_record_is_valid_in_both_releases(shared: Path) -> None:
     """The writers raise where the library finds a fault."""
     findings = []

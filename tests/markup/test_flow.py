@@ -30,7 +30,14 @@ from tests.markup.posted_pages import under_heading
 from tests.markup.reading import Element, Page, markdown_squashed, squashed
 from tests.markup.test_charts import data
 from tests.markup.test_hostile import leaves, replaced
-from tests.trial.records import ENGLISH, LANGUAGES, SOURCE, embedded, in_each_language, read
+from tests.trial.records import (
+    ENGLISH,
+    EVERY_RECORD_IN,
+    SOURCE,
+    embedded,
+    in_each_language,
+    read,
+)
 from tests.trial.test_flow import (
     ONE_PERIOD,
     WHOLE,
@@ -286,7 +293,7 @@ def _shown(archive: Path, tag: str) -> list[Real]:
     return found
 
 
-@pytest.fixture(params=LANGUAGES)
+@pytest.fixture(params=EVERY_RECORD_IN)
 def real(request: pytest.FixtureRequest, shared: Path) -> list[Real]:
     """All real records with a participant flow, in one language."""
     return _shown(shared / "records" / "records.ndjson.gz", request.param)
@@ -356,7 +363,7 @@ def test_pictures_of_real_flows_hold_what_their_lists_hold(real: list[Real]) -> 
     assert pictures > 80
 
 
-@in_each_language
+@pytest.mark.parametrize("tag", EVERY_RECORD_IN)
 def test_pictures_of_real_flows_can_be_read(shared: Path, tag: str) -> None:
     lang = Language.of(tag)
     faults = [

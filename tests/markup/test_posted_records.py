@@ -10,13 +10,14 @@ from pathlib import Path
 from typing import Any
 
 import orjson
+import pytest
 
 from registry.ctgov.record import Study
 from registry.language import Language
 from tests.markup.archive import expect_none, real_records
 from tests.markup.posted_pages import numbers_page
 from tests.markup.reading import Element, Page, markdown_squashed, squashed, unnumbered
-from tests.trial.records import in_each_language
+from tests.trial.records import EVERY_RECORD_IN
 
 INSTEAD = {"NA": {"en": "not available", "zh-Hans": "无法给出"}}
 CODES = {
@@ -75,7 +76,7 @@ Check = Callable[[Read], Iterator[str]]
 def of_every_record(check: Check) -> Callable[..., None]:
     """Make of a check, which says what is wrong with one record, a test of all of them."""
 
-    @in_each_language
+    @pytest.mark.parametrize("tag", EVERY_RECORD_IN)
     def test(shared: Path, tag: str) -> None:
         records = _read(shared / "records" / "records.ndjson.gz", tag)
         assert len(records) > 50

@@ -46,6 +46,10 @@ GONE = Source(
 
 ENGLISH = Language.of("en")
 LANGUAGES = ("en", "zh-Hans")
+EVERY_RECORD_IN = [
+    pytest.param(tag, marks=[] if tag == "en" else [pytest.mark.wide]) for tag in LANGUAGES
+]
+"""The languages in which all real records are looked at: in every run, English."""
 in_each_language = pytest.mark.parametrize("tag", LANGUAGES)
 EMBEDDED = Path(__file__).resolve().parents[2] / "data" / "embedded" / "NCT01763099.json"
 

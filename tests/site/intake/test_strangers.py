@@ -62,6 +62,7 @@ def test_most_attempts_that_know_the_rules_are_not_accepted(tmp_path: Path) -> N
     assert len(missed) <= 20, f"{len(missed)} accepted:\n{listed(missed)}"
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("which", PARTS)
 def test_few_honest_labels_are_stopped(which: str, tmp_path: Path) -> None:
     tries = outcomes(tmp_path, part("legitimate.txt", which))
