@@ -26,6 +26,7 @@ from registry.trial.choices import (
     statuses,
     types,
 )
+from registry.trial.finding import FoundPage
 from registry.trial.fit import sex_words
 from registry.trial.hit import Result
 from registry.trial.side_by_side import MOST
@@ -175,8 +176,7 @@ def show_results(here: Visit, search: Search) -> None:
     if outcome is None:
         return
     say, page = here.lang.say, outcome.page
-    statuses = shown_statuses(search.wish.statuses, here.lang)
-    st.html(search.made("head", lambda: markup.find_head(here.lang, page, statuses)))
+    st.html(search.made("head", partial(_head, here, search, page)))
     if page.instead:
         _label(here, say("Did you mean:"))
         with st.container(horizontal=True, key="find-instead"):
@@ -200,6 +200,8 @@ def show_results(here: Visit, search: Search) -> None:
         _show_to_mark(here, search, page.results)
     elif page.results:
         st.html(search.made("results", lambda: _results(here, page.results)))
+    if page.total <= PER_PAGE:
+        return
     with st.container(horizontal=True, key="find-pages"):
         if page.first > 1:
             st.button(
@@ -213,6 +215,11 @@ def show_results(here: Visit, search: Search) -> None:
                 on_click=search.turn_to(search.wish.page + 1),
                 key=search.key("after"),
             )
+
+
+def _head(here: Visit, search: Search, page: FoundPage) -> str:
+    statuses = shown_statuses(search.wish.statuses, here.lang)
+    return markup.find_head(here.lang, page, statuses)
 
 
 def _show_to_mark(here: Visit, search: Search, results: Iterable[Result]) -> None:
