@@ -1,12 +1,17 @@
 """What a month of daily changes adds to a mirror on disk.
 
     python benchmarks/month.py [--studies 20000] [--days 22] [--share 0.0034] [--seed 7]
+    python benchmarks/month.py --mirror FOLDER [--days 22] [--share 0.0034] [--seed 7]
 
 A local server has so many synthetic studies. Each day a share of them comes with another date of
 verification and of the last update, and half of those with other criteria too; a twentieth of the
 share is new. Each day is a sync of all over HTTP, as `sync --all` does it, with its publication.
 0.34% a day are 2,000 of 598,000, and 22 the working days of a month. What it prints is what the
 files take, each counted once however many generations of the register name it.
+
+With `--mirror` a mirror that is there already grows for a month: the changed studies of a day are
+added to its history in `WINDOWS` transactions, as many as the windows of a sync, and published.
+Nothing is fetched. The mirror stays changed.
 """
 
 import argparse
@@ -17,7 +22,8 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import orjson
@@ -25,12 +31,20 @@ import orjson
 PROJECT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(PROJECT))
 
+from registry.ctgov.answers import RawStudy, Version  # noqa: E402
 from registry.ctgov.client import Client, Connection  # noqa: E402 - the path comes first
 from registry.mirror.collection import Collection  # noqa: E402
+from registry.mirror.intake import Intake, Stamp  # noqa: E402
+from registry.mirror.register.found import everything  # noqa: E402
+from registry.mirror.register.register import nct_id_of  # noqa: E402
+from registry.mirror.report import SyncReport  # noqa: E402
+from registry.mirror.snapshot import Snapshots  # noqa: E402
 from registry.mirror.sync import sync  # noqa: E402
-from registry.synthetic.generator import Generator  # noqa: E402
+from registry.mirror.writer import Writer, locked  # noqa: E402
+from registry.synthetic.generator import FIRST_NUMBER, Generator  # noqa: E402
 
 FIRST = date(2026, 11, 2)
+WINDOWS = 30
 NEW = 0.05
 """Of what comes in a day, so much is new."""
 
@@ -61,6 +75,73 @@ def changed(raw: bytes, day: date, chance: random.Random) -> bytes:
     return orjson.dumps(record)
 
 
+def grow(folder: Path, days: int, share: float, chance: random.Random) -> None:
+    """Let a mirror grow for so many days, without a registry; print a line for each."""
+    table = Table(folder)
+    table.line(0, 0)
+    register = Snapshots(folder).current().register
+    assert register
+    numbers = sorted(register.studies.numbers(everything()))
+    daily, versions = round(len(numbers) * share), 0
+    generator = Generator(chance.randrange(2**32))
+    for at in range(1, days + 1):
+        day = FIRST + timedelta(days=at + at // 5 * 2)
+        raws = (register.raw(nct_id_of(one)) for one in chance.sample(numbers, daily))
+        some = [changed(raw, day, chance) for raw in raws if raw]
+        new = range(numbers[-1] + 1, numbers[-1] + 1 + round(daily * NEW))
+        some += generator.studies(len(new), max(new.start - FIRST_NUMBER + 1, 1))
+        numbers += new
+        studies = [RawStudy(_number(raw), raw) for raw in some]
+        with locked(folder), Writer(folder) as writer:
+            for first in range(0, len(studies), len(studies) // WINDOWS + 1):
+                window = studies[first : first + len(studies) // WINDOWS + 1]
+                sync_id = writer.history.next_sync_id()
+                with writer.history.transaction():
+                    version = Version("2.0.5", f"{day}T00:00:00")
+                    intake = Intake(writer.history, Stamp(sync_id, "http://localhost", version))
+                    intake.take(window)
+                    intake.finish()
+                    now = datetime.now(UTC)
+                    report = SyncReport(
+                        outcome="updated",
+                        collection="all",
+                        source="http://localhost",
+                        started_at=now,
+                        finished_at=now,
+                    )
+                    writer.record(sync_id, "all", report, visible=True)
+            writer.show_content()
+        versions += len(studies)
+        table.line(at, versions)
+
+
+def _number(raw: bytes) -> str:
+    return str(orjson.loads(raw)["protocolSection"]["identificationModule"]["nctId"])
+
+
+@dataclass
+class Table:
+    """What a mirror takes day by day, printed."""
+
+    folder: Path
+    first: int = 0
+
+    def line(self, day: int, versions: int) -> None:
+        """Print what it takes now."""
+        if day == 0:
+            print("| day | versions | history, MB | register, MB | together | more than at first |")
+            print("|---|---|---|---|---|---|")
+        found = sizes(self.folder)
+        together = found["history"] + found["register"]
+        self.first = self.first or together
+        print(
+            f"| {day} | {versions:,} | {found['history'] / 1e6:,.1f} "
+            f"| {found['register'] / 1e6:,.1f} | {together / 1e6:,.1f} "
+            f"| {together / self.first - 1:.1%} |",
+            flush=True,
+        )
+
+
 def sizes(folder: Path) -> dict[str, int]:
     """Bytes in the history, in the registers, and in the read files; linked files count once."""
     found: dict[str, dict[int, int]] = {"history": {}, "register": {}, "site": {}}
@@ -79,8 +160,12 @@ def main() -> None:
     parser.add_argument("--days", type=int, default=22)
     parser.add_argument("--share", type=float, default=0.0034)
     parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--mirror", type=Path, help="a mirror that is to grow, in place of these")
     options = parser.parse_args()
     chance = random.Random(options.seed)  # noqa: S311 - it decides nothing secret
+    if options.mirror:
+        grow(options.mirror, options.days, options.share, chance)
+        return
     daily = round(options.studies * options.share)
     new = round(daily * NEW) * options.days
     studies = list(Generator(options.seed).studies(options.studies + new))
@@ -89,9 +174,7 @@ def main() -> None:
     port = 0
     with tempfile.TemporaryDirectory() as place:
         file, folder = Path(place) / "studies.ndjson", Path(place) / "mirror"
-        print("| day | versions | history, MB | register, MB | together | more than at first |")
-        print("|---|---|---|---|---|---|")
-        first, versions = 0, 0
+        table, versions = Table(folder), 0
         for number in range(options.days + 1):
             day = FIRST + timedelta(days=number + number // 5 * 2)
             if number:
@@ -105,15 +188,7 @@ def main() -> None:
                 with Client(connection) as client:
                     report = sync(folder, client, Collection.of_all())
             versions += report.added + report.changed
-            found = sizes(folder)
-            together = found["history"] + found["register"]
-            first = first or together
-            print(
-                f"| {number} | {versions:,} | {found['history'] / 1e6:,.1f} "
-                f"| {found['register'] / 1e6:,.1f} | {together / 1e6:,.1f} "
-                f"| {together / first - 1:.1%} |",
-                flush=True,
-            )
+            table.line(number, versions)
 
 
 if __name__ == "__main__":
