@@ -35,6 +35,7 @@ from registry.ctgov.answers import RawStudy, Version  # noqa: E402
 from registry.ctgov.client import Client, Connection  # noqa: E402 - the path comes first
 from registry.mirror.collection import Collection  # noqa: E402
 from registry.mirror.intake import Intake, Stamp  # noqa: E402
+from registry.mirror.known import Known  # noqa: E402
 from registry.mirror.register.found import everything  # noqa: E402
 from registry.mirror.register.register import nct_id_of  # noqa: E402
 from registry.mirror.report import SyncReport  # noqa: E402
@@ -93,12 +94,15 @@ def grow(folder: Path, days: int, share: float, chance: random.Random) -> None:
         numbers += new
         studies = [RawStudy(_number(raw), raw) for raw in some]
         with locked(folder), Writer(folder) as writer:
+            known = Known(writer.history)  # no study comes twice on a day, so it need not learn
             for first in range(0, len(studies), len(studies) // WINDOWS + 1):
                 window = studies[first : first + len(studies) // WINDOWS + 1]
                 sync_id = writer.history.next_sync_id()
                 with writer.history.transaction():
                     version = Version("2.0.5", f"{day}T00:00:00")
-                    intake = Intake(writer.history, Stamp(sync_id, "http://localhost", version))
+                    intake = Intake(
+                        writer.history, Stamp(sync_id, "http://localhost", version), known
+                    )
                     intake.take(window)
                     intake.finish()
                     now = datetime.now(UTC)
