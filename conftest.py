@@ -25,8 +25,3 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     if os.environ.get("CI") == "true":
         pytest.fail(reason, pytrace=False)
     pytest.skip(reason)
-
-
-def pytest_xdist_auto_num_workers() -> int:
-    """One worker more than there are processors: many tests wait for a browser or a server."""
-    return len(os.sched_getaffinity(0)) + 1

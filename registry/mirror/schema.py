@@ -7,7 +7,7 @@ gains anything, and also when the read file does: a read file of an earlier vers
 
 import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
 from functools import cache
 from importlib.resources import files
@@ -27,6 +27,9 @@ _GROUPED = """
 SELECT 1 FROM history.options()
 WHERE option_name = 'parquet_row_group_size' AND scope_entry = 'main.earlier_version'
 """
+
+
+_SETS = re.compile(r"^CALL history\.set_option", re.MULTILINE)
 
 
 @cache
@@ -70,18 +73,33 @@ def refuse_newer(version: int, place: Path) -> None:
 
 
 def take_steps(connection: duckdb.DuckDBPyConnection, version: int) -> None:
-    """Bring the attached history forward from this version, a transaction for each step."""
-    for number, statements in enumerate(steps()[version:], start=version + 1):
+    """Bring the attached history forward from this version, in few transactions of whole steps."""
+    for together in _together(range(version + 1, present() + 1)):
         connection.begin()
         try:
-            connection.execute(statements)
-            if number >= _RECORDED:
-                connection.execute("INSERT INTO history.schema_version VALUES (?, now())", [number])
+            for number in together:
+                connection.execute(steps()[number - 1])
+                if number >= _RECORDED:
+                    connection.execute(
+                        "INSERT INTO history.schema_version VALUES (?, now())", [number]
+                    )
             connection.commit()
         except BaseException:
             with suppress(duckdb.TransactionException):  # where the commit failed it has ended
                 connection.rollback()
             raise
+
+
+def _together(numbers: Iterable[int]) -> Iterator[list[int]]:
+    """The steps that one transaction takes: options cannot be set of a table that is new in it."""
+    together: list[int] = []
+    for number in numbers:
+        if together and _SETS.search(steps()[number - 1]):
+            yield together
+            together = []
+        together.append(number)
+    if together:
+        yield together
 
 
 @contextmanager
