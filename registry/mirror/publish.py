@@ -20,6 +20,7 @@ from registry.mirror.history import History, roll_back
 from registry.mirror.parcel import LIST
 from registry.mirror.pointer import Generation, Pointer, fault_of
 from registry.mirror.register.build import build, serves
+from registry.mirror.register.digests import Whole
 from registry.mirror.schema import present
 from registry.mirror.structure import structure
 
@@ -68,10 +69,13 @@ def _selects(shown: str) -> Iterator[_Select]:
         yield _Select(*found.groups())  # type: ignore[arg-type]  # the pattern says which
 
 
-def publish(history: History, pointer: Pointer, sync_id: int, now: datetime) -> Pointer:
+def publish(
+    history: History, pointer: Pointer, sync_id: int, now: datetime, whole: Whole
+) -> Pointer:
     """Write a new generation with everything up to a sync.
 
-    Returns the pointer that names it, which is not written here.
+    Returns the pointer that names it, which is not written here. `whole` knows which files of the
+    register are.
     """
     folder = history.folder
     numbers = [generation.number for generation in pointer.kept]
@@ -85,20 +89,20 @@ def publish(history: History, pointer: Pointer, sync_id: int, now: datetime) -> 
         size = temporary(path).stat().st_size
         put(path)
     register = _register_of(pointer)
-    if register is None or not serves(history, register):
+    if register is None or not serves(history, register, whole):
         earlier, register = register, f"register-{number}"
-        build(history, earlier, register, sync_id)
+        build(history, earlier, register, sync_id, whole)
     kept = pointer.earlier
     if pointer.current:
         # Until now it was right, as far as the registry was asked; from now on it is not.
         kept = (replace(pointer.current, collections=pointer.collections), *kept)
-    whole = [generation for generation in kept if fault_of(folder, generation) is None]
+    sound = [generation for generation in kept if fault_of(folder, generation) is None]
     return replace(
         pointer,
         current=Generation(
             number, path.name, size, digest, now, sync_id, register, schema=present()
         ),
-        earlier=tuple(whole[:EARLIER_KEPT]),
+        earlier=tuple(sound[:EARLIER_KEPT]),
     )
 
 

@@ -18,6 +18,7 @@ from registry.mirror.history import HISTORY, SETTINGS, History
 from registry.mirror.place import storage_of
 from registry.mirror.pointer import Checked, Pointer, fault_of, read_pointer
 from registry.mirror.publish import publish, remove_leftovers, remove_older
+from registry.mirror.register.digests import Whole
 from registry.mirror.register.registers import Registers
 from registry.mirror.report import SyncReport
 from registry.mirror.schema import present
@@ -64,6 +65,7 @@ class Writer:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.history = History(folder)
+        self._whole = Whole()
         try:
             if storage_of(folder):
                 self._see_that_nothing_is_lost()
@@ -162,11 +164,11 @@ class Writer:
                 content == current.sync_id
                 and current.schema == present()
                 and fault_of(self.folder, current) is None
-                and Registers(self.folder).of(current) is not None
+                and Registers(self.folder, self._whole).of(current) is not None
             )
         if shown:
             return False
-        self.pointer = publish(self.history, self.pointer, content, datetime.now(UTC))
+        self.pointer = publish(self.history, self.pointer, content, datetime.now(UTC), self._whole)
         return True
 
 

@@ -67,17 +67,19 @@ LIMIT 1
 """
 
 
-def serves(history: History, name: str) -> bool:
+def serves(history: History, name: str, whole: Whole) -> bool:
     """Whether the register `name` is whole and has all that the history has of studies."""
     try:
-        notes = Register(history.folder / name, Records(history.folder)).notes
+        notes = Register(history.folder / name, Records(history.folder), whole).notes
     except MirrorDamaged:
         return False
     return not history.connection.execute(_SINCE, [notes.sync_id] * 3).fetchall()
 
 
-def build(history: History, earlier: str | None, name: str, sync_id: int) -> None:
-    """Make the register `name` with everything up to a sync, from the `earlier` one if it serves.
+def build(
+    history: History, earlier: str | None, name: str, sync_id: int, whole: Whole | None = None
+) -> None:
+    """Make the register `name` with everything up to a sync, from the `earlier` one if it is whole.
 
     What is in the earlier one is not copied: the files are the same, under one more name. Raises
     `NotWritten` when the disk takes no more.
@@ -87,10 +89,12 @@ def build(history: History, earlier: str | None, name: str, sync_id: int) -> Non
     with writing("The register", place):
         try:
             with no_panic():
-                notes = _begin(history.folder / earlier if earlier else None, unfinished)
+                notes = _begin(
+                    history.folder / earlier if earlier else None, unfinished, whole or Whole()
+                )
                 files, names = _index(history, unfinished, notes)
         except ValueError:  # tantivy's word for what it cannot read
-            notes = _begin(None, unfinished)
+            notes = _begin(None, unfinished, Whole())
             files, names = _index(history, unfinished, notes)
         (unfinished / NOTES).unlink(missing_ok=True)  # not written into: it has two names
         digests = digests_of(unfinished, notes.digests)
@@ -100,7 +104,7 @@ def build(history: History, earlier: str | None, name: str, sync_id: int) -> Non
         settle(place)
 
 
-def _begin(earlier: Path | None, unfinished: Path) -> Notes:
+def _begin(earlier: Path | None, unfinished: Path, whole: Whole) -> Notes:
     """The files of the earlier register under new names, if it is whole and of this shape.
 
     Whole is what it was when it was written, to the byte: what is damaged would go on from one
@@ -113,7 +117,7 @@ def _begin(earlier: Path | None, unfinished: Path) -> Notes:
             notes = read_notes(earlier)
         except (OSError, ValueError):
             notes = None
-        if notes and notes.shape == shape() and not any(Whole().damaged(earlier, notes.digests)):
+        if notes and notes.shape == shape() and not any(whole.damaged(earlier, notes.digests)):
             shutil.copytree(earlier, unfinished, copy_function=_link, dirs_exist_ok=True)
             return notes
     return Notes(shape(), 0)

@@ -32,18 +32,20 @@ class Whole:
     def damaged(self, folder: Path, digests: Mapping[str, str]) -> Iterator[str]:
         """The files that are missing or not what was written, by their path in the folder."""
         for name, digest in digests.items():
-            path = folder / name
-            try:
-                state = path.stat()
-                file = state.st_ino, state.st_size, state.st_mtime_ns, digest
-                if file in self._seen:
-                    continue
-                if _digest(path) == digest:
-                    self._seen.add(file)
-                    continue
-            except OSError:
-                pass
-            yield name
+            if not self._is(folder / name, digest):
+                yield name
+
+    def _is(self, path: Path, digest: str) -> bool:
+        try:
+            state = path.stat()
+            file = state.st_ino, state.st_size, state.st_mtime_ns, digest
+            if file not in self._seen:
+                if _digest(path) != digest:
+                    return False
+                self._seen.add(file)
+        except OSError:
+            return False
+        return True
 
 
 def _files(folder: Path) -> Iterator[tuple[str, Path]]:

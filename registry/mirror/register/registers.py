@@ -17,10 +17,10 @@ _KEPT = 4
 class Registers:
     """The registers in the folder of a mirror. One object serves all threads of a process."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, whole: Whole | None = None) -> None:
         self._folder = folder
         self._records = Records(folder)
-        self._whole = Whole()
+        self._whole = whole or Whole()
         self._opened: dict[str, Register | None] = {}
         self._lock = Lock()
 
