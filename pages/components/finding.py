@@ -197,7 +197,8 @@ def show_results(here: Visit, search: Search) -> None:
         )
     if search.comparing:
         _show_chosen(here, search)
-        _show_to_mark(here, search, page.results)
+        if page.results:
+            _show_to_mark(here, search, page.results)
     elif page.results:
         st.html(search.made("results", lambda: _results(here, page.results)))
     if page.total <= PER_PAGE:
@@ -224,6 +225,8 @@ def _head(here: Visit, search: Search, page: FoundPage) -> str:
 
 def _show_to_mark(here: Visit, search: Search, results: Iterable[Result]) -> None:
     """Each result with a box to mark it."""
+    if not search.chosen:
+        _label(here, here.lang.say("Mark two trials or more in the list, four at most."))
     full = len(search.chosen) >= MOST
     for item in results:
         st.html(search.made(item.nct_id, partial(_results, here, [item])))
@@ -243,7 +246,6 @@ def _show_chosen(here: Visit, search: Search) -> None:
     """The table of those that are marked, or how to mark some."""
     say = here.lang.say
     if not search.chosen:
-        _label(here, say("Mark two trials or more in the list, four at most."))
         return
     table = search.made(tuple(search.chosen), lambda: _table(here, search))
     if table.html:

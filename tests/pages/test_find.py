@@ -194,6 +194,12 @@ def test_up_to_four_are_marked_and_stand_side_by_side(read: Open) -> None:
     assert not app.checkbox(key="find compare NCT00000100 en").value
 
 
+def test_where_nothing_is_found_nothing_is_to_be_marked(read: Open) -> None:
+    app = look(read(), "inventin")
+    app.toggle[0].set_value(True).run()
+    assert "Mark two trials" not in html(look(app, "lukemia"))
+
+
 def test_a_search_is_kept_for_the_visit_in_another_language_and_cleared_at_a_wish(
     read: Open,
 ) -> None:
