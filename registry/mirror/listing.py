@@ -51,12 +51,15 @@ def page_of(
 ) -> Page:
     """So many studies that a query finds, after the first `after` of them.
 
-    What the order leaves open, the number decides. By relevance, studies near a place come before
-    others where `around` says so. Raises `EssieError` for an order by a field that has none.
+    What the order leaves open, the number decides. By relevance, and where no order is asked for,
+    studies near a place come before others if `around` says so. Raises `EssieError` for an order by
+    a field that has none.
     """
     ranked = any(one.name == RELEVANCE for one in order)
     by = [] if ranked else [_by(one) for one in order]
-    near = near_ones_first(register, query, around, size, after) if around and ranked else None
+    near = None
+    if around and (ranked or not order):
+        near = near_ones_first(register, query, around, size, after)
     found, total = near or register.page(query, "relevance" if ranked else by, size, after)
     return Page(tuple(register.raws(found)), total)
 

@@ -85,7 +85,7 @@ def _expressions(found: Mapping[str, str]) -> Iterator[tuple[str, Expression]]:
 
 def is_ranked(found: Mapping[str, str]) -> bool:
     """Whether something is asked for by which one study can fit better than another."""
-    return any(name in found for name in (*_AREAS, _LEAD, _PLACE))
+    return any(name in found for name in (*_AREAS, _LEAD))
 
 
 def around(found: Mapping[str, str]) -> Around | None:

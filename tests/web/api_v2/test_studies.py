@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 import pytest
 
+from registry.mirror import proximity
 from registry.mirror.collection import Collection
 from registry.mirror.snapshot import Snapshots
 from registry.mirror.sync import sync
@@ -110,6 +111,13 @@ def test_pages_by_distance_follow_each_other(site: Plain) -> None:
     second = page(site, f"{query}&pageToken={first['nextPageToken']}")
     assert numbers(first) + numbers(second) == at(3, 2)
     assert "nextPageToken" not in second
+
+
+def test_of_too_many_the_distance_does_not_matter(
+    site: Plain, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(proximity, "MOST", 1)
+    assert numbers(page(site, "filter.geo=distance(11.0,20.5,120km)")) == at(2, 3)
 
 
 @pytest.mark.parametrize(("size", "count"), [("", 7), ("pageSize=0", 7), ("pageSize=5000", 7)])
