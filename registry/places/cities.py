@@ -39,6 +39,11 @@ class City:
         """What tells it from every other: "US 40.714 -74.006"."""
         return f"{self.code} {self.latitude:.3f} {self.longitude:.3f}"
 
+    @property
+    def latin(self) -> str:
+        """Its English name alone: in `name` a Chinese one stands behind where several have it."""
+        return self.name.partition(" (")[0]
+
     def label(self, tag: str) -> str:
         """Name and country for a reader of the language `tag`: "Wuhan, China".
 
@@ -48,8 +53,7 @@ class City:
         if not tag.startswith("zh"):
             return f"{self.name}, {self.country}"
         territory = Locale.parse(tag, sep="-").territories.get(self.code, self.country)
-        latin = self.name.partition(" (")[0]  # what stands in brackets is the Chinese name
-        return f"{self.name_zh or ''} {latin}（{territory}）".strip()
+        return f"{self.name_zh or ''} {self.latin}（{territory}）".strip()
 
 
 @cache
@@ -100,11 +104,7 @@ def city_in_english(chinese: str) -> str | None:
 
 @cache
 def _in_english() -> dict[str, str]:
-    return {
-        folded(city.name_zh): city.name.partition(" (")[0]  # what follows is the Chinese name
-        for city in reversed(cities())
-        if city.name_zh
-    }
+    return {folded(city.name_zh): city.latin for city in reversed(cities()) if city.name_zh}
 
 
 def city_of(id_: str) -> City | None:
