@@ -31,6 +31,7 @@ import orjson
 PROJECT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(PROJECT))
 
+from benchmarks.search import number  # noqa: E402
 from registry.ctgov.answers import RawStudy, Version  # noqa: E402
 from registry.ctgov.client import Client, Connection  # noqa: E402 - the path comes first
 from registry.mirror.collection import Collection  # noqa: E402
@@ -86,13 +87,13 @@ def grow(folder: Path, days: int, share: float, chance: random.Random) -> None:
     daily, versions = round(len(numbers) * share), 0
     generator = Generator(chance.randrange(2**32))
     for at in range(1, days + 1):
-        day = FIRST + timedelta(days=at + at // 5 * 2)
+        day = on(at)
         raws = (register.raw(nct_id_of(one)) for one in chance.sample(numbers, daily))
         some = [changed(raw, day, chance) for raw in raws if raw]
         new = range(numbers[-1] + 1, numbers[-1] + 1 + round(daily * NEW))
         some += generator.studies(len(new), max(new.start - FIRST_NUMBER + 1, 1))
         numbers += new
-        studies = [RawStudy(_number(raw), raw) for raw in some]
+        studies = [RawStudy(number(raw), raw) for raw in some]
         with locked(folder), Writer(folder) as writer:
             known = Known(writer.history)  # no study comes twice on a day, so it need not learn
             for first in range(0, len(studies), len(studies) // WINDOWS + 1):
@@ -119,8 +120,9 @@ def grow(folder: Path, days: int, share: float, chance: random.Random) -> None:
         table.line(at, versions)
 
 
-def _number(raw: bytes) -> str:
-    return str(orjson.loads(raw)["protocolSection"]["identificationModule"]["nctId"])
+def on(past: int) -> date:
+    """The day after so many working days."""
+    return FIRST + timedelta(days=past + past // 5 * 2)
 
 
 @dataclass
@@ -179,9 +181,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as place:
         file, folder = Path(place) / "studies.ndjson", Path(place) / "mirror"
         table, versions = Table(folder), 0
-        for number in range(options.days + 1):
-            day = FIRST + timedelta(days=number + number // 5 * 2)
-            if number:
+        for past in range(options.days + 1):
+            day = on(past)
+            if past:
                 for at in chance.sample(range(len(studies)), daily):
                     studies[at] = changed(studies[at], day, chance)
                 studies += [waiting.pop() for _ in range(new // options.days)]
@@ -192,7 +194,7 @@ def main() -> None:
                 with Client(connection) as client:
                     report = sync(folder, client, Collection.of_all())
             versions += report.added + report.changed
-            table.line(number, versions)
+            table.line(past, versions)
 
 
 if __name__ == "__main__":

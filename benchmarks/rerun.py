@@ -103,7 +103,7 @@ class Reader:
         self.rerun(submit=True)
 
     def be_asked(self) -> None:
-        """Want the page's questions, from the next run on."""
+        """Turn the page's first switch on, from the next run on: for questions, or for boxes."""
         self._asked = True
 
 
