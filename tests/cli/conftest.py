@@ -2,9 +2,11 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,12 +15,16 @@ import pytest
 
 from registry.ctgov.client import Client, Connection
 from registry.mirror.collection import Collection
+from registry.mirror.seed import seed
 from registry.mirror.sync import sync
 from tests.apiserver import ApiServer
 
 PROJECT = Path(__file__).resolve().parents[2]
 TIMEOUT = 60
-TRIALS = ["NCT00000001", "NCT00000002"]
+TRIALS = ("NCT00000001", "NCT00000002")
+NCT = "NCT01763099"
+"""The trial whose record comes with the project."""
+EMBEDDED = PROJECT / "data" / "embedded" / f"{NCT}.json"
 
 
 @dataclass(frozen=True)
@@ -50,16 +56,17 @@ class Site:
 
     folder: Path
     environment: dict[str, str]
+    trials: Sequence[str] = TRIALS
 
     @property
     def mirror(self) -> Path:
         return self.folder / "mirror"
 
     def write_settings(self, **registry: object) -> None:
-        """A settings file for two trials. Values are written as JSON, which TOML reads."""
+        """A settings file for its trials. Values are written as JSON, which TOML reads."""
         access = "".join(f"{key} = {json.dumps(value)}\n" for key, value in registry.items())
         (self.folder / "trials.toml").write_text(
-            f"trials = {json.dumps(TRIALS)}\n"
+            f"trials = {json.dumps(list(self.trials))}\n"
             '[site]\nlanguages = ["en"]\nname.en = "Our trials"\n'
             'operator = "trials@hospital.example"\n'
             'address = "https://trials.hospital.example"\n'
@@ -73,7 +80,7 @@ class Site:
         """Sync in this process: what a test finds there already, not what it is about."""
         connection = Connection(api.url, "tests", seconds_between_requests=0)
         with Client(connection) as client:
-            sync(self.mirror, client, collection or Collection.of_trials(TRIALS))
+            sync(self.mirror, client, collection or Collection.of_trials(self.trials))
 
     def start(
         self, *arguments: str, stderr: int = subprocess.PIPE, **variables: str
@@ -112,11 +119,27 @@ def site(tmp_path: Path, api: ApiServer) -> Site:
     return new_site(tmp_path, api)
 
 
-def new_site(folder: Path, api: ApiServer) -> Site:
+@pytest.fixture(scope="session")
+def _seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A mirror with the embedded record."""
+    folder = tmp_path_factory.mktemp("seeded") / "mirror"
+    seed(folder, [EMBEDDED])
+    return folder
+
+
+@pytest.fixture
+def seeded(tmp_path: Path, api: ApiServer, _seeded: Path) -> Site:
+    """A site of the one trial whose record comes with the project, and nothing published."""
+    made = new_site(tmp_path, api, [NCT])
+    shutil.copytree(_seeded, made.mirror)
+    return made
+
+
+def new_site(folder: Path, api: ApiServer, trials: Sequence[str] = TRIALS) -> Site:
     """A site in this folder that asks this registry; untouched by the tests' own environment."""
     kept = {
         k: v for k, v in os.environ.items() if not k.upper().startswith(("REGISTRY_", "PYTHON"))
     }
-    site = Site(folder, kept | {"REGISTRY_SETTINGS": str(folder / "trials.toml")})
+    site = Site(folder, kept | {"REGISTRY_SETTINGS": str(folder / "trials.toml")}, trials)
     site.write_settings(base_url=api.url)
     return site

@@ -4,20 +4,16 @@ import json
 import signal
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
 from registry.mirror.integrity import integrity
-from registry.mirror.seed import seed
 from registry.mirror.snapshot import Snapshots
 from registry.site.release.keeping import read_ledger
 from registry.site.release.loading import withdraw
 from registry.site.release.shown import published
-from tests.apiserver import ApiServer
-from tests.cli.conftest import PROJECT, TIMEOUT, Site, new_site
+from tests.cli.conftest import NCT, PROJECT, TIMEOUT, Site
 
-NCT = "NCT01763099"
 EXAMPLE = PROJECT / "data" / "site" / "example"
 KILLED = """
 import os, signal, sys
@@ -29,20 +25,15 @@ sys.exit(main())
 
 
 @pytest.fixture
-def site(tmp_path: Path, api: ApiServer) -> Site:
+def site(seeded: Site) -> Site:
     """A site whose command `load` was killed between the ledger and the read file."""
-    made = new_site(tmp_path, api)
-    settings = made.folder / "trials.toml"
-    text = settings.read_text(encoding="utf-8").splitlines()
-    settings.write_text("\n".join([f'trials = ["{NCT}"]', *text[1:]]), encoding="utf-8")
-    seed(made.mirror, [PROJECT / "data" / "embedded" / f"{NCT}.json"])
     command = [sys.executable, "-c", KILLED, "site", "load", str(EXAMPLE), "--as-example"]
     ended = subprocess.run(
-        command, cwd=PROJECT, env=made.environment, capture_output=True, timeout=TIMEOUT
+        command, cwd=PROJECT, env=seeded.environment, capture_output=True, timeout=TIMEOUT
     )
     assert ended.returncode == -signal.SIGKILL
-    assert published(Snapshots(made.mirror).current(), NCT) is None
-    return made
+    assert published(Snapshots(seeded.mirror).current(), NCT) is None
+    return seeded
 
 
 def test_doctor_finds_it_and_names_the_remedy(site: Site) -> None:

@@ -17,10 +17,8 @@ from registry.mirror.snapshot import Snapshots
 from registry.mirror.sync import sync
 from registry.settings import Settings, load_settings
 from tests.apiserver import ApiServer
-from tests.cli.conftest import PROJECT, TRIALS, Site
+from tests.cli.conftest import EMBEDDED, PROJECT, TRIALS, Site
 from tests.fixtures.studies import study
-
-EMBEDDED = PROJECT / "data" / "embedded" / "NCT01763099.json"
 
 
 def settings_of(site: Site) -> Settings:

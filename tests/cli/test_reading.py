@@ -9,10 +9,9 @@ import pytest
 from registry.mirror.collection import Collection
 from registry.mirror.seed import seed
 from tests.apiserver import ApiServer
-from tests.cli.conftest import PROJECT, Site, new_site
+from tests.cli.conftest import EMBEDDED, Site, new_site
 from tests.fixtures.studies import large, study
 
-EMBEDDED = PROJECT / "data" / "embedded" / "NCT01763099.json"
 _LARGE = large("NCT00000003")
 _LARGE["protocolSection"]["identificationModule"]["officialTitle"] = "β"
 IN_LINES = json.dumps(_LARGE, indent=1, ensure_ascii=False).encode()

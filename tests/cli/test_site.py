@@ -6,23 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from registry.mirror.seed import seed
-from tests.apiserver import ApiServer
-from tests.cli.conftest import PROJECT, Site, new_site
+from tests.cli.conftest import NCT, PROJECT, Site
 
-NCT = "NCT01763099"
 EXAMPLE = PROJECT / "data" / "site" / "example"
 
 
 @pytest.fixture
-def site(tmp_path: Path, api: ApiServer) -> Site:
+def site(seeded: Site) -> Site:
     """A site with the embedded record of one trial, and nothing published."""
-    made = new_site(tmp_path, api)
-    settings = made.folder / "trials.toml"
-    text = settings.read_text(encoding="utf-8").splitlines()
-    settings.write_text("\n".join([f'trials = ["{NCT}"]', *text[1:]]), encoding="utf-8")
-    seed(made.mirror, [PROJECT / "data" / "embedded" / f"{NCT}.json"])
-    return made
+    return seeded
 
 
 def own(folder: Path, **files: str) -> Path:

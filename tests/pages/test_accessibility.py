@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page
 
 from tests.pages.served import NCT, Site, read, show_questions, wait_until_read
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.wide]
 
 AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js").read_text(encoding="utf-8")
 LISTED = Path(__file__).with_name("streamlit_violations.txt")
