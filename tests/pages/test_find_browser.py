@@ -42,6 +42,7 @@ def finder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         yield running
 
 
+@pytest.mark.wide
 def test_axe_finds_nothing_wrong_on_what_is_found_and_compared(
     finder: Site, browser: Browser
 ) -> None:

@@ -82,8 +82,8 @@ def flow(embedded_settings: Path, tmp_path_factory: pytest.TempPathFactory) -> I
     ("tag", "size", "scheme"),
     [
         ("en", 390, "light"),
-        ("zh-Hans", 390, "dark"),
-        ("en", 1440, "dark"),
+        pytest.param("zh-Hans", 390, "dark", marks=pytest.mark.wide),
+        pytest.param("en", 1440, "dark", marks=pytest.mark.wide),
         ("zh-Hans", 1440, "light"),
     ],
 )

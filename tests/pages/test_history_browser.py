@@ -22,6 +22,7 @@ def often(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         yield running
 
 
+@pytest.mark.wide
 def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(
     often: Site, browser: Browser
 ) -> None:

@@ -76,7 +76,7 @@ def pages_in(pdf: bytes) -> int:
     return len(re.findall(rb"/Type\s*/Page\b", pdf))
 
 
-@pytest.mark.parametrize("tag", ["en", "zh-Hans"])
+@pytest.mark.parametrize("tag", ["en", pytest.param("zh-Hans", marks=pytest.mark.wide)])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_sheet_is_printed_alone_and_black_on_white(
     site: Site, page: Page, scheme: Literal["light", "dark"], tag: str
@@ -94,7 +94,7 @@ def test_the_sheet_is_printed_alone_and_black_on_white(
     assert pages_in(page.pdf(format="A4")) <= 2
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("scheme", [pytest.param("light", marks=pytest.mark.wide), "dark"])
 def test_a_long_sheet_goes_on_over_many_pages(
     long_site: Site, page: Page, scheme: Literal["light", "dark"]
 ) -> None:

@@ -259,7 +259,7 @@ def test_a_folded_table_is_printed_whole(tables: Site, window: BrowserContext) -
     page.close()
 
 
-@pytest.mark.parametrize("screen", [PHONE, DESK])
+@pytest.mark.parametrize("screen", [PHONE, pytest.param(DESK, marks=pytest.mark.wide)])
 def test_axe_finds_nothing_wrong(tables: Site, browser: Browser, screen: tuple[int, int]) -> None:
     context = browser.new_context(viewport={"width": screen[0], "height": screen[1]})
     page = read(context.new_page(), tables.address())
