@@ -1,11 +1,12 @@
 """`current.json`: the small file that says what readers read, and how the last sync went."""
 
 import hashlib
+import re
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
 from registry.mirror.disk import put_bytes, remove
 from registry.mirror.errors import MirrorDamaged
@@ -74,6 +75,11 @@ class Pointer:
 
 
 _JSON = TypeAdapter(Pointer)
+_DIGEST = re.compile(rb'\{\n "sha256": "([0-9a-f]{64})",')
+"""How the file begins: with the SHA-256 of what it would be without this line.
+
+A file of an earlier version of this program has no such line, and is taken as it is.
+"""
 
 
 def read_pointer(folder: Path, name: str = POINTER) -> Pointer | None:
@@ -91,12 +97,12 @@ def read_pointer(folder: Path, name: str = POINTER) -> Pointer | None:
 def parse_pointer(content: bytes, path: Path) -> Pointer:
     """The pointer that a file holds.
 
-    Raises `MirrorDamaged`, naming `path`, if unreadable, and `NewerMirror` if a later version of
-    this program wrote it.
+    Raises `MirrorDamaged`, naming `path`, if it is unreadable or not what was written, and
+    `NewerMirror` if a later version of this program wrote it.
     """
     try:
-        pointer = _JSON.validate_json(content)
-    except ValidationError as error:
+        pointer = _JSON.validate_json(_undamaged(content))
+    except ValueError as error:
         raise _unreadable(path, error) from None
     if pointer.current:
         refuse_newer(pointer.current.schema, path)
@@ -105,7 +111,9 @@ def parse_pointer(content: bytes, path: Path) -> Pointer:
 
 def pointer_text(pointer: Pointer) -> bytes:
     """What the file of a pointer holds."""
-    return _JSON.dump_json(pointer, indent=1)
+    text = _JSON.dump_json(pointer, indent=1)
+    digest = hashlib.sha256(text).hexdigest()
+    return b'{\n "sha256": "%s",%s' % (digest.encode(), text.removeprefix(b"{"))
 
 
 def write_pointer(folder: Path, pointer: Pointer) -> None:
@@ -123,6 +131,17 @@ def write_pointer(folder: Path, pointer: Pointer) -> None:
     if before is not None and before.kept:
         put_bytes(folder / PREVIOUS, pointer_text(before))
     put_bytes(folder / POINTER, pointer_text(pointer))
+
+
+def _undamaged(content: bytes) -> bytes:
+    """The content without its digest. Raises `ValueError` if that is the digest of another one."""
+    begins = _DIGEST.match(content)
+    if begins is None:
+        return content
+    written = b"{" + content[begins.end() :]
+    if hashlib.sha256(written).hexdigest().encode() != begins[1]:
+        raise ValueError("not what was written")
+    return written
 
 
 def _unreadable(path: Path, error: Exception) -> MirrorDamaged:

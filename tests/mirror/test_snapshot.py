@@ -11,7 +11,7 @@ import pytest
 
 from registry.ctgov.errors import RegistryError
 from registry.mirror.errors import MirrorDamaged, NoSnapshot
-from registry.mirror.pointer import POINTER, PREVIOUS
+from registry.mirror.pointer import POINTER, PREVIOUS, parse_pointer, read_pointer
 from registry.mirror.snapshot import Snapshot, Snapshots
 from registry.mirror.status import status as status_of
 from tests.apiserver import ApiServer
@@ -157,6 +157,19 @@ def test_where_the_pointer_is_damaged_the_one_before_leads_and_a_sync_mends_it(
     assert twice.current.fallback is None
     assert twice.current.checked_at > checked
     assert twice.current.generation > 2
+
+
+def test_one_flipped_bit_of_the_pointer_is_noticed_or_changes_nothing(twice: Mirror) -> None:
+    path = twice.folder / POINTER
+    content, says = path.read_bytes(), read_pointer(twice.folder)
+    for at in range(len(content)):
+        flipped = bytearray(content)
+        flipped[at] ^= 1 << at % 8
+        try:
+            found = parse_pointer(bytes(flipped), path)
+        except MirrorDamaged:
+            continue
+        assert found == says, f"byte {at} of {content!r}"
 
 
 @pytest.mark.parametrize("damage", DAMAGES)
