@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from array import array
 from pathlib import Path
 
 import numpy as np
@@ -139,18 +140,21 @@ def _index(
     """
     since = notes.sync_id
     gone = {nct_id for (nct_id,) in history.connection.execute(_GONE).fetchall()}
-    changed = history.connection.execute(_CHANGED, [since, since, since]).fetchall()
+    changed = history.connection.cursor().execute(_CHANGED, [since, since, since])
     prefix, records = data_prefix(history.folder), Records(history.folder, remembered=1)
     numbers = {file: at for at, file in enumerate(notes.files)}
     studies = opened(place / STUDIES, of_studies())
     places = opened(place / PLACES, of_places())
     writers = studies.writer(_HEAP, 1), places.writer(_HEAP, 1)
-    spots = [np.empty(0, PLACE_ROW)]
-    for path, nct_ids, file_rows in changed:
+    spots, anew = bytearray(), array("i")
+    # One file's studies at a time: as Python's objects those of all files take 100 bytes each.
+    while found := changed.fetchone():
+        path, nct_ids, file_rows = found
         if since:
-            for nct_id in nct_ids:
+            anew.extend(map(number_of, nct_ids))
+            for number in anew[-len(nct_ids) :]:
                 for writer in writers:
-                    writer.delete_documents_by_term(STUDY, number_of(nct_id))
+                    writer.delete_documents_by_term(STUDY, number)
         file = path.removeprefix(prefix)
         at = numbers.setdefault(file, len(numbers))
         wanted = {
@@ -158,27 +162,24 @@ def _index(
             for row, nct_id in zip(file_rows, nct_ids, strict=True)
             if nct_id not in gone
         }
-        here = [np.empty(0, PLACE_ROW)]
         with without_collector():
             for row, raw in records.rows(file, wanted):
                 number, record = wanted[row], orjson.loads(raw)
-                found = spots_of(number, record)
-                cells = cells_of(found["latitude"], found["longitude"]).tolist()
+                here = spots_of(number, record)
+                cells = cells_of(here["latitude"], here["longitude"]).tolist()
                 study = study_document(number, record, at, row, dict.fromkeys(cells))
                 writers[0].add_document(study)
-                by_position = dict(zip(found["position"].tolist(), cells, strict=True))
+                by_position = dict(zip(here["position"].tolist(), cells, strict=True))
                 for place_document in place_documents(number, record, by_position):
                     writers[1].add_document(place_document)
-                here.append(found)
-        spots.append(np.concatenate(here))
+                spots += here.tobytes()
     for writer in writers:
         writer.commit()
         writer.garbage_collect_files()
         writer.wait_merging_threads()
-    here_now = np.concatenate(spots)
+    here_now = np.frombuffer(spots, PLACE_ROW)
     if since:
-        numbered = (number_of(nct_id) for _, nct_ids, _ in changed for nct_id in nct_ids)
-        Places(place).without(np.fromiter(numbered, np.int32), here_now).write(place)
+        Places(place).without(np.frombuffer(anew, np.int32), here_now).write(place)
     else:
         write_places(place, here_now)
     studies.reload()

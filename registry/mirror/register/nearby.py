@@ -34,6 +34,8 @@ _MORE = 0.001
 _ROWS, _COLUMNS = 180, 360
 _FINER = 10
 """So many cells are along a field's side."""
+_AT_A_TIME = 500_000
+"""Locations that are put into their fields, and written, together."""
 
 ROW = np.dtype([("study", "<i4"), ("position", "<i4"), ("latitude", "<f4"), ("longitude", "<f4")])
 """Of a location: the number of its study, the how manyth it is, and degrees north and east.
@@ -160,12 +162,25 @@ class Places:
 
 
 def write_places(folder: Path, spots: Spots) -> None:
-    """Write the places of a register that has these locations."""
-    fields = _row_of(spots["latitude"]) * _COLUMNS + _column_of(spots["longitude"])
+    """Write the places of a register that has these locations.
+
+    Some at a time, as there are millions: what is put in order is never in memory twice.
+    """
+    some = [slice(start, start + _AT_A_TIME) for start in range(0, spots.size, _AT_A_TIME)]
+    fields = np.empty(spots.size, np.int32)
+    for here in some:
+        fields[here] = _row_of(spots["latitude"][here]) * _COLUMNS
+        fields[here] += _column_of(spots["longitude"][here])
+    in_each = np.bincount(fields, minlength=_ROWS * _COLUMNS)
     order = np.argsort(fields, kind="stable")
-    begins = np.searchsorted(fields[order], np.arange(_ROWS * _COLUMNS + 1))
     none = {LATER: np.empty(0, ROW), CHANGED: np.empty(0, np.int32)}
-    _save(folder, {SPOTS: spots[order], FIELDS: begins, **none})
+    _save(folder, {FIELDS: np.concatenate([[0], np.cumsum(in_each)]), **none})
+    (folder / SPOTS).unlink(missing_ok=True)
+    with (folder / SPOTS).open("wb") as file:
+        header = {"descr": ROW.descr, "fortran_order": False, "shape": spots.shape}
+        np.lib.format.write_array_header_1_0(file, header)
+        for here in some:
+            file.write(spots[order[here]].tobytes())
 
 
 def _save(folder: Path, arrays: Mapping[str, NDArray[Any]]) -> None:
