@@ -147,7 +147,7 @@ def history(shown: Shown, past: Past, feed: str) -> tuple[Piece, Piece]:
 def about(shown: Shown, files: str) -> Markup:
     """Source, dates, changes, privacy, licence; and other formats, whose addresses begin so."""
     view = view_of_about(shown.record, shown.source, shown.lang)
-    offers = offered(shown.record, shown.lang, files)
+    offers = offered(shown.record, shown.source, shown.lang, files)
     return markup.about_page(shown.lang, view, shown.operator, offers)
 
 

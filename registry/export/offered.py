@@ -6,9 +6,12 @@ from registry.ctgov.record import Study
 from registry.export.formats import FORMATS, Format
 from registry.language import Language, Sentence
 from registry.trial.about import Offer
+from registry.trial.source import Source
 
 
-def offered(study: Study, lang: Language, base: str = "trial/") -> tuple[Offer, ...]:
+def offered(
+    study: Study, source: Source, lang: Language, base: str = "trial/"
+) -> tuple[Offer, ...]:
     """Every format that has something of this study, in the order of the table.
 
     Addresses begin with `base`, which leads from the page that shows them to `/trial/`; relative,
@@ -18,7 +21,7 @@ def offered(study: Study, lang: Language, base: str = "trial/") -> tuple[Offer, 
     if not re.fullmatch(r"NCT[0-9]{8}", nct_id):
         return ()
     return tuple(
-        Offer(_words(one, lang), f"{base}{nct_id}.{one.extension}", one.media_type)
+        Offer(_words(one, source, lang), f"{base}{nct_id}.{one.extension}", one.media_type)
         for one in FORMATS
         if one.name != "vcard" or _has_contact(study)
     )
@@ -29,8 +32,10 @@ def _has_contact(study: Study) -> bool:
     return any(one.name for one in contacts)
 
 
-def _words(one: Format, lang: Language) -> Sentence:
+def _words(one: Format, source: Source, lang: Language) -> Sentence:
     match one.name:
+        case "json" if source.transcription:
+            return lang.say("This project's transcription of the record (JSON)")
         case "json":
             return lang.say("The record itself, as the registry sent it (JSON)")
         case "fhir-r5":

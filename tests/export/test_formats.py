@@ -16,6 +16,8 @@ from registry.export.formats import (
     headers,
     sidecar,
 )
+from registry.export.offered import offered
+from registry.language import Language
 from tests.export.made import chinese, of, small, transcribed, whole
 from tests.fixtures.hostile import HOSTILE
 from tests.trial.records import bare, full, read
@@ -73,6 +75,17 @@ def test_a_transcription_does_not_say_that_it_was_fetched() -> None:
     told = sidecar(transcribed(), json_format)
     assert told["fetched"] == "not fetched: a transcription"
     assert "byte for byte" not in told["statement"]
+
+
+@pytest.mark.parametrize("tag", ["en", "zh-Hans"])
+def test_the_page_does_not_offer_a_transcription_as_what_the_registry_sent(tag: str) -> None:
+    own, theirs = transcribed(), whole()
+    of_own, of_theirs = (
+        offered(one.record, one.source, Language.of(tag))[0].words for one in (own, theirs)
+    )
+    assert str(of_own) != str(of_theirs)
+    assert "JSON" in of_own
+    assert "JSON" in of_theirs
 
 
 @each_format

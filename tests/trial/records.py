@@ -227,7 +227,7 @@ def pages(
         "enrollment": _enrollment(study, lang, source),
         "results": results_whole(study, lang, source),
         "about": markup.about_page(
-            lang, about(study, source, lang), operator, offered(study, lang)
+            lang, about(study, source, lang), operator, offered(study, source, lang)
         ),
     }
     head = markup.header(lang, "An invented site", names.brief_title, names.nct_id)
