@@ -52,7 +52,7 @@ lint: .venv/installed-dev
 # A module's tests stay together, as they share a served site or a mirror; and in their order, since
 # the last ones are short and leave no processor idle for long.
 # They write many small files and wait until each is on the disk: in memory they wait for nothing.
-IN_MEMORY := $(shell [ "$$(df -Pk /dev/shm 2>/dev/null | awk 'NR == 2 {print $$4}')" -ge 4000000 ] \
+IN_MEMORY := $(shell [ "$$(df -Pk /dev/shm 2>/dev/null | awk 'NR == 2 {print $$4}')" -ge 1000000 ] \
 	2>/dev/null && echo TMPDIR=/dev/shm)
 PYTEST := $(IN_MEMORY) $(BIN)/python -m pytest -n auto --maxprocesses=4 --dist=loadscope --no-loadscope-reorder
 test: lint
