@@ -4,16 +4,23 @@ import gzip
 import logging
 import re
 import shutil
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
+from registry.mirror.collection import Collection
+from registry.mirror.snapshot import Snapshot, Snapshots
+from registry.mirror.sync import sync
 from registry.web.answer import Answer
 from registry.web.api_v2.answers import WORDS
 from registry.web.asked import Asked, preferred
 from registry.web.door import Door, Page
+from tests.apiserver import ApiServer
+from tests.fixtures.studies import study
 from tests.markup.reading import Page as Html
+from tests.mirror.conftest import client_of
 from tests.web.asking import ask
 from tests.web.conftest import TRIAL, Made, Plain
 
@@ -160,6 +167,34 @@ def test_what_proves_damaged_while_it_is_read_is_shown_from_the_snapshot_before(
     told = ask(app, "/metrics").text
     assert "trial_page_snapshot_fallback 1.0" in told
     assert "trial_page_snapshot_generation 1.0" in told
+
+
+def test_what_is_published_is_shown_a_hundredth_of_a_second_later(
+    plain: Made, mirror: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "growing"
+    shutil.copytree(mirror, folder)
+    app = plain(folder=folder)
+    looks, look = [0], Snapshots.current
+
+    def counted(snapshots: Snapshots) -> Snapshot:
+        looks[0] += 1
+        return look(snapshots)
+
+    monkeypatch.setattr(Snapshots, "current", counted)
+    end = time.monotonic() + 0.2
+    asked = 0
+    while time.monotonic() < end:
+        app.editions.current()
+        asked += 1
+    assert looks[0] <= 21 < asked
+    with ApiServer([study(TRIAL)]) as api, client_of(api.url) as client:
+        sync(folder, client, Collection.of_trials([TRIAL]), full=True)
+        api.publish([study(TRIAL, acronym="NEW")])
+        app.editions.current()
+        sync(folder, client, Collection.of_trials([TRIAL]))
+    time.sleep(0.011)
+    assert "NEW" in ask(app, PAGE).text
 
 
 def test_nothing_is_logged_of_a_request_and_no_cookie_is_set(
