@@ -151,8 +151,9 @@ def _index(
     while found := changed.fetchone():
         path, nct_ids, file_rows = found
         if since:
-            anew.extend(map(number_of, nct_ids))
-            for number in anew[-len(nct_ids) :]:
+            again = [number_of(nct_id) for nct_id in nct_ids]
+            anew.extend(again)
+            for number in again:
                 for writer in writers:
                     writer.delete_documents_by_term(STUDY, number)
         file = path.removeprefix(prefix)
