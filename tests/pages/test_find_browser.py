@@ -78,6 +78,7 @@ def test_axe_finds_nothing_wrong_on_what_is_found_and_compared(
     assert found == []
 
 
+@pytest.mark.wide
 def test_axe_finds_nothing_wrong_on_the_plain_page(finder: Site, browser: Browser) -> None:
     """The form is sent as a browser without JavaScript sends it. axe needs the policy gone."""
     context = browser.new_context(bypass_csp=True)
