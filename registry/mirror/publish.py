@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Literal
@@ -147,11 +148,12 @@ def _build(
                 connection.execute(f"CREATE TABLE site.{select.name} AS {select.query}")
         connection.execute(_NUMBERED)
         _fill(connection, [select for select in selects if select.kind != "whole"])
-        connection.execute("CREATE TABLE site.contents (name VARCHAR, row_count BIGINT)")
-        for select in selects:
-            if select.kind != "step":
-                (rows,) = connection.table(f"site.{select.name}").count("*").fetchall()
-                connection.execute("INSERT INTO site.contents VALUES (?, ?)", [select.name, *rows])
+        counts = (
+            f"SELECT '{select.name}' AS name, count(*) AS row_count FROM site.{select.name}"  # noqa: S608
+            for select in selects
+            if select.kind != "step"
+        )
+        connection.execute(f"CREATE TABLE site.contents AS {' UNION ALL '.join(counts)}")
         connection.commit()
         connection.execute("CHECKPOINT site")
     except BaseException:
@@ -174,8 +176,7 @@ def _named(connection: duckdb.DuckDBPyConnection) -> str:
 
 def _fill(connection: duckdb.DuckDBPyConnection, tables: list[_Select]) -> None:
     """Parse some studies at a time, so that memory is bounded, and add them to each table."""
-    shape = orjson.dumps(structure(Study)).decode()
-    parsed = _PARSED.format(structure=shape, limit=_STUDIES_AT_A_TIME)
+    parsed = _PARSED.format(structure=_structure(), limit=_STUDIES_AT_A_TIME)
     after, count = "", _STUDIES_AT_A_TIME
     first = True
     while count == _STUDIES_AT_A_TIME:
@@ -191,6 +192,12 @@ def _fill(connection: duckdb.DuckDBPyConnection, tables: list[_Select]) -> None:
         ((count, after),) = connection.execute(
             "SELECT count(*), max(nct_id) FROM parsed"
         ).fetchall()
+
+
+@cache
+def _structure() -> str:
+    """The structure of a study, as DuckDB wants it. It takes 20 ms to make."""
+    return orjson.dumps(structure(Study)).decode()
 
 
 def _number(path: Path) -> int:
