@@ -94,7 +94,8 @@ def test_the_sheet_is_printed_alone_and_black_on_white(
     assert pages_in(page.pdf(format="A4")) <= 2
 
 
-@pytest.mark.parametrize("scheme", [pytest.param("light", marks=pytest.mark.wide), "dark"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.wide
 def test_a_long_sheet_goes_on_over_many_pages(
     long_site: Site, page: Page, scheme: Literal["light", "dark"]
 ) -> None:
