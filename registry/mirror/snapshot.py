@@ -2,7 +2,6 @@
 
 import errno
 import math
-import os
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -80,7 +79,7 @@ class Snapshots:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._pointer = str(folder / POINTER)
+        self._pointer = folder / POINTER
         self._registers = Registers(folder)
         self._opening = threading.Lock()
         self._seen: tuple[object, Snapshot] | None = None
@@ -382,10 +381,10 @@ def _utc(moment: datetime | None) -> datetime | None:
     return None if moment is None else moment.astimezone(UTC)
 
 
-def _identity(path: str) -> object:
+def _identity(path: Path) -> object:
     """What changes whenever the file is replaced."""
     try:
-        found = os.stat(path)  # noqa: PTH116 - at each request, and a Path costs more than the look
+        found = path.stat()
     except OSError as error:
         if error.errno in _UNSEEN:
             return None

@@ -47,7 +47,7 @@ GONE = Source(
 ENGLISH = Language.of("en")
 LANGUAGES = ("en", "zh-Hans")
 EVERY_RECORD_IN = [pytest.param(tag, marks=pytest.mark.wide) for tag in LANGUAGES]
-"""The languages in which all real records are looked at. Every run looks at each fourth one."""
+"""The languages in which all real records are looked at; in the wide part, as it takes long."""
 in_each_language = pytest.mark.parametrize("tag", LANGUAGES)
 EMBEDDED = Path(__file__).resolve().parents[2] / "data" / "embedded" / "NCT01763099.json"
 

@@ -1,5 +1,6 @@
 """A site with invented trials behind its plain routes, and the real one served."""
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -55,6 +56,12 @@ def mirror(tmp_path_factory: pytest.TempPathFactory) -> Path:
         api.publish([record for record in records if record is not records[2]])
         sync(folder, client, everything)
     return folder
+
+
+@pytest.fixture
+def copied(mirror: Path, tmp_path: Path) -> Path:
+    """A copy of that mirror, for a test that changes it."""
+    return Path(shutil.copytree(mirror, tmp_path / "mirror"))
 
 
 @pytest.fixture

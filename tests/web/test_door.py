@@ -3,7 +3,6 @@
 import gzip
 import logging
 import re
-import shutil
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -144,13 +143,11 @@ def test_a_page_that_fails_names_the_number_of_its_line_in_the_log(app: Plain) -
 
 
 def test_what_proves_damaged_while_it_is_read_is_shown_from_the_snapshot_before(
-    plain: Made, mirror: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+    plain: Made, copied: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    folder = tmp_path / "damaged"
-    shutil.copytree(mirror, folder)
-    app = plain(folder=folder)
+    app = plain(folder=copied)
     assert ask(app, "/readyz").text == "Snapshot 2 is shown.\n"
-    read = folder / "site-2.duckdb"
+    read = copied / "site-2.duckdb"
     with read.open("r+b") as file:
         file.seek(8192)
         file.write(bytes(read.stat().st_size - 8192))
@@ -170,11 +167,9 @@ def test_what_proves_damaged_while_it_is_read_is_shown_from_the_snapshot_before(
 
 
 def test_what_is_published_is_shown_a_hundredth_of_a_second_later(
-    plain: Made, mirror: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    plain: Made, copied: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    folder = tmp_path / "growing"
-    shutil.copytree(mirror, folder)
-    app = plain(folder=folder)
+    app = plain(folder=copied)
     looks, look = [0], Snapshots.current
 
     def counted(snapshots: Snapshots) -> Snapshot:
@@ -188,11 +183,8 @@ def test_what_is_published_is_shown_a_hundredth_of_a_second_later(
         app.editions.current()
         asked += 1
     assert looks[0] <= 21 < asked
-    with ApiServer([study(TRIAL)]) as api, client_of(api.url) as client:
-        sync(folder, client, Collection.of_trials([TRIAL]), full=True)
-        api.publish([study(TRIAL, acronym="NEW")])
-        app.editions.current()
-        sync(folder, client, Collection.of_trials([TRIAL]))
+    with ApiServer([study(TRIAL, acronym="NEW")]) as api, client_of(api.url) as client:
+        sync(copied, client, Collection.of_trials([TRIAL]))
     time.sleep(0.011)
     assert "NEW" in ask(app, PAGE).text
 

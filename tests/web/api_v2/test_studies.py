@@ -60,6 +60,12 @@ def seven(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
+def copied(seven: Path, tmp_path: Path) -> Path:
+    """A copy of that mirror, for a test that changes it."""
+    return Path(shutil.copytree(seven, tmp_path / "mirror"))
+
+
+@pytest.fixture
 def site(plain: Made, seven: Path) -> Plain:
     return plain(folder=seven)
 
@@ -114,18 +120,16 @@ def test_pages_by_distance_follow_each_other(site: Plain) -> None:
 
 
 def test_of_too_many_the_distance_does_not_matter(
-    seven: Path, plain: Made, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    plain: Made, copied: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    folder = tmp_path / "copy"
-    shutil.copytree(seven, folder)
     changed = study(HELD[1])  # which the index has behind all others from now on
     place = {"city": "Invented City", "geoPoint": {"lat": 10.0, "lon": 20.5}}
     changed["protocolSection"]["contactsLocationsModule"] = {"locations": [place]}
     with ApiServer() as api, client_of(api.url) as client:
         api.publish([changed])
-        sync(folder, client, Collection.of_trials([HELD[1]]))
+        sync(copied, client, Collection.of_trials([HELD[1]]))
     monkeypatch.setattr(proximity, "MOST", 1)
-    near = page(plain(folder=folder), "filter.geo=distance(11.0,20.5,120km)")
+    near = page(plain(folder=copied), "filter.geo=distance(11.0,20.5,120km)")
     assert numbers(near) == at(2, 3)
 
 
@@ -151,17 +155,13 @@ def test_a_token_is_good_for_its_own_query_only(site: Plain) -> None:
         refused(reply, 400, text if len(wrong) <= 40 else text[: text.index(wrong[40:])] + "…`")
 
 
-def test_paging_goes_on_over_the_snapshot_that_it_began_with(
-    seven: Path, plain: Made, tmp_path: Path
-) -> None:
-    folder = tmp_path / "copy"
-    shutil.copytree(seven, folder)
-    site, other = plain(folder=folder), plain(folder=folder)
+def test_paging_goes_on_over_the_snapshot_that_it_began_with(plain: Made, copied: Path) -> None:
+    site, other = plain(folder=copied), plain(folder=copied)
     token = page(site, "pageSize=2")["nextPageToken"]
     with ApiServer() as api, client_of(api.url) as client:
         for number in range(1, 5):
             api.publish([study("NCT00000001", acronym=f"CHANGED-{number}"), study("NCT00000003")])
-            sync(folder, client, Collection.of_trials(["NCT00000001", "NCT00000003"]))
+            sync(copied, client, Collection.of_trials(["NCT00000001", "NCT00000003"]))
             for reader in (
                 site,
                 other,
