@@ -8,7 +8,7 @@ import streamlit as st
 from markupsafe import Markup
 from streamlit.runtime.pages_manager import PagesManager
 
-from pages.components.visit import Shown, Visit, visit
+from pages.components.visit import Shown, Visit, visit, within_run
 from registry import markup
 from registry.edition import parts
 from registry.edition.addresses import trial_path
@@ -62,9 +62,10 @@ def _run_within_app() -> None:
     """Start over with app.py when Streamlit has run a page's file by itself.
 
     It does so until app.py has run once in the process: the first reader after a start, coming by
-    a link to a page, would see that page without its head, its links and its foot.
+    a link to a page, would see that page without its head, its links and its foot. Streamlit's own
+    mark of that may be gone by now, as app.py has begun meanwhile for another reader.
     """
-    if PagesManager.uses_pages_directory:
+    if not within_run():
         PagesManager.uses_pages_directory = False
         st.rerun()
 

@@ -15,7 +15,7 @@ from registry.logs import begin_request
 from registry.mirror.snapshot import Snapshot
 from registry.settings import Settings
 
-__all__ = ["Shown", "Visit", "keep_in_address", "run", "visit"]
+__all__ = ["Shown", "Visit", "keep_in_address", "run", "visit", "within_run"]
 
 
 @dataclass(frozen=True)
@@ -73,6 +73,11 @@ class Visit:
 def visit() -> Visit:
     """What this run shows: read once from the address and the data, then the same to its end."""
     return _RUN.get() or _read()
+
+
+def within_run() -> bool:
+    """Whether app.py is running, and not a page's file by itself."""
+    return _RUN.get() is not None
 
 
 @contextmanager

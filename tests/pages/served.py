@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlencode
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Error, Page, sync_playwright
 
 from conftest import CHROMIUM
 
@@ -108,10 +108,14 @@ def read(page: Page, address: str) -> Page:
 
 def wait_until_read(page: Page) -> None:
     """Wait until the page that is being made stands: its footer is the last that comes."""
-    page.wait_for_selector("footer.foot")
-    page.wait_for_selector("[data-testid='stApp'][data-test-script-state='notRunning']")
-    # What a widget is made of is fetched when the first of its kind comes.
-    page.wait_for_selector("[data-testid='stSkeleton']", state="detached")
+    try:
+        page.wait_for_selector("footer.foot")
+        page.wait_for_selector("[data-testid='stApp'][data-test-script-state='notRunning']")
+        # What a widget is made of is fetched when the first of its kind comes.
+        page.wait_for_selector("[data-testid='stSkeleton']", state="detached")
+    except Error as error:
+        error.add_note(f"{page.url} shows: {page.inner_text('body')[:2000]}")
+        raise
 
 
 def show_questions(page: Page, tag: str = "en") -> None:

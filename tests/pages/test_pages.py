@@ -5,6 +5,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from streamlit.runtime.pages_manager import PagesManager
+from streamlit.runtime.scriptrunner import script_runner
 from streamlit.testing.v1 import AppTest
 
 from registry.ctgov.client import Client
@@ -72,6 +74,25 @@ def test_every_page_stands_in_every_language(
     shown = html(run(embedded_settings, page, trial=NCT, lang=tag))
     assert f'<article class="tp" lang="{tag}">' in shown
     assert NCT in shown
+
+
+def test_a_page_that_began_by_itself_is_whole_though_another_reader_came_meanwhile(
+    run: Run, embedded_settings: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Streamlit begins so until app.py has run once; here that happens just after."""
+    alone = []
+    begin = script_runner._mpa_v1
+
+    def begin_late(main_script: str) -> None:
+        alone.append(main_script)
+        PagesManager.uses_pages_directory = False
+        begin(main_script)
+
+    monkeypatch.setattr(script_runner, "_mpa_v1", begin_late)
+    shown = html(run(embedded_settings, FINDER, trial=NCT, lang="en"))
+    assert alone
+    assert '<footer class="tp foot"' in shown
+    assert ways(shown)
 
 
 def test_a_site_with_one_trial_shows_it_without_being_asked(
