@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from registry.export.countries import country_code
 from registry.language import Language
 from registry.mirror.question import Facet, Found
+from registry.places.countries import country_code
 from registry.trial.choices import Choice
 
 

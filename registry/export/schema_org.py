@@ -19,12 +19,12 @@ from registry.ctgov.record.enums import (
     Status,
     StudyType,
 )
-from registry.export.countries import country_code
 from registry.export.provenance import day_of_update
 from registry.export.text import clean
 from registry.export.trial import Trial
 from registry.language import Language
 from registry.markup.prose import prose
+from registry.places.countries import country_code
 from registry.trial.overview import REGISTRY_SITE
 from registry.trial.source import processed
 from registry.trial.status import Standing, read_status, status_notice

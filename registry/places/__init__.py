@@ -1,4 +1,4 @@
-"""Cities and their coordinates, from `data/places/cities.tsv`: no service is asked."""
+"""Countries, and cities with their coordinates (`data/places/cities.tsv`): no service is asked."""
 
 from registry.places.cities import City, cities, cities_by_label, city_in_english, place_named
 

@@ -3,7 +3,6 @@
 import re
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
 from urllib.parse import quote
 
 from registry.ctgov.record import PartialDate, Study
@@ -18,6 +17,7 @@ from registry.trial.facts import (
     Origin,
     Row,
     Withheld,
+    country,
     known,
     spelled,
     verbatim,
@@ -272,18 +272,11 @@ def _countries(
     study: Study, source: Source, notice: StatusNotice, lang: Language
 ) -> tuple[Places, ...]:
     """Places by country, countries and places in the registry's order."""
-    locations = study.protocol_section.contacts_locations_module.locations
-    order: dict[str, int] = {}
-    for item in locations:
-        order.setdefault(item.country or "", len(order))
-    ranked = sorted(locations, key=lambda item: order[item.country or ""])
-    return tuple(
-        Places(
-            spelled(country),
-            tuple(_place(item, study, source, notice, lang) for item in group),
-        )
-        for country, group in groupby(ranked, key=lambda item: item.country or "")
-    )
+    by_country: dict[str | None, list[Place]] = {}
+    for item in study.protocol_section.contacts_locations_module.locations:
+        place = _place(item, study, source, notice, lang)
+        by_country.setdefault(country(item.country, lang), []).append(place)
+    return tuple(Places(known(name), tuple(places)) for name, places in by_country.items())
 
 
 def about_results(study: Study, lang: Language) -> tuple[Row, ...]:

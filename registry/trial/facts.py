@@ -1,13 +1,14 @@
 """A fact that a reader sees: what it says, or why it says nothing, and where that is from."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Self
 
 from markupsafe import Markup
 
-from registry.language import Language, Sentence, Verbatim
+from registry.language import REGISTRY_LANGUAGE, Language, Sentence, Verbatim
+from registry.places.countries import country_code
 
 
 class Prose(str):
@@ -118,3 +119,19 @@ def spelled(text: str | None) -> Fact:
 def in_prose(text: str | None) -> Fact:
     """The same of a passage of its Markdown."""
     return known(prose(text))
+
+
+def country(name: str | None, lang: Language) -> str | None:
+    """A country by its name in the reader's language, or in the registry's where it has no code.
+
+    To a reader of the registry's language it says what the registry says.
+    """
+    here, code = verbatim(name), country_code(name)
+    told = lang.locale.territories.get(code) if lang.tag != REGISTRY_LANGUAGE else None
+    return str(told) if told else here
+
+
+def countries(names: Iterable[str], lang: Language) -> Sequence[str]:
+    """The same of several, each once: the registry spells some in more than one way."""
+    told = (country(name, lang) for name in names)
+    return list(dict.fromkeys(name for name in told if name))

@@ -10,7 +10,7 @@ from registry.ctgov.record import PartialDate, Study
 from registry.language import Language, Sentence, Verbatim
 from registry.mirror.question import Dated, Hit
 from registry.trial import eligibility
-from registry.trial.facts import Fact, Known, Row, known, spelled
+from registry.trial.facts import Fact, Known, Row, countries, country, known, spelled, verbatim
 from registry.trial.overview import registry_page
 from registry.trial.plain import named
 from registry.trial.source import Source, readable, told_date
@@ -119,7 +119,7 @@ def places(hit: Hit, lang: Language) -> Fact:
             "{n} place ({countries})",
             "{n} places ({countries})",
             hit.location_count,
-            countries=named([Verbatim(name) for name in hit.countries], lang),
+            countries=named(countries(hit.countries, lang), lang),
         )
     )
 
@@ -132,7 +132,10 @@ def nearest(hit: Hit, lang: Language) -> Fact:
     near = hit.nearest
     if near is None:
         return known(None)
-    place = Sentence.joined([Verbatim(part) for part in (near.city, near.country) if part], ", ")
+    city, land = verbatim(near.city), country(near.country, lang)
+    place = (
+        lang.say("{city}, {country}", city=city, country=land) if city and land else city or land
+    )
     if near.distance < SAME_CITY:
         far = lang.say("less than {n} km away", n=SAME_CITY)
     else:

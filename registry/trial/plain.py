@@ -7,7 +7,7 @@ from registry.ctgov.record import Study, enums
 from registry.ctgov.record.protocol import EnrollmentInfo, Intervention
 from registry.language import Language, Sentence, Verbatim
 from registry.trial import eligibility
-from registry.trial.facts import Fact, Known, NotProvided
+from registry.trial.facts import Fact, Known, NotProvided, countries
 from registry.trial.status import is_expanded_access
 from registry.trial.terms import phase, told
 
@@ -238,15 +238,16 @@ def whereabouts(study: Study, lang: Language) -> Sentence:
         if not known_parts:
             return lang.say("It has one place, which the registry does not name.")
         return lang.say("The place is {place}.", place=Sentence.joined(known_parts, ", "))
-    countries = Counter(place.country for place in places if place.country)
+    counted = Counter(place.country for place in places if place.country)
+    found = countries((name for name, _ in counted.most_common()), lang)
     return (
         lang.count(
             "It has {n} place ({countries}).",
             "It has {n} places ({countries}).",
             len(places),
-            countries=named([Verbatim(name) for name, _ in countries.most_common()], lang),
+            countries=named(found, lang),
         )
-        if countries
+        if found
         else lang.count("It has {n} place.", "It has {n} places.", len(places))
     )
 

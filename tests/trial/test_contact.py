@@ -382,6 +382,17 @@ def test_places_stand_under_their_country_in_the_order_of_the_record() -> None:
     assert shown.place_count == 4
 
 
+def test_a_chinese_reader_has_the_places_of_a_country_under_its_chinese_name() -> None:
+    names = ["Turkey", "China", "Turkey (Türkiye)", "Former Yugoslavia"]
+    shown = view(places(*({"country": name} for name in names)), lang=Language.of("zh-Hans"))
+    told_here = [(group.country, len(group.places)) for group in shown.countries]
+    assert told_here == [
+        (Known("土耳其"), 2),
+        (Known("中国"), 1),
+        (Known("Former Yugoslavia"), 1),
+    ]
+
+
 def test_an_address_has_all_the_parts_that_the_record_has() -> None:
     whole = {"city": "City", "state": "State", "zip": "0", "country": "Nowhere"}
     assert told(view(places(whole)).countries[0].places[0].address) == "City, State, 0, Nowhere"

@@ -116,6 +116,15 @@ def test_the_nearest_place_comes_first_and_its_distance_is_rough(near: Nearest, 
     assert told(replace(OPEN, nearest=near)).rows[0].fact == Known(words)
 
 
+def test_a_country_is_named_in_the_readers_language() -> None:
+    hit = replace(OPEN, countries=("China", "Turkey", "Turkey (Türkiye)"), location_count=3)
+    hit = replace(hit, nearest=Nearest("Wuhan", "China", 47.2))
+    item = told(hit, ZH)
+    assert row(item, "研究地点") == Known("3个地点（中国和土耳其）")
+    assert row(item, "最近的地点") == Known("Wuhan（中国），距离约50公里")
+    assert row(told(hit), "Places") == Known("3 places (China, Turkey and Turkey (Türkiye))")
+
+
 def test_the_page_counts_from_the_first_result_that_it_shows() -> None:
     hits = [replace(OPEN, nct_id=f"NCT0000001{n}") for n in range(3)]
     page = found_page(found(*hits, total=23), first=21, told=(), own=(), lang=ENGLISH, today=TODAY)

@@ -291,6 +291,12 @@ def test_places_are_named_or_counted(study: Study, sentence: str) -> None:
     assert sentence in plain_sentences(study, ENGLISH)
 
 
+def test_countries_are_counted_by_their_names_in_the_readers_language() -> None:
+    study = places({"country": "Turkey"}, {"country": "China"}, {"country": "Turkey (Türkiye)"})
+    said = plain_sentences(study, Language.of("zh-Hans"))
+    assert [one for one in said if "土耳其和中国" in one]
+
+
 @pytest.mark.parametrize(
     ("partners", "sentence"),
     [

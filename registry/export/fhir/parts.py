@@ -5,12 +5,12 @@ from typing import Any
 
 from registry.ctgov.record import PartialDate
 from registry.ctgov.record.protocol import Contact, Location, Outcome
-from registry.export.countries import country_code
 from registry.export.fhir.codes import DESIGNS, PHASES, PURPOSES, Concept, coded
 from registry.export.fhir.valuesets import ABSENT, COUNTRY, DESIGN, PHASE, PURPOSE
 from registry.export.text import clean
 from registry.export.trial import Trial
 from registry.language import Language
+from registry.places.countries import country_code
 from registry.trial.contact import telephone
 from registry.trial.status import Standing, read_status, status_notice, status_words
 from registry.trial.terms import phase, told
