@@ -1,8 +1,10 @@
 """Who can join, run without a browser: every answer, where it is kept, and what is said to it."""
 
 import html as entities
+import json
 import logging
 import re
+import shutil
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -13,13 +15,11 @@ from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest, app_test
 from streamlit.testing.v1.element_tree import Radio
 
-from registry.ctgov.client import Client
 from registry.edition import editions
-from registry.mirror.sync import Collection, sync
 from registry.trial.answers import Said
 from registry.trial.criteria import read_criteria
 from registry.trial.fit import ReaderSex
-from tests.apiserver import ApiServer
+from tests.fixtures.mirrors import mirror_of
 from tests.fixtures.studies import study
 from tests.pages.served import NCT, PROJECT, settings_file
 
@@ -54,7 +54,6 @@ def read(monkeypatch: pytest.MonkeyPatch) -> Iterator[Read]:
         editions.cache_clear()
         app = AppTest.from_file(str(PROJECT / "app.py"), default_timeout=60)
         app.query_params["trial"], app.query_params["lang"] = trial, lang
-        app.run()
         app.switch_page("pages/join.py")
         app.run()
         app.toggle[0].set_value(True)
@@ -64,12 +63,22 @@ def read(monkeypatch: pytest.MonkeyPatch) -> Iterator[Read]:
     editions.cache_clear()
 
 
-@pytest.fixture
-def publish(tmp_path: Path, api: ApiServer, client: Client) -> Publish:
-    """Settings of a site with the invented trial, whose record has these values."""
+@pytest.fixture(scope="module")
+def publish(tmp_path_factory: pytest.TempPathFactory) -> Publish:
+    """Settings of a site with the invented trial, whose record has these values.
+
+    Nothing here changes a mirror, so the same record has the same one, unless it is wanted
+    `anew`: pages are kept by their mirror, and what else a site reads is the same as long as it
+    runs.
+    """
+    made: dict[str, Path] = {}
 
     def to(
-        *, status: str = "RECRUITING", verified: str | None = None, **eligibility: object
+        *,
+        status: str = "RECRUITING",
+        verified: str | None = None,
+        anew: bool = False,
+        **eligibility: object,
     ) -> Path:
         record = study(INVENTED, status=status)
         today = datetime.now(UTC).date().isoformat()
@@ -78,9 +87,10 @@ def publish(tmp_path: Path, api: ApiServer, client: Client) -> Publish:
         module.update({"eligibilityCriteria": CRITERIA, **eligibility})
         for name in [name for name, value in module.items() if value is None]:
             del module[name]
-        api.publish([record])
-        sync(tmp_path / "mirror", client, Collection.of_trials([INVENTED]))
-        return settings_file(tmp_path, [INVENTED], tmp_path / "mirror")
+        content = json.dumps(record)
+        if anew or content not in made:
+            made[content] = mirror_of(tmp_path_factory.mktemp("invented") / "mirror", [record])
+        return settings_file(tmp_path_factory.mktemp("site"), [INVENTED], made[content])
 
     return to
 
@@ -581,7 +591,7 @@ def card(app: AppTest, number: int) -> str:
 def test_a_plain_version_stands_with_its_review_beside_the_registrys_words(
     read: Read, publish: Publish
 ) -> None:
-    settings = publish()
+    settings = publish(anew=True)
     put_plainly(settings)
     app = read(settings)
     assert PLAIN["en"] in card(app, 1)
@@ -598,11 +608,13 @@ def test_a_plain_version_stands_with_its_review_beside_the_registrys_words(
 def test_a_plain_version_is_not_shown_for_other_words_than_it_rewrites(
     read: Read, publish: Publish
 ) -> None:
-    settings = publish()
-    put_plainly(settings)
+    settings = publish(anew=True)
+    written = put_plainly(settings)
     assert PLAIN["en"] in html(read(settings))
-    publish(eligibilityCriteria=CRITERIA.replace("the invented disease", "another disease"))
-    shown = html(read(settings))
+    other = CRITERIA.replace("the invented disease", "another disease")
+    changed = publish(eligibilityCriteria=other)
+    shutil.copytree(written.parent, changed.parent / "plain")
+    shown = html(read(changed))
     assert "Has another disease" in shown
     assert PLAIN["en"] not in shown
     assert "EC-2026-7" not in shown
@@ -611,7 +623,7 @@ def test_a_plain_version_is_not_shown_for_other_words_than_it_rewrites(
 def test_a_plain_version_is_not_shown_in_a_language_that_it_lacks(
     read: Read, publish: Publish
 ) -> None:
-    settings = publish()
+    settings = publish(anew=True)
     put_plainly(settings, {"en": PLAIN["en"]})
     assert PLAIN["en"] in html(read(settings))
     shown = html(read(settings, lang="zh-Hans"))
@@ -623,7 +635,7 @@ def test_a_plain_version_is_not_shown_in_a_language_that_it_lacks(
 def test_a_file_that_is_refused_shows_none_of_itself_and_the_log_says_why(
     read: Read, publish: Publish, caplog: pytest.LogCaptureFixture
 ) -> None:
-    settings = publish()
+    settings = publish(anew=True)
     file = put_plainly(settings, more='praise = "It works"')
     shown = html(read(settings))
     assert "Has the invented disease" in shown
