@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.apiserver import ApiServer
-from tests.cli.conftest import Site
+from tests.cli.conftest import Site, new_site
 from tests.fixtures.studies import study
 
 TEXT = """Inclusion Criteria:
@@ -23,14 +23,15 @@ Cohort A:
 """
 
 
-@pytest.fixture
-def held(site: Site, api: ApiServer) -> Site:
-    """A site whose mirror holds two trials with these criteria."""
+@pytest.fixture(scope="module")
+def held(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """A site whose mirror holds two trials with these criteria. Tests only read it."""
     studies = [study("NCT00000001"), study("NCT00000002")]
     for one in studies:
         one["protocolSection"].setdefault("eligibilityModule", {})["eligibilityCriteria"] = TEXT
-    api.publish(studies)
-    site.fill(api)
+    with ApiServer(studies) as registry:
+        site = new_site(tmp_path_factory.mktemp("held"), registry)
+        site.fill(registry)
     return site
 
 
