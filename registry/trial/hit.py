@@ -112,14 +112,15 @@ def places(hit: Hit, lang: Language) -> Fact:
     """How many places it has, and in which countries."""
     if not hit.location_count:
         return known(None)
-    if not hit.countries:
+    found = countries(hit.countries, lang)
+    if not found:
         return Known(lang.count("{n} place", "{n} places", hit.location_count))
     return Known(
         lang.count(
             "{n} place ({countries})",
             "{n} places ({countries})",
             hit.location_count,
-            countries=named(countries(hit.countries, lang), lang),
+            countries=named(found, lang),
         )
     )
 
