@@ -68,6 +68,7 @@ class Warm:
                 code = int(self._here.recv(_MESSAGE))
             except TimeoutError:
                 os.killpg(self._process.pid, signal.SIGKILL)
+                warm.cache_clear()
                 raise
             output.seek(0)
             error.seek(0)
@@ -84,8 +85,6 @@ def serve(descriptor: int) -> None:
     """Fork for each command that is asked for, until nobody can ask any more."""
     for name in _IMPORTS:
         __import__(name)
-    # A test run in the background ignores Ctrl-C, and so would what it starts.
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
     with socket.socket(fileno=descriptor) as asking:
         while True:
             asked, streams, *_ = socket.recv_fds(asking, _MESSAGE, 3)
@@ -109,6 +108,7 @@ def _become(asked: bytes, streams: Sequence[int]) -> None:
         os.close(stream)
     os.environ.clear()
     os.environ.update(environment)
+    # A test run in the background ignores Ctrl-C, and so would what it starts.
     signal.signal(signal.SIGINT, signal.default_int_handler)
     sys.argv = ["registry", *arguments]
     runpy.run_module("registry", run_name="__main__", alter_sys=True)

@@ -49,7 +49,6 @@ def read(monkeypatch: pytest.MonkeyPatch, settings: Path) -> Iterator[Open]:
     def once(page: str = "find", lang: str = "en") -> AppTest:
         app = AppTest.from_file(str(PROJECT / "app.py"), default_timeout=60)
         app.query_params["trial"], app.query_params["lang"] = NCT, lang
-        app.run()
         app.switch_page(f"pages/{page}.py")
         return app.run()
 

@@ -4,7 +4,6 @@ import html as entities
 import json
 import logging
 import re
-import shutil
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -63,36 +62,45 @@ def read(monkeypatch: pytest.MonkeyPatch) -> Iterator[Read]:
     editions.cache_clear()
 
 
+def invented(
+    *, status: str = "RECRUITING", verified: str | None = None, **eligibility: object
+) -> dict[str, Any]:
+    """The record of the invented trial with these values; what is None is left out."""
+    record = study(INVENTED, status=status)
+    today = datetime.now(UTC).date().isoformat()
+    record["protocolSection"]["statusModule"]["statusVerifiedDate"] = verified or today
+    module = record["protocolSection"]["eligibilityModule"]
+    module.update({"eligibilityCriteria": CRITERIA, **eligibility})
+    for name in [name for name, value in module.items() if value is None]:
+        del module[name]
+    return record
+
+
 @pytest.fixture(scope="module")
 def publish(tmp_path_factory: pytest.TempPathFactory) -> Publish:
     """Settings of a site with the invented trial, whose record has these values.
 
-    Nothing here changes a mirror, so the same record has the same one, unless it is wanted
-    `anew`: pages are kept by their mirror, and what else a site reads is the same as long as it
-    runs.
+    The same record has the same mirror: no test changes it.
     """
     made: dict[str, Path] = {}
 
-    def to(
-        *,
-        status: str = "RECRUITING",
-        verified: str | None = None,
-        anew: bool = False,
-        **eligibility: object,
-    ) -> Path:
-        record = study(INVENTED, status=status)
-        today = datetime.now(UTC).date().isoformat()
-        record["protocolSection"]["statusModule"]["statusVerifiedDate"] = verified or today
-        module = record["protocolSection"]["eligibilityModule"]
-        module.update({"eligibilityCriteria": CRITERIA, **eligibility})
-        for name in [name for name, value in module.items() if value is None]:
-            del module[name]
+    def to(**values: Any) -> Path:
+        record = invented(**values)
         content = json.dumps(record)
-        if anew or content not in made:
+        if content not in made:
             made[content] = mirror_of(tmp_path_factory.mktemp("invented") / "mirror", [record])
         return settings_file(tmp_path_factory.mktemp("site"), [INVENTED], made[content])
 
     return to
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Path:
+    """Settings of a site with the invented trial in a mirror of its own.
+
+    Pages are kept by their mirror, and what else a site reads is the same as long as it runs.
+    """
+    return settings_file(tmp_path, [INVENTED], mirror_of(tmp_path / "mirror", [invented()]))
 
 
 def elements(app: AppTest) -> list[Any]:
@@ -589,11 +597,10 @@ def card(app: AppTest, number: int) -> str:
 
 
 def test_a_plain_version_stands_with_its_review_beside_the_registrys_words(
-    read: Read, publish: Publish
+    read: Read, own: Path
 ) -> None:
-    settings = publish(anew=True)
-    put_plainly(settings)
-    app = read(settings)
+    put_plainly(own)
+    app = read(own)
     assert PLAIN["en"] in card(app, 1)
     assert REVIEWED in card(app, 1)
     assert "The registry's words Has the invented disease" in card(app, 1)
@@ -606,38 +613,32 @@ def test_a_plain_version_stands_with_its_review_beside_the_registrys_words(
 
 
 def test_a_plain_version_is_not_shown_for_other_words_than_it_rewrites(
-    read: Read, publish: Publish
+    read: Read, own: Path
 ) -> None:
-    settings = publish(anew=True)
-    written = put_plainly(settings)
-    assert PLAIN["en"] in html(read(settings))
+    put_plainly(own)
+    assert PLAIN["en"] in html(read(own))
     other = CRITERIA.replace("the invented disease", "another disease")
-    changed = publish(eligibilityCriteria=other)
-    shutil.copytree(written.parent, changed.parent / "plain")
-    shown = html(read(changed))
+    mirror_of(own.parent / "mirror", [invented(eligibilityCriteria=other)])
+    shown = html(read(own))
     assert "Has another disease" in shown
     assert PLAIN["en"] not in shown
     assert "EC-2026-7" not in shown
 
 
-def test_a_plain_version_is_not_shown_in_a_language_that_it_lacks(
-    read: Read, publish: Publish
-) -> None:
-    settings = publish(anew=True)
-    put_plainly(settings, {"en": PLAIN["en"]})
-    assert PLAIN["en"] in html(read(settings))
-    shown = html(read(settings, lang="zh-Hans"))
+def test_a_plain_version_is_not_shown_in_a_language_that_it_lacks(read: Read, own: Path) -> None:
+    put_plainly(own, {"en": PLAIN["en"]})
+    assert PLAIN["en"] in html(read(own))
+    shown = html(read(own, lang="zh-Hans"))
     assert "Has the invented disease" in shown
     assert PLAIN["en"] not in shown
     assert "EC-2026-7" not in shown
 
 
 def test_a_file_that_is_refused_shows_none_of_itself_and_the_log_says_why(
-    read: Read, publish: Publish, caplog: pytest.LogCaptureFixture
+    read: Read, own: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    settings = publish(anew=True)
-    file = put_plainly(settings, more='praise = "It works"')
-    shown = html(read(settings))
+    file = put_plainly(own, more='praise = "It works"')
+    shown = html(read(own))
     assert "Has the invented disease" in shown
     assert PLAIN["en"] not in shown
     [line] = [line for line in caplog.messages if "Plain versions not shown" in line]
