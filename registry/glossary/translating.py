@@ -26,6 +26,7 @@ class _File(Entry):
     source: Text
     licence: Text
     ignored: tuple[Text, ...]
+    beginnings: tuple[Text, ...]
     english: Annotated[Mapping[Text, tuple[Text, ...]], Field(min_length=1)]
 
 
@@ -53,12 +54,14 @@ def english(text: str) -> English:
     words: list[str] = []
     unknown: list[str] = []
     at = 0
-    for match in _apart(text):
+    for match, end in _up_to_the_next(text):
         _keep(text[at : match.start], words, meant, unknown)
+        chinese = text[match.start : match.end]
         if match.owner:
             words.append(match.owner)
-            meant[text[match.start : match.end]] = match.owner
-        at = match.end
+            meant[chinese] = match.owner
+        begins = chinese in _file().beginnings and _HAN.match(text, match.end, end)
+        at = match.start if begins else match.end
     _keep(text[at:], words, meant, unknown)
     return English(" ".join(words), meant, tuple(dict.fromkeys(unknown)))
 
@@ -76,6 +79,13 @@ def _keep(between: str, words: list[str], meant: dict[str, str], unknown: list[s
             meant[chinese] = city
             words.append(city)
     words += _WORD.findall(_HAN.sub(" ", between))
+
+
+def _up_to_the_next(text: str) -> Iterator[tuple[Match[str], int]]:
+    """Each known word, and where the next one begins or the text ends."""
+    found = list(_apart(text))
+    ends = [match.start for match in found[1:]] + [len(text)]
+    return zip(found, ends, strict=False)
 
 
 def _apart(text: str) -> Iterator[Match[str]]:
@@ -101,9 +111,14 @@ def _automaton() -> ahocorasick.Automaton:
 
 
 @cache
+def _file() -> _File:
+    return read(CONDITIONS, _File)
+
+
+@cache
 def _known() -> Mapping[str, str]:
     """English by Chinese, folded: the later of the lists has the last word."""
-    file = read(CONDITIONS, _File)
+    file = _file()
     known: dict[str, str] = {}
     for code, name in Locale.parse(_CHINESE, sep="-").territories.items():
         country = Locale("en").territories.get(code)
@@ -116,5 +131,5 @@ def _known() -> Mapping[str, str]:
             known[folded(name)] = term.name["en"]
     for words, names in file.english.items():
         known |= {folded(name): words for name in names}
-    known |= {folded(name): "" for name in file.ignored}
+    known |= {folded(name): "" for name in (*file.ignored, *file.beginnings)}
     return {name: words for name, words in known.items() if _HAN.search(name)}

@@ -19,6 +19,13 @@ from registry.glossary.translating import english
         ("移植", "transplantation"),
         ("广州白血病", "Guangzhou leukemia"),
         ("武汉市 白血病 中国", "Wuhan leukemia China"),
+        ("淋巴癌", "lymphoma"),
+        ("骨髓移植失败", "graft failure"),
+        ("肾移植排异", "kidney transplant rejection"),
+        ("排异", "graft versus host disease"),
+        ("尘肺", "pneumoconiosis"),
+        ("非清髓", "non-myeloablative"),
+        ("血液病", "hematologic diseases"),
     ],
 )
 def test_common_words_are_known(chinese: str, words: str) -> None:
@@ -40,6 +47,19 @@ def test_what_is_unknown_is_told_once_and_not_looked_for() -> None:
     found = english("某某怪病 白血病，某某怪病")
     assert found.text == "leukemia"
     assert found.unknown == ("某某怪病",)
+
+
+@pytest.mark.parametrize("chinese", ["前庭某病", "药物性某伤", "后循环某病", "有机某中毒"])
+def test_an_unknown_name_is_told_whole_when_it_begins_like_a_word_that_says_nothing(
+    chinese: str,
+) -> None:
+    assert english(f"{chinese} 白血病").unknown == (chinese,)
+
+
+def test_such_a_word_says_nothing_before_a_known_one_and_at_the_end() -> None:
+    found = english("有白血病，移植前后")
+    assert found.text == "leukemia transplantation"
+    assert found.unknown == ()
 
 
 def test_a_city_within_an_unknown_word_is_none() -> None:
