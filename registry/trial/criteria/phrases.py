@@ -35,7 +35,7 @@ _TAIL = (
     r"|as follows|list|if(?: any)?(?: of the following)?"
     r"|(?:for|of|in|to|related|relating|specific|regarding|applicable|at|by|with|on"
     r"|per)\b[^:]{0,80}"
-    r"|\([^)]{0,80}\)[^:]{0,30}|\[[^\]]{0,60}\]|[-–—,/]\s?[^:.;]{0,60}|\s[^:.;]{1,60}(?=[:：]$)"
+    r"|\([^)]{0,80}\)(?:(?!\s\(?1\s?[.)、]\s)[^:]){0,30}|\[[^\]]{0,60}\]|[-–—,/]\s?[^:.;]{0,60}|\s[^:.;]{1,60}(?=[:：]$)"
     r"|[\w ]{0,12}\d))?"
 )
 
@@ -101,6 +101,13 @@ _BARRED = re.compile(
 _ADMITTED = re.compile(
     r"\b(?:inclusion|to be (?:included|eligible|enrol\w+)|(?:are|is|be) (?:eligible|included)"
     r"|eligible (?:for|to|if)|can (?:participate|take part|join))\b",
+    re.IGNORECASE,
+)
+_NOT_BARRED = re.compile(r"\bnot\s(?:be\s|an?\s)?(?:exclu|disqualif)\w*", re.IGNORECASE)
+_ALLOWS = re.compile(
+    rf"{_NOT_BARRED.pattern}|(?<!otherwise )\b(?:are|is|be)\s(?:still\s|also\s)?"
+    r"(?:eligible|allowed|permitted|acceptable)\b"
+    r"|\b(?:can|may)\s(?:still\s)?be\s(?:included|enrol\w+)|\bmust\s(?:also\s)?have\b",
     re.IGNORECASE,
 )
 
@@ -183,9 +190,26 @@ def _lead(line: str) -> int:
 
 def sentence_label(line: str) -> Label | None:
     """The label that an introducing sentence gives: "Patients are excluded if:"."""
-    if _BARRED.search(line):
+    if _NOT_BARRED.search(line):
+        return None
+    if _BARRED.search(line) or refuses(line):
         return Label.EXCLUSION
     return Label.INCLUSION if _ADMITTED.search(line) else None
+
+
+def refuses(line: str) -> bool:
+    """Whether `line` says that people with what follows cannot take part."""
+    return _REFUSES.search(line) is not None and not _EXCEPT.search(line)
+
+
+def excepts(line: str) -> bool:
+    """Whether what follows `line` does not count against people whom the line refuses."""
+    return _REFUSES.search(line) is not None and _EXCEPT.search(line) is not None
+
+
+def allows(line: str) -> bool:
+    """Whether what follows `line` is no reason against anybody, though it stands below one."""
+    return not _BARRED.search(_NOT_BARRED.sub("", line)) and _ALLOWS.search(line) is not None
 
 
 INSIDE = re.compile(
@@ -196,6 +220,13 @@ INSIDE = re.compile(
     r"|(?<=[.;]\s)The (?:in|ex)clusion criteria (?:are|were)(?: as follows)?\s?[:：]"
 )
 """A heading in the middle of a line, in the source's spelling."""
+INSIDE_A_LINE = re.compile(
+    r"(?<=[.;]\s)exclusions?(?: criteria)?\s*(?:\([^)]*\)\s*)?(?:[:：]|(?=1\s?[.)]\s))",
+    re.IGNORECASE,
+)
+"""The same where the whole text is one line, in any spelling."""
+AT_AN_END = re.compile(r"(?<=\s)(?:Key )?Exclusion Criteria\s*$", re.MULTILINE)
+"""The only one of a text, behind the words of the last item of inclusion."""
 
 # --- groups of participants ----------------------------------------------------------------------
 
@@ -208,11 +239,20 @@ _PEOPLE = (
     r"|controls?|siblings?|relatives?|clinicians?|providers?|physicians?|nurses?|staff|dyads?"
     r"|probands?|survivors?|caretakers?|teachers?|residents?|athletes?"
 )
-_STRATUM = r"cohorts?|arms?|groups?|parts?|phases?|strat(?:um|a)|sub-?stud(?:y|ies)"
-r"|sub-?groups?|stages?|modules?|escalation|expansion|run-in"
+_STRATUM = (
+    r"cohorts?|arms?|groups?|parts?|phases?|strat(?:um|a)|sub-?stud(?:y|ies)"
+    r"|sub-?groups?|modules?|escalation|expansion|run-in"
+)
 _NUMBERED = re.compile(
     rf"\b(?:{_STRATUM})\s*[-#]?\s?(?:\d+\w?|[IVX]+\b|[A-H]\d?\b)|\b(?:{_STRATUM})\b", re.IGNORECASE
 )
+_REFUSES = re.compile(
+    rf"^none of\b|(?:^|\b(?:who|you|we|{_PEOPLE})\b[^:]*?\s)(?:(?:must|should|shall)\snot\s(?!need)"
+    r"|(?:cannot|can ?not|can['’]t|(?:will|may)\snot)\s(?:be\s(?:able|considered|recruited|asked"
+    r"|allowed|accepted)|recruit|take|join|participat|qualif|enter|enrol|have\b))",
+    re.IGNORECASE,
+)
+_EXCEPT = re.compile(r"\b(?:except\w*|unless|other than)\b", re.IGNORECASE)
 _KIND_OF_PEOPLE = re.compile(
     rf"(?:for\s+|in\s+|selection of\s+|the\s+|all\s+)*(?:[\w+/’'-]+\s+){{0,4}}?(?:{_PEOPLE})\b"
     r"(?:\s*\([^)]*\))?(?:\s(?:with|without|in|from|aged|undergoing|receiving|of|having|on|for"
@@ -256,9 +296,26 @@ def narrow_group_name(line: str) -> str | None:
     name = group_name(line)
     if name is None:
         return None
-    if _NUMBERED.search(name) or _SINGULAR_CASE.fullmatch(name) or name.lower().startswith("for "):
+    if _names_stratum(name) or _SINGULAR_CASE.fullmatch(name) or name.lower().startswith("for "):
         return name
     return None
+
+
+def _names_stratum(name: str) -> bool:
+    """Whether `name` is that of a stratum; "in the control arm of study X" only mentions one."""
+    if _OF_A_DISEASE.search(name):
+        return False
+    for part in _NUMBERED.finditer(name):
+        whole = part.start() == 0 or part.end() == len(name)
+        lettered = any(map(str.isdigit, part[0])) or part[0].split()[-1].isupper()
+        if whole or lettered or name[part.end() :].lstrip()[:1] in "(-–,:":
+            return True
+    return False
+
+
+_OF_A_DISEASE = re.compile(
+    r"\b(?:acute|accelerated|chronic|blast|first|second|early|late)\s(?:\w+\s)?phase", re.IGNORECASE
+)
 
 
 _FOR_PART = re.compile(
@@ -387,7 +444,8 @@ def opens(line: str) -> bool:
 
 def is_introduction(line: str) -> bool:
     """Whether `line` only says that a list follows: "Patients must meet all of these:"."""
-    return opens(line) and len(line) < 400 and _INTRODUCES.search(line) is not None
+    introduces = _INTRODUCES.search(line) is not None or refuses(line)
+    return opens(line) and len(line) < 400 and introduces
 
 
 def is_pure_introduction(line: str) -> bool:
@@ -397,7 +455,7 @@ def is_pure_introduction(line: str) -> bool:
 
 def goes_on(line: str) -> bool:
     """Whether `line` and its list explain what stands before: "Acceptable methods include:"."""
-    return opens(line) and not _ADMITS.search(line)
+    return opens(line) and not _ADMITS.search(line) and not refuses(line)
 
 
 _PURE = re.compile(

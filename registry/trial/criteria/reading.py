@@ -41,6 +41,8 @@ class _State:
         self.part: str | None = None  # named before a heading, so it holds beyond the next one
         self.opened: set[Label] = set()
         self.headings_before = 0  # on the same line
+        letters = [sign for sign in source if sign.isalpha()]
+        self.shouts = 2 * sum(map(str.isupper, letters)) > len(letters)  # capitals mark nothing
         self.found: list[Block] = []
 
     def labelled(self) -> list[Block]:
@@ -64,7 +66,7 @@ class _State:
             following = mended[place + 1] if place + 1 < len(mended) else None
             previous = mended[place - 1] if place else None
             if node.mark:
-                self._item(node, previous, following)
+                self._item(node, previous, following, mended)
             else:
                 self._paragraph(node, previous, following)
 
@@ -114,9 +116,9 @@ class _State:
         elif self._names_what_follows(previous, following) and (name := phrases.group_name(words)):
             self.part = name
             self._open_group(node, name)
-        elif phrases.opens(words) and (phrases.is_topic(words) or before_list):
-            self._passage(Kind.HEADING if phrases.is_topic(words) else Kind.INTRODUCTION, node)
-        elif phrases.is_introduction(words):
+        elif phrases.opens(words) and phrases.is_topic(words):
+            self._passage(Kind.HEADING, node)
+        elif (phrases.opens(words) and before_list) or phrases.is_introduction(words):
             self._introduction(node, words)
         elif before_list and phrases.is_topic(words) and not words.endswith("."):
             name = phrases.group_name(words)
@@ -124,14 +126,20 @@ class _State:
                 self._open_group(node, name)
             else:
                 self._passage(Kind.HEADING, node)
-        elif self._goes_on(following) and phrases.is_capital(words) and phrases.is_topic(words):
+        elif self._goes_on(following) and self._is_set_apart(words) and phrases.is_topic(words):
             self._passage(Kind.HEADING, node)
         elif phrases.is_remark(words) and previous is not None and previous.mark:
             self._passage(Kind.NOTE, node)
         else:
             self._criterion(node)
 
-    def _item(self, node: Node, previous: Node | None, following: Node | None) -> None:
+    def _is_set_apart(self, words: str) -> bool:
+        """Whether a line is in capitals, and the text around it is not."""
+        return not self.shouts and phrases.is_capital(words)
+
+    def _item(
+        self, node: Node, previous: Node | None, following: Node | None, siblings: Sequence[Node]
+    ) -> None:
         words = self.mending.words(node)
         items = any(child.mark for child in node.children)
         if self._heading(node, words):
@@ -145,7 +153,8 @@ class _State:
                 return
         name = phrases.narrow_group_name(words)
         within = items or (bool(node.children) and name is not None and phrases.names_part(name))
-        if name and (within or (phrases.opens(words) and following is not None)):
+        opens = phrases.opens(words) and following is not None
+        if name and (within or (opens and not self._is_an_aside(name, node, siblings))):
             if within:
                 outer, self.group = self.group, name
                 self._open_group(node, name, own=True)
@@ -174,6 +183,15 @@ class _State:
             return
         self._criterion(node)
 
+    def _is_an_aside(self, name: str, node: Node, siblings: Sequence[Node]) -> bool:
+        """Whether an item "For people with …:" is no group of the list, as no other is one."""
+        if not name.lower().startswith("for ") or phrases.names_part(name):
+            return False
+        others = (
+            self.mending.words(one) for one in siblings if one.run == node.run and one is not node
+        )
+        return not any(phrases.opens(one) and phrases.narrow_group_name(one) for one in others)
+
     def _heading(self, node: Node, words: str) -> bool:
         """Open the section that a heading names; its rest of the line and children go into it."""
         found = phrases.heading(words)
@@ -182,13 +200,15 @@ class _State:
         rest = words[found.length :].strip(" *_:：-–]")
         if rest and found.label is None and not node.children:
             return False
-        if rest and node.mark and self._is_item(words[: found.length], node.end):
+        if node.mark and self._is_item(node, words, found):
             return False
         if found.label is None and self._filled() and "xclusion" not in self.source[node.end :]:
             self.label = None  # a second list, and the text does not say which
         if found.label is not None:
             self.label = found.label
             self.opened.add(found.label)
+        if found.group:
+            self.part = None
         self.group = found.group or self.part
         if not rest or self.headings_before == DEEPEST:
             self._passage(Kind.HEADING, node, own=True)
@@ -203,10 +223,19 @@ class _State:
         self.headings_before -= 1
         return True
 
-    def _is_item(self, head: str, end: int) -> bool:
-        """Whether "Exclusion: …" is an item, the exclusion criteria having a heading further on."""
-        named = "criteri" in head.lower()
-        return not named and "xclusion crit" in self.source[end:].lower() and self._filled()
+    def _is_item(self, node: Node, words: str, found: phrases.Heading) -> bool:
+        """Whether an item that begins like a heading is a criterion among others.
+
+        So is "Exclusion: …" when the exclusion criteria have a heading further on, and what speaks
+        of the criteria for something else: "Exclusion criteria for thrombolysis".
+        """
+        if not self._filled():
+            return False
+        head, rest = words[: found.length], words[found.length :].strip()
+        if rest and "criteri" not in head.lower():
+            return "xclusion crit" in self.source[node.end :].lower()
+        of_people = found.group is None or phrases.group_name(found.group) is not None
+        return not (of_people or node.children) and bool(rest or not phrases.opens(head))
 
     def _filled(self) -> bool:
         """Whether a criterion stands in the section already."""
@@ -254,8 +283,12 @@ class _State:
         if (said is Label.EXCLUSION and self.label is not Label.EXCLUSION) or (
             said is Label.INCLUSION and self.label is None
         ):
+            if self.label is not None:
+                self.group = self.part
             self.label = said
             self.opened.add(said)
+        elif (self.label is Label.EXCLUSION and phrases.allows(words)) or phrases.excepts(words):
+            self.label = Label.UNSPECIFIED  # neither heading holds for what follows
         self._passage(Kind.INTRODUCTION, node)
 
     def _open_group(self, node: Node, name: str, *, own: bool = False) -> None:

@@ -8,7 +8,9 @@ from itertools import pairwise
 from registry.trial.criteria.blocks import Node, column, end_of, plain
 from registry.trial.criteria.model import Repair
 from registry.trial.criteria.phrases import (
+    AT_AN_END,
     INSIDE,
+    INSIDE_A_LINE,
     goes_on,
     group_name,
     heading,
@@ -28,6 +30,11 @@ class Mending:
         self.repairs: dict[Repair, None] = {}
         self._large: dict[int, bool] = {}  # lists whose items mostly begin with a capital letter
         self._said: dict[tuple[int, int], str] = {}
+        self._inside = [INSIDE]
+        if "\n" not in text.strip():
+            self._inside.append(INSIDE_A_LINE)
+        elif text.lower().count("exclusion criteria") == 1:
+            self._inside.append(AT_AN_END)
 
     def words(self, node: Node) -> str:
         """The plain words of a node, without what is beneath it."""
@@ -90,13 +97,18 @@ class Mending:
             words = self.words(beneath)
             if (not beneath.mark or beneath.children) and len(words) < 400:
                 found = heading(words)
-                if found and found.label:
+                if found and found.label and not self._is_within(beneath, words, following):
                     return beneath
             if last is not None and beneath.number is None:
                 written = self._number(beneath)
                 if written == last + 1 and written != stop:
                     return beneath
         return None
+
+    def _is_within(self, node: Node, words: str, following: Node | None) -> bool:
+        """Whether "Exclusion:" beneath an item is about the item: more follow, and the real one."""
+        bare = "criteri" not in words.lower() and following is not None
+        return bare and "xclusion crit" in self.text[node.end :].lower()
 
     def _last_number(self, node: Node) -> int | None:
         """The number of an item, or the last that follows it within its own words."""
@@ -141,8 +153,9 @@ class Mending:
         whole = heading(plain(self.text[start:end]))
         if not cuts and whole and whole.length >= end - start - 2:
             return {}
-        for found in INSIDE.finditer(self.text, start, end):
-            cuts[found.start()] = 0
+        for pattern in self._inside:
+            for found in pattern.finditer(self.text, start, end):
+                cuts[found.start()] = 0
         cuts.pop(start, None)
         return cuts
 

@@ -100,3 +100,43 @@ def test_the_groups_of_a_reading_hold_their_criteria_in_the_order_of_the_text() 
 def test_a_criterion_that_begins_like_a_group_is_none(item: str) -> None:
     text = f"Exclusion Criteria:\n\n* Runs\n* {item}\n* Hops"
     assert criteria(text) == ["exclusion: Runs", f"exclusion: {item}", "exclusion: Hops"]
+
+
+@pytest.mark.parametrize("part", ["Dose expansion", "Module 2", "Subgroup B"])
+def test_every_kind_of_part_of_a_study_opens_a_group(part: str) -> None:
+    text = f"Cohort 1:\n\n* Asthma\n\n{part}:\n\n* NSCLC"
+    assert criteria(text) == ["unspecified (Cohort 1): Asthma", f"unspecified ({part}): NSCLC"]
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        "Patients in the acute phase of stroke:",
+        "Patient with CML in first blast crisis or first accelerated phase:",
+        "Subjects in the control arm of study X:",
+    ],
+)
+def test_a_criterion_that_mentions_a_phase_or_an_arm_names_no_group(item: str) -> None:
+    text = f"Inclusion Criteria:\n\n1. Consent\n2. {item}\n\n   * one\n   * two\n3. Adult"
+    assert criteria(text) == [
+        "inclusion 1: Consent",
+        f"inclusion 2: {item} / one / two",
+        "inclusion 3: Adult",
+    ]
+
+
+def test_a_group_ends_with_a_sentence_that_opens_the_other_list() -> None:
+    text = (
+        "Inclusion Criteria:\n\n* Adult\n\nMelanoma subjects:\n\n* Melanoma\n\n"
+        "Participants who meet any of the following will be excluded:\n\n* HIV"
+    )
+    assert criteria(text)[-2:] == ["inclusion (Melanoma subjects): Melanoma", "exclusion: HIV"]
+
+
+def test_one_item_for_some_people_takes_no_later_items_into_a_group() -> None:
+    text = "Inclusion Criteria:\n\n* For people with a lesion:\n* Platelets\n* Age > 18"
+    assert criteria(text) == [
+        "inclusion: For people with a lesion:",
+        "inclusion: Platelets",
+        "inclusion: Age > 18",
+    ]

@@ -326,3 +326,129 @@ def test_an_item_that_begins_with_the_word_exclusion_opens_no_list_before_the_re
         "inclusion: Exclusion: other causes",
         "exclusion: Runs",
     ]
+
+
+@pytest.mark.parametrize(
+    "refusing",
+    [
+        "You cannot take part in this study if you have:",
+        "Who cannot join:",
+        "The following people cannot take part:",
+        "Patients will not be considered if they have:",
+        "We will not recruit people with:",
+        "You may not be able to join if you have:",
+        "None of the following:",
+        "Patients must NOT have any of the following:",
+        "Patients should not have:",
+    ],
+)
+def test_a_sentence_that_refuses_people_opens_exclusion(refusing: str) -> None:
+    text = f"Inclusion Criteria:\n\n* Adult\n* Asthma\n\n{refusing}\n\n* Cancer\n* HIV"
+    assert criteria(text) == [
+        "inclusion: Adult",
+        "inclusion: Asthma",
+        "exclusion: Cancer",
+        "exclusion: HIV",
+    ]
+
+
+@pytest.mark.parametrize(
+    "line", ["Contraception is not required if:", "Women who need not use contraception must:"]
+)
+def test_a_sentence_that_only_denies_something_opens_no_exclusion(line: str) -> None:
+    text = f"Inclusion Criteria:\n\n* Adult\n\n{line}\n\n* Sterile"
+    assert not any(one.startswith("exclusion") for one in criteria(text))
+
+
+@pytest.mark.parametrize(
+    "allowing",
+    [
+        "Patients with the following conditions are eligible:",
+        "The following conditions are not exclusionary:",
+        "In addition, patients must have:",
+        "The following people can still be included:",
+    ],
+)
+def test_what_is_allowed_below_the_exclusion_heading_is_not_called_exclusion(
+    allowing: str,
+) -> None:
+    text = f"Exclusion Criteria:\n\n* HIV\n\n{allowing}\n\n* Treated hepatitis C"
+    assert criteria(text) == ["exclusion: HIV", "unspecified: Treated hepatitis C"]
+
+
+def test_exceptions_from_what_nobody_may_have_are_not_said_to_be_needed() -> None:
+    line = "Patients must not have had another cancer, with the exception of:"
+    text = f"Inclusion Criteria:\n\n* Adult\n\n{line}\n\n* Basal cell carcinoma"
+    assert criteria(text) == ["inclusion: Adult", "unspecified: Basal cell carcinoma"]
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        "Entry criteria for ICU",
+        "Inclusion criteria for another ongoing trial",
+        "Exclusion criteria for thrombolysis (e.g. late presentation)",
+        "Exclusion criteria for MRI: metallic implants",
+    ],
+)
+@pytest.mark.parametrize("list_", ["Inclusion", "Exclusion"])
+def test_an_item_on_the_criteria_for_something_else_turns_nothing(list_: str, item: str) -> None:
+    text = f"{list_} Criteria:\n\n* One\n* {item}\n* Two"
+    assert criteria(text) == [f"{list_.lower()}: {one}" for one in ("One", item, "Two")]
+
+
+def test_a_list_of_criteria_for_a_group_is_one_even_among_items() -> None:
+    text = "* Inclusion criteria:\n* Adult\n* Exclusion criteria for healthy volunteers:\n* Smoker"
+    assert criteria(text) == ["inclusion: Adult", "exclusion (healthy volunteers): Smoker"]
+
+
+def test_in_a_text_in_capitals_these_mark_no_heading() -> None:
+    text = (
+        "INCLUSION CRITERIA:\n\nADULT PATIENTS\n\nRHEUMATOID ARTHRITIS\n\n"
+        "EXCLUSION CRITERIA:\n\nPREGNANCY\n\nACTIVE INFECTION\n\nPRIOR BIOLOGICS"
+    )
+    assert criteria(text) == [
+        "inclusion: ADULT PATIENTS",
+        "inclusion: RHEUMATOID ARTHRITIS",
+        "exclusion: PREGNANCY",
+        "exclusion: ACTIVE INFECTION",
+        "exclusion: PRIOR BIOLOGICS",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (
+            "Inclusion: adults. Exclusion: pregnancy.",
+            ["inclusion: adults.", "exclusion: pregnancy."],
+        ),
+        (
+            "Inclusion criteria: adults; exclusion criteria: pregnancy",
+            ["inclusion: adults;", "exclusion: pregnancy"],
+        ),
+        (
+            "Inclusion Criteria (all) 1. Adult 2. Consent. Exclusion Criteria (any) 1. HIV 2. TB",
+            ["inclusion 1: Adult", "inclusion 2: Consent.", "exclusion 1: HIV", "exclusion 2: TB"],
+        ),
+    ],
+)
+def test_in_a_text_of_one_line_exclusion_may_begin_anywhere(text: str, found: list[str]) -> None:
+    assert criteria(text) == found
+
+
+def test_the_only_exclusion_heading_may_stand_at_the_end_of_an_item() -> None:
+    text = "Inclusion Criteria:\n\n* Adult\n* Consent Exclusion Criteria\n* Pregnancy"
+    assert criteria(text) == ["inclusion: Adult", "inclusion: Consent", "exclusion: Pregnancy"]
+
+
+def test_exclusion_beneath_an_item_is_about_the_item_when_the_real_one_follows() -> None:
+    text = (
+        "Inclusion Criteria:\n\n* Diabetes\n\n  Exclusion:\n\n  * type 1\n* Consent\n\n"
+        "Exclusion Criteria:\n\n* Pregnant"
+    )
+    assert criteria(text) == [
+        "inclusion: Diabetes / Exclusion: / type 1",
+        "inclusion: Consent",
+        "exclusion: Pregnant",
+    ]
