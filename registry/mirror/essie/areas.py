@@ -53,6 +53,8 @@ def in_area(
     found = one_and_all([_in_parts(words, area.parts, register) for words in terms])
     if expansion in _NO_SYNONYMS or not any(part.synonyms for part in area.parts):
         return found
+    if together and " ".join(plain_words_of(text)) not in register.notes.names:
+        return found  # another name stands for a whole phrase, as its words stand together
     return _or_by_other_names(found, text, area, register)
 
 

@@ -74,10 +74,11 @@ def _text(
         raise _nonsense(field, asked, "A range is of dates, times or numbers.")
     apart = isinstance(asked, Term) and coverage is Coverage.CONTAINS
     if apart and expansion in (None, Expansion.RELAXATION):
-        terms = [words_of(word) for word in asked.words] if isinstance(asked, Term) else []
+        words = asked.words if isinstance(asked, Term) else ()
+        terms = [found for word in words if (found := words_of(word))]
     else:
         terms = [words_of(said(asked))]
-    if not all(terms):
+    if not terms or not all(terms):
         raise _nonsense(field, asked, "Write a word with letters or digits.")
     if coverage is not Coverage.CONTAINS:
         if field.kind is Kind.MARKUP:

@@ -39,8 +39,8 @@ DEEPEST = 50
 MOST = 100
 """So many terms and operators may be in an expression."""
 
-_NUMBER = re.compile(r"-?\d{1,6}(?:\.\d{1,12})?", re.ASCII)
-_RADIUS = re.compile(r"(\d{1,6}(?:\.\d{1,12})?)\s*(km|mi)", re.ASCII)
+_NUMBER = re.compile(r"-?\d{1,6}(?:\.\d{1,40})?", re.ASCII)
+_RADIUS = re.compile(r"(\d{1,6}(?:\.\d{1,40})?)\s*(km|mi)", re.ASCII)
 _ESCAPED = re.compile(r"\\([\s\S])")
 _E = TypeVar("_E", bound=StrEnum)
 

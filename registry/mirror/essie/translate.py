@@ -117,6 +117,8 @@ def _query(expression: Expression, within: _Within) -> Query:
             return _all(parts, within)
         case Not(part):
             return without(everything(), _query(part, within))
+        case All() if within.field is not None and within.field.piece == "Sex":
+            return _source(Term(("ALL",)), within)  # a value of this field, and of no other
         case All():
             return everything()
         case Area(name, part):

@@ -139,7 +139,8 @@ class Register:
             columns.append(
                 [(1, 0) if one is None else (0, sign * (one // NUMBERS)) for one in values]
             )
-        numbers = self.studies.values(STUDY, studies)
+        sign = -1 if order[-1].descending else 1
+        numbers = [sign * number for number in self.studies.values(STUDY, studies)]
         rows = sorted(zip(*columns, numbers, range(len(studies)), strict=True))
         return [studies[row[-1]] for row in rows]
 

@@ -40,7 +40,7 @@ _MOST_EXACT = 3
 """So many parts of a request are compared letter by letter; each takes a second at worst."""
 _STATUSES = frozenset(Status)
 _DECIMAL = r"\d+(?:\.\d+)?"
-_SHORT = r"\d{1,6}(?:\.\d{1,6})?"
+_SHORT = r"\d{1,6}(?:\.\d{1,40})?"
 _GEO = re.compile(rf"distance\((-?{_DECIMAL},-?{_DECIMAL},{_DECIMAL}(?:km|mi)?)\)", re.ASCII)
 _LENGTH = rf"({_SHORT}(?:km|mi))"
 _DECAY = re.compile(
@@ -54,20 +54,26 @@ _NUMBERS = re.compile(r"\s*NCT\d+(?:[\s,]+NCT\d+)*\s*", re.ASCII | re.IGNORECASE
 def asked_for(found: Mapping[str, str], register: Register) -> Query:
     """Finds the studies that meet all of the parameters; those of `query.…` score them.
 
-    Where a query is NCT numbers and nothing else, filters do not matter, as the registry says.
+    Where a query is NCT numbers and nothing else, filters do not matter, as the registry says; they
+    are read all the same.
     Raises `BadRequest` for what cannot be read or answered.
     """
-    numbers = [name for name in (*_AREAS, _LEAD) if _NUMBERS.fullmatch(found.get(name, ""))]
-    if numbers:
-        listed_ids = re.findall(r"NCT\d+", " ".join(found[name] for name in numbers), re.IGNORECASE)
-        return with_ids(register, [_number(numbers[0], text) for text in listed_ids])
-    read = dict(_expressions(found))
+    named = {
+        name: [_number(name, text) for text in re.split(r"[\s,]+", found[name].strip())]
+        for name in (*_AREAS, _LEAD)
+        if _NUMBERS.fullmatch(found.get(name, ""))
+    }
+    read = dict(_expressions({name: text for name, text in found.items() if name not in named}))
     exact = sum(map(letter_by_letter, read.values()))
     if exact > _MOST_EXACT:
         raise BadRequest(
             f"EXPANSION[None] stands before {exact} terms; {_MOST_EXACT} are answered at most"
         )
-    queries = [*_queries(read, register), *map(unscored, _filters(found, read, register))]
+    queries = [with_ids(register, numbers) for numbers in named.values()]
+    queries += _queries(read, register)
+    filters = list(map(unscored, _filters(found, read, register)))
+    if not named:
+        queries += filters
     return one_and_all(queries or [everything()])
 
 

@@ -51,6 +51,8 @@ class _Reader:
                 return all(self.true(one, field, coverage, exact) for one in parts)
             case tree.Not(inside):
                 return not self.true(inside, field, coverage, exact)
+            case tree.All() if field is not None and field.piece == "Sex":
+                return self.true(tree.Term(("ALL",)), field, coverage, exact)
             case tree.All():
                 return True
             case tree.Area(name, inside):

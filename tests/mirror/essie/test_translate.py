@@ -69,6 +69,10 @@ def test_a_field_is_missing_where_it_has_no_value(held: Held, name: str) -> None
         "AREA[Condition]COVERAGE[EndsWith]disease",
         "AREA[Condition]COVERAGE[Contains]disease",
         "AREA[LeadSponsorName](hospital OR universite)",
+        "AREA[LeadSponsorName]Assistance Publique - Hôpitaux de Paris",
+        "AREA[BriefTitle](a -)",
+        "AREA[Sex]ALL",
+        "AREA[Sex](ALL OR FEMALE)",
         "AREA[Keyword]MISSING",
         "NOT AREA[Keyword]MISSING",
         "AREA[SecondaryOutcomeMeasure]MISSING AND NOT AREA[PrimaryOutcomeMeasure]MISSING",
@@ -80,6 +84,7 @@ def test_a_field_is_missing_where_it_has_no_value(held: Held, name: str) -> None
         "SEARCH[Study]AREA[Sex]FEMALE",
         "AREA[LocationGeoPoint]DISTANCE[48.85,2.35,50km]",
         "AREA[LocationGeoPoint]DISTANCE[39.0035707,-77.1013313,50mi]",
+        "AREA[LocationGeoPoint]DISTANCE[39.00357071234567,-77.1013313,50.000000000000001mi]",
         "SEARCH[Location](AREA[LocationGeoPoint]DISTANCE[48.9,2.4,900km] "
         "AND AREA[LocationStatus]RECRUITING)",
         "AREA[LocationGeoPoint]MISSING",
@@ -88,6 +93,23 @@ def test_a_field_is_missing_where_it_has_no_value(held: Held, name: str) -> None
 def test_an_expression_finds_what_it_is_true_of(held: Held, text: str) -> None:
     expression = parse(text)
     assert found(held, expression) == wanted(held, expression)
+
+
+def test_a_phrase_with_a_name_in_it_stands_together_whatever_else_the_name_is_called(
+    held: Held,
+) -> None:
+    names = held.register.notes.names
+    assert names
+    for name in names:
+        phrase = parse(f'"patients with {name}"')
+        apart = parse(f"patients with {name}")
+        assert found(held, phrase) == found(held, parse(f'EXPANSION[Term]"patients with {name}"'))
+        assert found(held, phrase) <= found(held, apart)
+    whole = [name for name in names if len(found(held, parse(f'"{name}"'))) > 0]
+    assert any(
+        found(held, parse(f'"{name}"')) > found(held, parse(f'EXPANSION[Term]"{name}"'))
+        for name in whole
+    )
 
 
 def test_most_of_these_find_some_and_not_all(held: Held) -> None:
@@ -124,7 +146,7 @@ def test_most_of_these_find_some_and_not_all(held: Held) -> None:
         ("AREA[Phase]COVERAGE[StartsWith]PHASE", "AREA[Phase]"),
         ("AREA[BriefSummary]COVERAGE[FullMatch]a", "AREA[BriefSummary]"),
         ("AREA[BriefTitle]---", "AREA[BriefTitle]"),
-        ("AREA[BriefTitle](a -)", "AREA[BriefTitle]"),
+        ("AREA[BriefTitle](- &)", "AREA[BriefTitle]"),
         ("AREA[Phase]?", "AREA[Phase]"),
         ("AREA[BriefTitle]EXPANSION[Lossy]a", "EXPANSION[Lossy]"),
         ("SEARCH[Location]AREA[LocationCity]EXPANSION[None]Paris", "EXPANSION[None]"),

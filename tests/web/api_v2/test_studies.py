@@ -198,6 +198,9 @@ def test_paging_goes_on_over_the_snapshot_that_it_began_with(plain: Made, copied
         ("query.lead=hospital&filter.ids=NCT4", at(4)),
         ("query.term=", HELD),
         ("query.term=nct2, NCT00000001&filter.ids=NCT4", at(1, 2)),
+        ("query.term=NCT1 NCT2 NCT4&query.id=NCT2 NCT4 NCT5", at(2, 4)),
+        ("query.term=NCT2 NCT4&query.cond=disease&filter.ids=NCT2", at(2, 4)),
+        ("query.term=NCT2 NCT4&query.cond=nothing", []),
         ("aggFilters=status:com rec,results:without&filter.ids=NCT4", at(4)),
         ("aggFilters=status:not", []),
         ("aggFilters=docs:icf", at(4)),
@@ -221,6 +224,7 @@ def test_paging_goes_on_over_the_snapshot_that_it_began_with(plain: Made, copied
         ("sort=StartDate:asc", at(2, 5, 1, 4, 6, 3, 7)),
         ("sort=EnrollmentCount", at(5, 3, 4, 7, 1, 6, 2)),
         ("sort=EnrollmentCount:desc|StartDate", at(6, 1, 7, 4, 3, 5, 2)),
+        ("sort=@relevance:desc&query.cond=disease&filter.ids=NCT4", at(4)),
         ("sort=protocolSection.statusModule.startDateStruct.date&pageSize=1", at(6)),
     ],
 )
@@ -279,6 +283,17 @@ def test_fields_are_chosen_of_each(site: Plain) -> None:
             "`docs:csr` in parameter `aggFilters` is not supported by this mirror",
         ),
         ("filter.ids=NCT1,x", "Parameter `filter.ids` has incorrect format"),
+        ("query.term=NCT1&filter.ids=x", "Parameter `filter.ids` has incorrect format"),
+        (
+            "sort=@relevance,StartDate",
+            "Parameter `sort`: @relevance stands alone, the best first; this mirror knows no other"
+            " order with it",
+        ),
+        (
+            "sort=@relevance:asc",
+            "Parameter `sort`: @relevance stands alone, the best first; this mirror knows no other"
+            " order with it",
+        ),
         ("filter.ids=", "Parameter `filter.ids` has incorrect format"),
         (
             "filter.overallStatus=NOT_A_STATUS",
