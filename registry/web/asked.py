@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from ipaddress import ip_address
 from urllib.parse import parse_qs
 
 from starlette.datastructures import Headers
@@ -13,7 +14,7 @@ from registry.edition import Edition
 from registry.language import Language
 from registry.web.answer import FRESH, NOT_KEPT
 
-_HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9.-]{0,250}[a-z0-9])?|\[[0-9a-f:]{2,45}\])(?::\d{1,5})?")
+_HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9.-]{0,250}[a-z0-9])?|\[([0-9a-f:]{2,45})\])(?::\d{1,5})?")
 
 Form = Mapping[str, tuple[str, ...]]
 """The fields of a form that was sent, each with its values. It is read and forgotten."""
@@ -49,12 +50,13 @@ class Asked:
 
     @cached_property
     def query(self) -> Mapping[str, str]:
-        """The first value of each key of the query."""
+        """The first value of each key of the query; of one that no page has, none."""
         text = self.scope.get("query_string", b"").decode("latin-1")
-        return {
-            key: values[0]
-            for key, values in parse_qs(text, keep_blank_values=True, max_num_fields=50).items()
-        }
+        try:
+            found = parse_qs(text, keep_blank_values=True, max_num_fields=50)
+        except ValueError:
+            return {}
+        return {key: values[0] for key, values in found.items()}
 
     @cached_property
     def lang(self) -> Language:
@@ -81,7 +83,7 @@ class Asked:
         if address:
             return address
         host = self.headers.get("host", "").lower()
-        if not _HOST.fullmatch(host):
+        if not _is_host(host):
             return ""
         return f"{'https' if self.scope.get('scheme') == 'https' else 'http'}://{host}"
 
@@ -89,6 +91,17 @@ class Asked:
     def keeping(self) -> str:
         """How long an answer with `base` in it may be kept: one with a request's host, never."""
         return FRESH if self.edition.settings.site.address else NOT_KEPT
+
+
+def _is_host(text: str) -> bool:
+    """Whether an address for machines can be made with it."""
+    found = _HOST.fullmatch(text)
+    if found is None:
+        return False
+    try:
+        return found[1] is None or ip_address(found[1]).version == 6
+    except ValueError:
+        return False
 
 
 def preferred(header: str, offered: tuple[str, ...]) -> str:

@@ -1,16 +1,25 @@
 """HTTP as it comes over the wire, bounded: how large a request's head is, how long it may take.
 
-uvicorn reads a head of any size, waits for a request as long as somebody sends a byte now and then,
-and keeps an answer for as long as nobody takes it. A connection that is idle between two requests
-it closes by itself.
+uvicorn reads a head of any size and whatever is sent behind a body, takes in every request that is
+sent before the first one has its answer, waits for a request as long as somebody sends a byte now
+and then, and keeps an answer for as long as nobody takes it. A connection that is idle between two
+requests it closes by itself.
 """
 
 import asyncio
 
-from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import (
+    STATUS_LINE,
+    HttpToolsProtocol,
+    RequestResponseCycle,
+)
 
 HEAD_BYTES = 32 * 1024
 """A request with a longer head is refused. Browsers send 2 kB, with many cookies 8."""
+REST_BYTES = 2 * HEAD_BYTES
+"""So much of a request may be neither head nor body: sizes of chunks, and what is behind them."""
+AHEAD = 8
+"""So many requests may wait behind one that has no answer yet. Browsers send none ahead."""
 SECONDS = 20.0
 """A request has to be here in this time. The longest one, a form, has 16 kB."""
 STANDSTILL = 60.0
@@ -26,6 +35,8 @@ class BoundedHttp(HttpToolsProtocol):
     """When the request began that is not here as a whole; none between two."""
     _in_head = True
     _came = 0
+    _body = 0
+    _unanswered: tuple[RequestResponseCycle, ...] = ()
     _waiting: tuple[int, float] | None = None
     """How much of an answer waited to be taken, and since when it has been so much."""
     _watch: asyncio.TimerHandle | None = None
@@ -42,6 +53,9 @@ class BoundedHttp(HttpToolsProtocol):
     def connection_lost(self, exc: Exception | None) -> None:
         """Look after it no longer."""
         self._unwatch()
+        for cycle in self._unanswered:  # uvicorn knows of the last one only
+            cycle.disconnected = True
+            cycle.message_event.set()
         super().connection_lost(exc)
 
     def handle_websocket_upgrade(self) -> None:
@@ -50,32 +64,55 @@ class BoundedHttp(HttpToolsProtocol):
         super().handle_websocket_upgrade()
 
     def data_received(self, data: bytes) -> None:
-        """Read on, until the head of the request has become too long."""
+        """Read on, until the head of the request, or what is no part of it, has become too long."""
         self._came += len(data)
         super().data_received(data)
-        if self._in_head and self._came > HEAD_BYTES and not self.transport.is_closing():
+        if self.transport.is_closing():
+            return
+        if self._in_head and self._came > HEAD_BYTES:
             self.send_400_response("")
+        elif self._came - self._body > HEAD_BYTES + REST_BYTES:
+            self.transport.abort()
 
     def on_message_begin(self) -> None:
         """A request begins."""
         super().on_message_begin()
         self._since, self._in_head = self.loop.time(), True
 
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """A line of its head; those behind the body say nothing that a page asks for."""
+        if self._in_head:
+            super().on_header(name, value)
+
     def on_headers_complete(self) -> None:
         """Its head is here. What is raised here is answered by `send_400_response`."""
+        if len(self.pipeline) >= AHEAD:
+            self.transport.abort()
+            raise ValueError("too many")
         if self._came > HEAD_BYTES and self._head_size() > HEAD_BYTES:
             raise ValueError("too long")
         self._in_head = False
         super().on_headers_complete()
+        waiting = [one for one in self._unanswered if not one.response_complete]
+        if self.cycle is not None and self.cycle not in waiting:
+            waiting.append(self.cycle)
+        self._unanswered = tuple(waiting)
+
+    def on_body(self, body: bytes) -> None:
+        """A part of its body, whose size is for the page to judge."""
+        self._body += len(body)
+        super().on_body(body)
 
     def on_message_complete(self) -> None:
         """It is here as a whole."""
         super().on_message_complete()
-        self._since, self._in_head, self._came = None, True, 0
+        self._since, self._in_head, self._came, self._body = None, True, 0, 0
 
     def send_400_response(self, msg: str) -> None:
         """Say what is wrong with a request that nobody could read."""
         del msg
+        if self.transport.is_closing():
+            return
         status, words = 400, b"This is not HTTP.\n"
         if self._in_head and self._came > HEAD_BYTES:
             status, words = 431, b"The head of this request is too long.\n"

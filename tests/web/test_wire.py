@@ -32,6 +32,13 @@ def said(site: Site, sent: bytes, *, wait: float = 10) -> bytes:
         return got
 
 
+def pour(line: socket.socket, sent: bytes) -> None:
+    """Send it piece by piece, as one who has much time."""
+    for at in range(0, len(sent), 4_096):
+        line.sendall(sent[at : at + 4_096])
+        time.sleep(0.001)
+
+
 def request(*lines: str, first: str = f"GET {PAGE} HTTP/1.1") -> bytes:
     head = [first, "Host: localhost", "Connection: close", *lines, "", ""]
     return "\r\n".join(head).encode("latin-1")
@@ -218,3 +225,50 @@ def test_who_sends_slowly_is_given_up_and_others_are_served(site: Site) -> None:
                     line.sendall(b"x" if closed else b"")
                 except ConnectionResetError:
                     closed += 1
+
+
+def test_what_is_sent_behind_a_body_is_not_kept(site: Site) -> None:
+    began = b"POST /healthz HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n"
+    for more in (b"a:b\r\n" * 100_000, b"A: " + b"a" * 500_000):
+        with socket.create_connection(("localhost", site.port), timeout=10) as line:
+            line.sendall(began)
+            with pytest.raises(OSError, match=r"Broken pipe|reset"):
+                pour(line, more)
+
+
+def test_a_few_requests_may_be_sent_ahead_and_not_thousands(site: Site) -> None:
+    few = said(site, request().replace(b"Connection: close\r\n", b"") * 3 + request())
+    assert few.count(b"HTTP/1.1 200 ") == 4
+    one = f"GET {PAGE} HTTP/1.1\r\nHost: x\r\n\r\n".encode()
+    lines = [socket.create_connection(("localhost", site.port), timeout=10) for _ in range(20)]
+    for line in lines:
+        line.sendall(one * 4_000)
+    start = time.monotonic()
+    assert said(site, request(first="GET /healthz HTTP/1.1")).startswith(b"HTTP/1.1 200 ")
+    assert time.monotonic() - start < 4  # it was 5 to 20
+    for line in lines:
+        line.close()
+
+
+def test_whoever_goes_away_before_an_answer_makes_no_error(site: Site) -> None:
+    one = f"GET {PAGE} HTTP/1.1\r\nHost: x\r\n\r\n".encode()
+    for _ in range(10):
+        with socket.create_connection(("localhost", site.port), timeout=10) as line:
+            line.sendall(one * 6)
+    assert said(site, request()).startswith(b"HTTP/1.1 200 ")
+    assert "Z error" not in site.log.read_text()
+
+
+@pytest.mark.parametrize("page", ["/", "/busy", "/feed.atom", PAGE])
+def test_a_query_of_too_many_fields_is_one_of_none(site: Site, page: str) -> None:
+    many = "a=1&" * 60
+    answer = said(site, request(first=f"GET {page}?{many} HTTP/1.1"))
+    assert answer.split(b" ")[1] in (b"200", b"301", b"302", b"303", b"307", b"503"), answer[:100]
+
+
+@pytest.mark.parametrize("host", ["[::::::]", "[:::1]:99999", "[::1", "[]"])
+def test_what_cannot_be_a_host_stands_in_no_address(site: Site, host: str) -> None:
+    head = f"GET /feed.atom HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"
+    answer = said(site, head.encode())
+    assert answer.startswith((b"HTTP/1.1 200 ", b"HTTP/1.1 400 ", b"HTTP/1.1 404 ")), answer[:100]
+    assert host.encode() not in answer

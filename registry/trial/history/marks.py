@@ -1,7 +1,7 @@
 """Which words of a text were changed: the text as pieces that stayed, went or came."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import groupby
@@ -10,7 +10,7 @@ from typing import Literal
 _END = re.compile(r"(?<=\n)|(?<=[.;:] )")
 _PIECE = re.compile(r"\s+|\w+|[^\w\s]")
 _MOST = 250_000
-"""Pairs of words that are compared thoroughly; of a longer text frequent words are passed over."""
+"""Pairs of words, or lines, that are compared thoroughly; of more, frequent ones do not count."""
 _CONTEXT = 12
 """Words that stand around a change; the rest of a long text is left out."""
 
@@ -34,7 +34,7 @@ def marked(before: str, after: str) -> tuple[Piece, ...]:
     """
     found: list[Piece] = []
     old, new = _sentences(before), _sentences(after)
-    for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    for tag, a, b, c, d in _opcodes(old, new):
         if tag == "equal":
             found.append(Piece("same", "".join(old[a:b])))
         else:
@@ -45,8 +45,7 @@ def marked(before: str, after: str) -> tuple[Piece, ...]:
 
 def _by_word(before: str, after: str) -> Iterator[Piece]:
     old, new = _PIECE.findall(before), _PIECE.findall(after)
-    quick = len(old) * len(new) > _MOST
-    for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=quick).get_opcodes():
+    for tag, a, b, c, d in _opcodes(old, new):
         if tag == "equal":
             yield Piece("same", "".join(old[a:b]))
             continue
@@ -54,6 +53,12 @@ def _by_word(before: str, after: str) -> Iterator[Piece]:
             yield Piece("gone", "".join(old[a:b]))
         if d > c:
             yield Piece("new", "".join(new[c:d]))
+
+
+def _opcodes(old: list[str], new: list[str]) -> Sequence[tuple[str, int, int, int, int]]:
+    """What became of the parts: thoroughly, or in a long text without the frequent ones."""
+    quick = len(old) * len(new) > _MOST
+    return SequenceMatcher(None, old, new, autojunk=quick).get_opcodes()
 
 
 def shortened(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
@@ -84,7 +89,7 @@ def _sentences(text: str) -> list[str]:
 
 
 def _words(text: str) -> list[str]:
-    return re.sub(r"\\(?=[^\w\s])|(?m:^\s*(?:[*•-]|\d+[.)])\s)", " ", text).split()
+    return re.sub(r"\\(?=[^\w\s])|(?m:^[^\S\n]*(?:[*•-]|\d+[.)])\s)", " ", text).split()
 
 
 def _joined(pieces: list[Piece]) -> Iterator[Piece]:
