@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from registry.site.package import ALL, Measure, Package, Period, Stage, Stat
+from registry.site.release.order import in_order
 
 Number = int | Decimal
 Relation = tuple[str, tuple[str, ...]]
@@ -37,12 +38,12 @@ class Row:
 
 
 def rows_of(package: Package) -> tuple[Row, ...]:
-    """The rows of a package, in the order of its files; numbers that are not given are left out.
+    """The rows of a package, in the order of their labels; numbers that are not given are left out.
 
     Only a source that the package names makes a row public.
     """
     named = {source.id for source in package.trial.sources}
-    return tuple(
+    return in_order(
         replace(
             row,
             numbers={k: v for k, v in row.numbers.items() if v is not None},

@@ -8,6 +8,7 @@ from registry.site.package import Measure, Period
 from registry.site.release.cells import Number
 from registry.site.release.keeping import Keeper, read_ledger, texts
 from registry.site.release.ledger import WITHDRAWN, Release
+from registry.site.release.order import in_order
 
 
 def published(keeper: Keeper, nct_id: str) -> Aggregates | None:
@@ -29,7 +30,7 @@ def published(keeper: Keeper, nct_id: str) -> Aggregates | None:
         cutoff=newest.cutoff,
         prepared_by=newest.prepared_by,
         accrual=_accrual(shown),
-        rows=tuple(
+        rows=in_order(
             ShownRow(
                 row.file,
                 dict(row.labels),
