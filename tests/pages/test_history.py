@@ -65,7 +65,7 @@ def test_one_version_says_since_when_and_where_earlier_ones_are(
     ("tag", "said"),
     [
         ("en", "The planned number of participants went from 60 to 40."),
-        ("zh-Hans", "计划参与者人数从60改为40。"),
+        ("zh-Hans", "计划参加者人数从60改为40。"),
     ],
 )
 def test_every_version_is_shown_with_what_changed(
