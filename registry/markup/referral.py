@@ -13,6 +13,7 @@ from markupsafe import Markup
 from registry.language import Language, Sentence
 from registry.markup.lettering import lines
 from registry.markup.pages import render
+from registry.trial.contact import Person
 from registry.trial.criteria import Passage
 from registry.trial.facts import Fact, Known, Withheld
 from registry.trial.referral import Referral
@@ -102,8 +103,8 @@ def _height_of_facts(lang: Language, view: Referral, address: str, room: _Room) 
             view.given,
             [
                 *(
-                    " · ".join(_words(lang, one) for one in (p.name, p.role, p.phone, p.email))
-                    for p in view.people
+                    " · ".join(_words(lang, one) for one in _told(person) if one)
+                    for person in view.people
                 ),
                 *view.notes,
             ],
@@ -159,6 +160,10 @@ def _first(criteria: Iterable[Criteria], count: int) -> tuple[Criteria, ...]:
         if groups or not part.groups:
             kept.append(replace(part, groups=tuple(groups)))
     return tuple(kept)
+
+
+def _told(person: Person) -> tuple[Fact | None, ...]:
+    return (person.name, person.role, person.where, person.phone, person.email)
 
 
 def _words(lang: Language, fact: Fact) -> str:

@@ -1,7 +1,7 @@
 """Whom to ask, what is known of the age of that, and a letter that asks for no health details."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import quote
 
@@ -49,13 +49,17 @@ class Confirmation:
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody to ask. `letter` is a `mailto:` address with subject and text, if there is mail."""
+    """Somebody to ask. `letter` is a `mailto:` address with subject and text, if there is mail.
+
+    `where` is the place that the person is at, where several are listed together.
+    """
 
     name: Fact
     role: Fact
     phone: Fact
     email: Fact
     letter: str | None
+    where: Fact | None = None
 
 
 @dataclass(frozen=True)
@@ -277,6 +281,25 @@ def _countries(
         place = _place(item, study, source, notice, lang)
         by_country.setdefault(country(item.country, lang), []).append(place)
     return tuple(Places(known(name), tuple(places)) for name, places in by_country.items())
+
+
+def people_at_places(
+    study: Study, source: Source, notice: StatusNotice, lang: Language
+) -> tuple[Person, ...]:
+    """Those to ask at the places, each once: first who can be reached, and where it recruits."""
+    found: dict[tuple[Fact, Fact, Fact], Person] = {}
+    places = study.protocol_section.contacts_locations_module.locations
+    for item in sorted(places, key=lambda one: one.status != Status.RECRUITING):
+        parts = [Verbatim(part) for part in (item.facility, item.city) if part]
+        where = known(Sentence.joined(parts, ", ")) if parts else None
+        for contact in item.contacts:
+            person = replace(_person(contact, study, source, notice, lang), where=where)
+            found.setdefault((person.name, person.phone, person.email), person)
+    return tuple(sorted(found.values(), key=_is_out_of_reach))
+
+
+def _is_out_of_reach(person: Person) -> bool:
+    return isinstance(person.phone, NotProvided) and isinstance(person.email, NotProvided)
 
 
 def about_results(study: Study, lang: Language) -> tuple[Row, ...]:

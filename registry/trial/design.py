@@ -316,7 +316,19 @@ def _oversight(study: Study, lang: Language) -> tuple[Row, ...]:
         (lang.say("Drug regulated by the US FDA"), module.is_fda_regulated_drug),
         (lang.say("Device regulated by the US FDA"), module.is_fda_regulated_device),
     )
-    return tuple(Row(label, yes_or_no(value, lang)) for label, value in facts)
+    more = (
+        (
+            lang.say("Device not approved or cleared by the US FDA"),
+            module.is_unapproved_device,
+        ),
+        (lang.say("Made in the United States and exported"), module.is_us_export),
+        (
+            lang.say("Study of a device in children that the US FDA ordered after its approval"),
+            module.is_ppsd,
+        ),
+    )
+    given = [(label, value) for label, value in more if value is not None]
+    return tuple(Row(label, yes_or_no(value, lang)) for label, value in (*facts, *given))
 
 
 def _numbers(study: Study, lang: Language) -> tuple[Row, ...]:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Literal
 
 from registry.ctgov.record import Study
-from registry.ctgov.record.enums import Sex
 from registry.language import Language, Sentence, Verbatim
 from registry.trial.criteria import Reading, read_criteria
 from registry.trial.facts import Fact, Known, NotProvided, Row, in_prose, known
@@ -132,15 +131,7 @@ def ages(study: Study, lang: Language) -> Fact:
 def sex(study: Study, lang: Language) -> Fact:
     """Which sexes may take part, and whether the limit is one of gender."""
     module = study.protocol_section.eligibility_module
-    match module.sex:
-        case Sex.ALL:
-            words: str | None = lang.say("all sexes")
-        case Sex.FEMALE:
-            words = lang.say("women or girls only")
-        case Sex.MALE:
-            words = lang.say("men or boys only")
-        case other:
-            words = told(other, lang)
+    words: str | None = told(module.sex, lang)
     if words and module.gender_based:
         words = lang.say("{sex} (by gender identity)", sex=words)
     if words and module.gender_description:

@@ -15,7 +15,7 @@ from registry.trial.overview import registry_page
 from registry.trial.plain import named
 from registry.trial.source import Source, readable, told_date
 from registry.trial.status import StatusNotice, passed_dates, status_notice
-from registry.trial.terms import phase, yes_or_no
+from registry.trial.terms import phase_of, yes_or_no
 
 SAME_CITY = 20
 """Within so many kilometres two places may be in one city: nothing finer is known of them."""
@@ -91,7 +91,7 @@ def _rows(hit: Hit, study: Study, lang: Language) -> list[Row]:
         Row(lang.say("Ages"), eligibility.ages(study, lang)),
         Row(lang.say("Sex"), eligibility.sex(study, lang)),
         Row(lang.say("Places"), places(hit, lang)),
-        Row(lang.say("Phase"), known(phase(study.protocol_section.design_module.phases, lang))),
+        Row(lang.say("Phase"), phase_of(study, lang)),
         Row(lang.say("Sponsor"), spelled(hit.lead_sponsor)),
         Row(lang.say("Last update posted"), posted(hit, lang)),
     ]

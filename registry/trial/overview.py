@@ -95,7 +95,10 @@ def _rows(study: Study, lang: Language) -> tuple[Row, ...]:
     rows += [
         Row(lang.say("Conditions"), known(lang.series(conditions) if conditions else None)),
         Row(lang.say("Treatments"), known(lang.series(treatments) if treatments else None)),
-        Row(lang.say("Enrollment"), enrollment(design.enrollment_info, lang)),
+    ]
+    if not is_expanded_access(study):
+        rows.append(Row(lang.say("Enrollment"), enrollment(design.enrollment_info, lang)))
+    rows += [
         Row(lang.say("Sex"), eligibility.sex(study, lang)),
         Row(lang.say("Ages"), eligibility.ages(study, lang)),
         Row(lang.say("Healthy volunteers"), eligibility.volunteers(study, lang)),

@@ -232,9 +232,8 @@ def whereabouts(study: Study, lang: Language) -> Sentence:
         return lang.say("The registry names no place.")
     if len(places) == 1:
         place = places[0]
-        known_parts = [
-            Verbatim(part) for part in (place.facility, place.city, place.country) if part
-        ]
+        known_parts: list[str] = [Verbatim(part) for part in (place.facility, place.city) if part]
+        known_parts += countries([place.country] if place.country else [], lang)
         if not known_parts:
             return lang.say("It has one place, which the registry does not name.")
         return lang.say("The place is {place}.", place=Sentence.joined(known_parts, ", "))
@@ -274,8 +273,14 @@ def headcount(study: Study, lang: Language) -> Sentence | None:
         people = lang.say("No participants")
     elif info.type == enums.EnrollmentType.ESTIMATED:
         people = lang.count("{n} participant planned", "{n} participants planned", count)
-    else:
+    elif info.type == enums.EnrollmentType.ACTUAL:
         people = lang.count("{n} participant", "{n} participants", count)
+    else:
+        people = lang.count(
+            "{n} participant (planned or real is not said)",
+            "{n} participants (planned or real is not said)",
+            count,
+        )
     if not groups:
         return people
     return lang.count("{people}, in {n} group", "{people}, in {n} groups", groups, people=people)

@@ -4,9 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from registry.ctgov.record import Study
+from registry.ctgov.record import Study, enums
+from registry.ctgov.record.protocol import DesignModule
 from registry.language import Language, Sentence, Verbatim
-from registry.trial.contact import Confirmation, Person, contact_page
+from registry.trial.contact import Confirmation, Person, contact_page, people_at_places
 from registry.trial.criteria import Reading
 from registry.trial.design import design
 from registry.trial.eligibility import ages, sex, volunteers
@@ -54,9 +55,7 @@ def referral(
     """The sheet as it is on `today`; `reading` is that of the record's criteria."""
     names = study.protocol_section.identification_module
     contact = contact_page(study, source, confirmation, lang, today)
-    people = contact.people or tuple(
-        person for group in contact.countries for one in group.places for person in one.people
-    )
+    people = contact.people or people_at_places(study, source, contact.status, lang)
     rest = len(people) - MOST_PEOPLE
     return Referral(
         title=spelled(names.brief_title or names.official_title),
@@ -93,16 +92,26 @@ def _rows(study: Study, lang: Language, today: date) -> tuple[Row, ...]:
         Row(lang.say("Ages"), ages(study, lang)),
         Row(lang.say("Sex"), sex(study, lang)),
         Row(lang.say("Healthy volunteers"), volunteers(study, lang)),
-        Row(lang.say("Phase"), known(phase(info.phases, lang))),
-        Row(lang.say("Allocation"), known(told(info.design_info.allocation, lang))),
-        Row(lang.say("Masking"), known(told(info.design_info.masking_info.masking, lang))),
-        Row(lang.say("Enrollment"), enrollment(info.enrollment_info, lang)),
+        *_design(info, lang),
         Row(lang.say("Status at the registry"), known(status_words(status.overall_status, lang))),
         Row(lang.say("Status last verified"), known(told_date(status.status_verified_date, lang))),
         Row(lang.say("Places"), known(whereabouts(study, lang))),
         Row(lang.say("Sponsor"), spelled(protocol.sponsor_collaborators_module.lead_sponsor.name)),
         Row(lang.say("Date of this sheet"), Known(lang.date(today), Origin.COMPUTED)),
     )
+
+
+def _design(module: DesignModule, lang: Language) -> Iterator[Row]:
+    """What a study of its kind can have."""
+    info, kind = module.design_info, module.study_type
+    tried = kind in (None, enums.StudyType.INTERVENTIONAL)
+    if tried or module.phases:
+        yield Row(lang.say("Phase"), known(phase(module.phases, lang)))
+    if tried:
+        yield Row(lang.say("Allocation"), known(told(info.allocation, lang)))
+        yield Row(lang.say("Masking"), known(told(info.masking_info.masking, lang)))
+    if kind != enums.StudyType.EXPANDED_ACCESS:
+        yield Row(lang.say("Enrollment"), enrollment(module.enrollment_info, lang))
 
 
 def _named(names: Sequence[str], lang: Language) -> Fact:

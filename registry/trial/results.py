@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from registry.ctgov.record import Study
-from registry.ctgov.record.enums import ReferenceType
+from registry.ctgov.record.enums import NonInferiorityType, ReferenceType
+from registry.ctgov.record.results import MeasureAnalysis
 from registry.language import Language, Sentence
 from registry.site.aggregates import Aggregates
 from registry.trial.accrual import why_protected
@@ -23,6 +24,7 @@ from registry.trial.reported.tables import SiteTable, site_tables
 from registry.trial.site_origin import example_warning
 from registry.trial.source import Source, told_date, wording
 from registry.trial.status import StatusNotice, status_notice
+from registry.trial.unposted import notices, unposted
 
 _PAPERS = {ReferenceType.RESULT, ReferenceType.DERIVED}
 
@@ -81,13 +83,13 @@ def results(
         for item in study.protocol_section.references_module.references
         if item.type in _PAPERS
     )
-    posted = posted_outcomes(study, lang)
+    posted = posted_outcomes(study, lang, today)
     view = Results(
         status=status_notice(study, source, lang, today),
         example=example_warning(aggregates, lang),
         summary=tuple(_summary(study, aggregates, publications, papers, lang)),
         contents=(),
-        reading=tuple(_reading(told, posted, aggregates, lang)),
+        reading=tuple(_reading(study, told, posted, aggregates, lang)),
         wording=wording(source, lang),
         outcomes=told,
         flow=participant_flow(study, source, aggregates, lang),
@@ -141,6 +143,8 @@ def _summary(
         )
     else:
         yield lang.say("No results have been posted to the registry.")
+        yield from unposted(study, lang)
+    yield from notices(study, lang)
     if aggregates is None or not any(row.file in _FILES for row in aggregates.rows):
         yield lang.say("The site has published no results here.")
     elif not aggregates.example:
@@ -168,8 +172,21 @@ def _summary(
 _FILES = {"outcomes", "baseline", "adverse_events", "flow"}
 
 
+_EQUAL = {
+    NonInferiorityType.NON_INFERIORITY,
+    NonInferiorityType.EQUIVALENCE,
+    NonInferiorityType.NON_INFERIORITY_OR_EQUIVALENCE,
+    NonInferiorityType.NON_INFERIORITY_OR_EQUIVALENCE_LEGACY,
+}
+"""What a test may be for in place of a difference."""
+
+
 def _reading(
-    told: Outcomes, posted: Sequence[PostedOutcome], aggregates: Aggregates | None, lang: Language
+    study: Study,
+    told: Outcomes,
+    posted: Sequence[PostedOutcome],
+    aggregates: Aggregates | None,
+    lang: Language,
 ) -> Iterator[Sentence]:
     compared = any(one.comparisons for one in posted)
     every = [each.told for rank in told.ranks for each in rank.measures]
@@ -180,11 +197,23 @@ def _reading(
             "A 95% interval, also called confidence interval, shows how far chance may have moved"
             " a number. The fewer people, the wider it is. Other errors are not in it."
         )
-    if compared or any(one.comparison and one.comparison.difference for one in shown):
+    measures = study.results_section.outcome_measures_module.outcome_measures
+    tests = [one for measure in measures for one in measure.analyses if one.p_value]
+    differing = any(len(one.group_ids) > 1 and not _is_for_equal(one) for one in tests)
+    if differing or any(one.comparison and one.comparison.difference for one in shown):
         yield lang.say(
             "A P value tells how often chance alone would bring a difference at least this large,"
             " if the groups did not really differ. It does not tell how large or how important"
             " a difference is."
         )
+    if any(map(_is_for_equal, tests)):
+        yield lang.say(
+            "Where it was tested whether one treatment is not much worse than another, or both do"
+            " about the same, a small P value speaks for that, and not for a difference."
+        )
     if aggregates and any(None in row.numbers.values() for row in aggregates.rows):
         yield why_protected(lang)
+
+
+def _is_for_equal(test: MeasureAnalysis) -> bool:
+    return bool(test.tested_non_inferiority) or test.non_inferiority_type in _EQUAL

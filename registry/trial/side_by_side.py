@@ -14,7 +14,7 @@ from registry.trial.facts import Fact, Known, known, spelled
 from registry.trial.hit import Result, names, nearest, places, posted, record_of, result
 from registry.trial.plain import enrollment
 from registry.trial.source import readable, told_date
-from registry.trial.terms import phase, told, yes_or_no
+from registry.trial.terms import phase_of, told, yes_or_no
 
 MOST = 4
 """So many trials stand beside each other at most."""
@@ -60,7 +60,7 @@ def side_by_side(
         line(say("Treatments"), lambda hit, _: names(hit.interventions, lang)),
         line(say("Conditions"), lambda hit, _: names(hit.conditions, lang)),
         line(say("Study type"), lambda _, study: known(told(_design(study).study_type, lang))),
-        line(say("Phase"), lambda _, study: known(phase(_design(study).phases, lang))),
+        line(say("Phase"), lambda _, study: phase_of(study, lang)),
         line(say("Ages"), lambda _, study: eligibility.ages(study, lang)),
         line(say("Sex"), lambda _, study: eligibility.sex(study, lang)),
         line(say("Healthy volunteers"), lambda _, study: eligibility.volunteers(study, lang)),

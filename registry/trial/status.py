@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from registry.ctgov.record import PartialDate, Study
 from registry.ctgov.record.enums import DateType, Status
+from registry.ctgov.record.protocol import StatusModule
 from registry.language import Language, Sentence, Verbatim
 from registry.mirror.question import Fresh
 from registry.trial.facts import Prose, prose
@@ -224,7 +225,9 @@ def _sentences(
                 date=lang.date(source.gone_since.date()),
             )
         )
-    if told is None:
+    if standing is Standing.GONE:
+        sentences.append(_listed_before(module, lang))
+    elif told is None:
         sentences.append(lang.say("The registry gives no status for it."))
     elif module.overall_status == Status.UNKNOWN and module.last_known_status:
         sentences.append(
@@ -236,8 +239,6 @@ def _sentences(
         )
     elif module.overall_status == Status.WITHHELD:
         sentences.append(lang.say("The sponsor has asked the registry to keep its details back."))
-    elif standing is Standing.GONE:
-        sentences.append(lang.say("Before that, it was listed as “{status}”.", status=told))
     else:
         sentences.append(lang.say("The registry lists it as “{status}”.", status=told))
     if not isinstance(verified, PartialDate) or verified.earliest > today:
@@ -260,6 +261,21 @@ def _sentences(
     return sentences
 
 
+def _listed_before(module: StatusModule, lang: Language) -> Sentence:
+    """The status of a record that the registry no longer gives."""
+    told = status_words(module.overall_status, lang)
+    known = status_words(module.last_known_status, lang)
+    if told is None:
+        return lang.say("Before that, it was listed without a status.")
+    if module.overall_status == Status.UNKNOWN and known:
+        return lang.say(
+            "Before that, it was listed as “unknown status”. The last status that the registry knew"
+            " was “{status}”.",
+            status=known,
+        )
+    return lang.say("Before that, it was listed as “{status}”.", status=told)
+
+
 _MAY_RUN = {
     Standing.UNKNOWN,
     Standing.GONE,
@@ -271,7 +287,7 @@ _MAY_RUN = {
 
 
 def passed_dates(study: Study, standing: Standing, lang: Language, today: date) -> list[Sentence]:
-    """Planned dates that have gone by although the record still calls them plans."""
+    """Dates that have gone by although the record goes on as if they had not."""
     module = study.protocol_section.status_module
     end = module.completion_date_struct
     start = module.start_date_struct
@@ -279,9 +295,14 @@ def passed_dates(study: Study, standing: Standing, lang: Language, today: date) 
         when = lang.date(end.date)
         if end.type == DateType.ESTIMATED:
             return [lang.say("Its planned completion date, {date}, has passed.", date=when)]
+        if end.type == DateType.ACTUAL:
+            return [lang.say("According to the record, it was completed: {date}.", date=when)]
         if end.type is None:
             return [lang.say("Its completion date, {date}, has passed.", date=when)]
     if standing is Standing.SOON and isinstance(start.date, PartialDate):
+        if start.date.latest < today and start.type == DateType.ACTUAL:
+            when = lang.date(start.date)
+            return [lang.say("According to the record, it has started: {date}.", date=when)]
         if start.date.latest < today:
             return [
                 lang.say("Its planned start date, {date}, has passed.", date=lang.date(start.date))

@@ -1,8 +1,8 @@
 """The registry's closed lists in plain words. A value outside them is shown as it is spelled."""
 
-from registry.ctgov.record import enums
+from registry.ctgov.record import Study, enums
 from registry.language import Language, Sentence, Verbatim
-from registry.trial.facts import Fact, Known, NotProvided
+from registry.trial.facts import Fact, Known, NotApplicable, NotProvided, known
 
 
 def _mark(message: str) -> str:
@@ -11,6 +11,17 @@ def _mark(message: str) -> str:
 
 
 _WORDS: dict[str, str] = {
+    # Notices on the duty to post results
+    "ViolationEventType.VIOLATION_IDENTIFIED": _mark("a violation was found"),
+    "ViolationEventType.CORRECTION_CONFIRMED": _mark("the correction was confirmed"),
+    "ViolationEventType.PENALTY_IMPOSED": _mark("a penalty was imposed"),
+    "ViolationEventType.ISSUES_IN_LETTER_ADDRESSED_CONFIRMED": _mark(
+        "what a letter asked for was confirmed to be done"
+    ),
+    # Sex
+    "Sex.ALL": _mark("all sexes"),
+    "Sex.FEMALE": _mark("women or girls only"),
+    "Sex.MALE": _mark("men or boys only"),
     # Phases
     "Phase.NA": _mark("not applicable"),
     "Phase.EARLY_PHASE1": _mark("early phase 1"),
@@ -220,3 +231,15 @@ def phase(values: tuple[enums.Phase | str, ...], lang: Language) -> Sentence | N
     """The phase in words: "phase 1 and phase 2"; "not applicable" for NA; none when absent."""
     words = [told(value, lang) for value in values]
     return lang.listed(word for word in words if word) if words else None
+
+
+def phase_of(study: Study, lang: Language) -> Fact:
+    """The phase of a study, which only a trial of a treatment can have."""
+    module = study.protocol_section.design_module
+    words = phase(module.phases, lang)
+    if not words and module.study_type in _WITHOUT_PHASE:
+        return NotApplicable()
+    return known(words)
+
+
+_WITHOUT_PHASE = {enums.StudyType.OBSERVATIONAL, enums.StudyType.EXPANDED_ACCESS}

@@ -13,7 +13,7 @@ from registry.trial.posted.documents import documents
 from registry.trial.posted.events import adverse_events
 from registry.trial.posted.more import more
 from registry.trial.posted.outcomes import posted_outcomes
-from tests.trial.records import ENGLISH
+from tests.trial.records import ENGLISH, TODAY
 
 
 def under_heading(pieces: Iterable[Piece], lang: Language = ENGLISH) -> Markup:
@@ -26,7 +26,9 @@ def numbers_page(study: Study, lang: Language = ENGLISH) -> Markup:
     """Participants at the start, and the outcomes."""
     start = baseline(study, lang)
     first = [posted.baseline(lang, start)] if start else []
-    return under_heading([*first, *posted.outcomes(lang, posted_outcomes(study, lang))], lang)
+    return under_heading(
+        [*first, *posted.outcomes(lang, posted_outcomes(study, lang, TODAY))], lang
+    )
 
 
 def events_page(study: Study, lang: Language = ENGLISH) -> Markup:

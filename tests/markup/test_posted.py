@@ -20,7 +20,7 @@ from tests.markup.reading import Page, squashed
 from tests.markup.test_charts import data
 from tests.markup.test_hostile import dangers, leaves, replaced, text_fields
 from tests.trial.posted.made import analysis, category, one_class, outcome, study, whole
-from tests.trial.records import ENGLISH, in_each_language
+from tests.trial.records import ENGLISH, TODAY, in_each_language
 
 VALUES = one_class(category("1", "2"))
 CLOSED = {
@@ -46,7 +46,7 @@ def found_dangers(page: Page) -> Iterator[str]:
 
 
 def pieces(*outcomes: dict[str, Any]) -> tuple[Piece, ...]:
-    return posted.outcomes(ENGLISH, posted_outcomes(study(*outcomes), ENGLISH))
+    return posted.outcomes(ENGLISH, posted_outcomes(study(*outcomes), ENGLISH, TODAY))
 
 
 def test_the_whole_record_fills_every_text_field_that_there_is() -> None:
@@ -155,7 +155,9 @@ def test_a_page_has_few_pictures_and_what_has_one_is_not_folded() -> None:
 
 def test_a_chart_holds_the_numbers_of_the_comparisons_and_names_no_host() -> None:
     views = posted_outcomes(
-        study(outcome(VALUES, analyses=[analysis(), analysis("1.10", "0.8", "1.5")])), ENGLISH
+        study(outcome(VALUES, analyses=[analysis(), analysis("1.10", "0.8", "1.5")])),
+        ENGLISH,
+        TODAY,
     )
     chart = forest_chart(views[0].forests[0])
     rows = [row for row in data(chart) if "name" in row]
@@ -172,7 +174,7 @@ def test_a_chart_holds_the_numbers_of_the_comparisons_and_names_no_host() -> Non
 
 def test_without_a_known_place_of_no_effect_there_is_no_line_for_it() -> None:
     slopes = [analysis(paramType="Slope"), analysis(paramType="Slope")]
-    (view,) = posted_outcomes(study(outcome(VALUES, analyses=slopes)), ENGLISH)
+    (view,) = posted_outcomes(study(outcome(VALUES, analyses=slopes)), ENGLISH, TODAY)
     chart = forest_chart(view.forests[0])
     assert "neutral" not in json.dumps(chart)
     assert '"type": "log"' not in json.dumps(chart)

@@ -434,3 +434,10 @@ def test_a_measure_that_changed_since_the_first_version_says_so() -> None:
     assert "Earlier its time frame was: " in design_page(ENGLISH, view, notice)
     unchanged = design(registered("1 year"), SOURCE, ENGLISH)
     assert unchanged.outcomes[0].measures[0].changes == ()
+
+
+def test_a_device_that_is_not_approved_is_said_to_be_so() -> None:
+    rows = facts(view(trial(oversight={"isUnapprovedDevice": True, "isUsExport": False})).oversight)
+    assert told(rows["Device not approved or cleared by the US FDA"]) == "yes"
+    assert told(rows["Made in the United States and exported"]) == "no"
+    assert "Device not approved or cleared by the US FDA" not in facts(view(trial()).oversight)

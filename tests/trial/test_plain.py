@@ -132,6 +132,7 @@ def test_zero_is_a_number_and_an_absent_number_is_not_zero(
         ({"count": 60, "type": "ESTIMATED"}, 2, "60 participants planned, in 2 groups"),
         ({"count": 1, "type": "ESTIMATED"}, 1, "1 participant planned, in 1 group"),
         ({"count": 60, "type": "ACTUAL"}, 2, "60 participants, in 2 groups"),
+        ({"count": 60}, 2, "60 participants (planned or real is not said), in 2 groups"),
         ({"count": 1, "type": "ACTUAL"}, 1, "1 participant, in 1 group"),
         ({"count": 0, "type": "ACTUAL"}, 2, "No participants, in 2 groups"),
         ({"count": 60, "type": "ACTUAL"}, 0, "60 participants"),

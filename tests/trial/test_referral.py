@@ -99,3 +99,35 @@ def test_a_record_with_nothing_but_its_number_has_a_sheet() -> None:
     assert view.people == ()
     assert view.given == ()
     assert "This site has not confirmed the contact." in view.notes
+
+
+def test_whom_to_ask_is_named_with_the_place_and_first_where_one_is_sought_and_reached() -> None:
+    twice = [{"name": "A", "phone": "1"}, {"name": "A", "phone": "1"}]
+    reached = [{"name": "C", "phone": "2"}]
+    places = [
+        {"facility": "Later", "city": "X", "status": "NOT_YET_RECRUITING", "contacts": twice},
+        {"facility": "Silent", "city": "Y", "status": "RECRUITING", "contacts": [{"name": "B"}]},
+        {
+            "facility": "Now",
+            "city": "Z",
+            "status": "RECRUITING",
+            "contacts": [{"name": "C", "phone": "2"}],
+        },
+    ]
+    view = sheet_of(trial(contactsLocations={"centralContacts": [], "locations": places}))
+    assert [(one.name, one.where) for one in view.people] == [
+        (Known("C"), Known("Now, Z")),
+        (Known("A"), Known("Later, X")),
+    ]
+    assert view.notes[0] == "The record names 1 more contact."
+
+
+def test_the_sheet_has_no_row_for_what_such_a_study_cannot_have() -> None:
+    for kind, rows in (
+        ("OBSERVATIONAL", {"Enrollment"}),
+        ("EXPANDED_ACCESS", set[str]()),
+        ("INTERVENTIONAL", {"Phase", "Allocation", "Masking", "Enrollment"}),
+    ):
+        view = sheet_of(trial(design={"studyType": kind, "phases": None}))
+        labels = {str(row.label) for row in view.rows}
+        assert labels & {"Phase", "Allocation", "Masking", "Enrollment"} == rows

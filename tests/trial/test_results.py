@@ -1,6 +1,7 @@
 """The page Results says for each source whether it has anything, and how to read the numbers."""
 
 from decimal import Decimal
+from typing import Any
 
 from registry.language import Language
 from registry.markup import results_page
@@ -19,6 +20,8 @@ from tests.trial.records import (
     embedded,
     in_each_language,
     of_kind,
+    read,
+    trial,
 )
 from tests.trial.reported.made import LOW, USUAL, report, reported, site, two_arms
 
@@ -154,3 +157,55 @@ def test_papers_that_the_registry_links_as_results_show_up_by_themselves() -> No
     ]
     assert "No report in a journal is named." not in view.summary
     assert "#papers" in page(view).links
+
+
+def test_a_test_for_being_no_worse_is_not_explained_as_one_for_a_difference() -> None:
+    for fields in ({"nonInferiorityType": "EQUIVALENCE"}, {"testedNonInferiority": True}):
+        study = posted(outcome(one_class(category("1", "2")), analyses=[analysis(**fields)]))
+        said = " ".join(results(study, SOURCE, None, None, (), ENGLISH, TODAY).reading)
+        assert "speaks for that, and not for a difference" in said
+        assert "A P value tells" not in said
+    alone = posted(outcome(one_class(category("1", "2")), analyses=[analysis(groupIds=["G0"])]))
+    said = " ".join(results(alone, SOURCE, None, None, (), ENGLISH, TODAY).reading)
+    assert "A P value tells" not in said
+
+
+def summary_of(**annotation: Any) -> tuple[str, ...]:
+    record = trial().as_json()
+    record["annotationSection"] = {"annotationModule": annotation}
+    return results(read(record), SOURCE, None, None, (), ENGLISH, TODAY).summary
+
+
+def test_results_that_were_submitted_and_sent_back_are_told() -> None:
+    steps = [
+        {"type": "RELEASE", "date": "2020-01-01"},
+        {"type": "RESET", "date": "2020-02-01"},
+        {"type": "RELEASE", "date": "2021-11-05"},
+        {"type": "RESET", "dateUnknown": True},
+    ]
+    assert summary_of(unpostedAnnotation={"unpostedEvents": steps})[:3] == (
+        "No results have been posted to the registry.",
+        "The sponsor submitted results to the registry: 5 November 2021.",
+        "The registry sent them back to be corrected: an unknown date.",
+    )
+
+
+def test_notices_of_the_authority_are_told() -> None:
+    events = [
+        {"type": "VIOLATION_IDENTIFIED", "description": "Failure to submit.", "postedDate": "2022"},
+        {"type": "PENALTY_IMPOSED", "issuedDate": "2023-01-02"},
+    ]
+    said = summary_of(violationAnnotation={"violationEvents": events})
+    begin = "A notice of the US authority (FDA) on the duty to post results: "
+    assert f"{begin}a violation was found; Failure to submit.; 2022." in said
+    assert f"{begin}a penalty was imposed; 2 January 2023." in said
+
+
+def test_later_results_and_results_that_need_not_be_posted_are_told() -> None:
+    study = trial(status={"dispFirstSubmitDate": "2024-05-06", "resultsWaived": True})
+    said = results(study, SOURCE, None, None, (), ENGLISH, TODAY).summary
+    assert (
+        "The sponsor told the registry that results would be posted later than usual: 6 May 2024."
+        in said
+    )
+    assert "The registry records that they need not be posted." in said

@@ -3,6 +3,7 @@
 import re
 from datetime import date, timedelta
 from itertools import product
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -452,3 +453,45 @@ def test_a_status_that_is_none_of_the_registrys_is_shown_as_spelled_and_marked()
     assert words is not None
     html = getattr(words, "__html__", str)()
     assert html == '<span lang="en" dir="auto" translate="no">PAUSED_FOR_REVIEW</span>'
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        (
+            {"overallStatus": "UNKNOWN", "lastKnownStatus": "RECRUITING"},
+            "Before that, it was listed as “unknown status”. The last status that the registry knew"
+            " was “recruiting”.",
+        ),
+        ({"overallStatus": "UNKNOWN"}, "Before that, it was listed as “unknown status”."),
+        ({"overallStatus": "WITHHELD"}, "Before that, it was listed as “withheld”."),
+        ({"overallStatus": None}, "Before that, it was listed without a status."),
+    ],
+)
+def test_a_record_that_is_gone_is_not_said_to_be_listed_in_any_way(
+    fields: dict[str, str | None], words: str
+) -> None:
+    said = notice(trial(status=fields), source=GONE).sentences
+    assert words in said
+    assert not any("The registry lists" in one or "gives no status" in one for one in said)
+
+
+@pytest.mark.parametrize(
+    ("status", "fields", "words"),
+    [
+        (
+            "RECRUITING",
+            {"completionDateStruct": {"date": "2026-01", "type": "ACTUAL"}},
+            "According to the record, it was completed: January 2026.",
+        ),
+        (
+            "NOT_YET_RECRUITING",
+            {"startDateStruct": {"date": "2026-03", "type": "ACTUAL"}},
+            "According to the record, it has started: March 2026.",
+        ),
+    ],
+)
+def test_a_day_that_contradicts_the_status_is_told(
+    status: str, fields: dict[str, Any], words: str
+) -> None:
+    assert words in notice(with_status(status, **fields)).sentences

@@ -20,6 +20,7 @@ class Kind(StrEnum):
     DATE = "date"
     COUNT = "count"
     CODE = "code"
+    AGE = "age"
     TEXT = "text"
     PASSAGE = "passage"
     ITEM = "item"

@@ -78,7 +78,7 @@ RULES: tuple[Rule, ...] = (
         says=_mark("The planned number of participants went from {before} to {after}."),
     ),
     Rule(f"{_DESIGN}.studyType", _M, _mark("Study type"), Kind.CODE, codes=enums.StudyType),
-    Rule(f"{_DESIGN}.phases[]", _M, _mark("Phase"), Kind.CODE, codes=enums.Phase),
+    Rule(f"{_DESIGN}.phases[]", _M, _mark("Phase"), Kind.ITEM, codes=enums.Phase),
     Rule(f"{_INFO}.allocation", _M, _mark("Allocation"), Kind.CODE, codes=enums.DesignAllocation),
     Rule(
         f"{_INFO}.interventionModel",
@@ -95,7 +95,7 @@ RULES: tuple[Rule, ...] = (
         f"{_INFO}.maskingInfo.whoMasked[]",
         _M,
         _mark("Who does not know the group"),
-        Kind.CODE,
+        Kind.ITEM,
         codes=enums.WhoMasked,
     ),
     Rule(_DESIGN, _M, _mark("Design"), Kind.PART),
@@ -145,8 +145,8 @@ RULES: tuple[Rule, ...] = (
     Rule(f"{_OUTCOMES}.otherOutcomes[]", _M, _mark("Other outcome measures"), Kind.ITEM),
     # Who can join
     Rule(f"{_WHO}.eligibilityCriteria", _M, _mark("Eligibility criteria"), Kind.PASSAGE),
-    Rule(f"{_WHO}.minimumAge", _M, _mark("Lowest age")),
-    Rule(f"{_WHO}.maximumAge", _M, _mark("Highest age")),
+    Rule(f"{_WHO}.minimumAge", _M, _mark("Lowest age"), Kind.AGE),
+    Rule(f"{_WHO}.maximumAge", _M, _mark("Highest age"), Kind.AGE),
     Rule(f"{_WHO}.sex", _M, _mark("Sex"), Kind.CODE, codes=enums.Sex),
     Rule(f"{_WHO}.studyPopulation", _M, _mark("Study population"), Kind.PASSAGE),
     Rule(f"{_WHO}.stdAges", _A, _mark("Age groups, which the registry works out"), Kind.PART),

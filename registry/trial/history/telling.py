@@ -10,6 +10,7 @@ from registry.ctgov.record.protocol import EnrollmentInfo
 from registry.language import Language, Sentence, Verbatim
 from registry.mirror.changes import ABSENT, Json
 from registry.trial import plain
+from registry.trial.eligibility import age_limit, told_age
 from registry.trial.facts import Fact, Known, NotProvided, verbatim
 from registry.trial.history.marks import Piece, marked, reads_the_same, shortened
 from registry.trial.history.rule import Kind, Rule, Weight
@@ -202,6 +203,8 @@ def worded(rule: Rule, value: Json, lang: Language) -> Fact:
             return Known(lang.say("{date} ({kind})", date=_date(day, lang), kind=words))
         case Kind.COUNT, {"count": int()}:
             return plain.enrollment(EnrollmentInfo.model_validate_json(orjson.dumps(value)), lang)
+        case Kind.AGE, str() if limit := age_limit(value):
+            return Known(told_age(limit, lang))
         case _, str() if rule.codes:
             return Known(_coded(value, rule.codes, lang))
         case _, str():

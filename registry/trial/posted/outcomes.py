@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 
 from registry.ctgov.record import PartialDate, Study, enums
@@ -57,7 +58,7 @@ class RankedOutcomes:
     outcomes: tuple[PostedOutcome, ...]
 
 
-def posted_outcomes(study: Study, lang: Language) -> tuple[PostedOutcome, ...]:
+def posted_outcomes(study: Study, lang: Language, today: date) -> tuple[PostedOutcome, ...]:
     """Every outcome of the results section, in the order of the record."""
     first: dict[tuple[tuple[str | None, str | None], ...], int] = {}
     measures = study.results_section.outcome_measures_module.outcome_measures
@@ -66,7 +67,8 @@ def posted_outcomes(study: Study, lang: Language) -> tuple[PostedOutcome, ...]:
         groups = tuple((group.title, group.description) for group in measure.groups)
         before = first.setdefault(groups, number)
         described = before if before != number and any(text for _, text in groups) else None
-        made.append(_outcome(number, measure, described, study, lang))
+        status = _status(measure, lang, today)
+        made.append(_outcome(number, measure, status, described, study, lang))
     return tuple(made)
 
 
@@ -87,7 +89,12 @@ def _rank_title(kind: str | None, lang: Language) -> Sentence | Verbatim:
 
 
 def _outcome(
-    number: int, measure: OutcomeMeasure, described: int | None, study: Study, lang: Language
+    number: int,
+    measure: OutcomeMeasure,
+    status: Sentence | None,
+    described: int | None,
+    study: Study,
+    lang: Language,
 ) -> PostedOutcome:
     compared = comparisons(measure, lang)
     table = Tabulation(measure.groups, measure.denoms, (measure,), lang).table(named=False)
@@ -100,7 +107,7 @@ def _outcome(
         inside=_inside(measure, table, lang),
         time_frame=titled(measure.time_frame),
         kind=measured(measure, lang),
-        status=_status(measure, lang),
+        status=status,
         table=table if table.groups else None,
         comparisons=compared,
         cautions=cautions(study, _people(measure), None, lang) if compared else (),
@@ -139,12 +146,16 @@ def _inside(measure: OutcomeMeasure, table: Table, lang: Language) -> Sentence:
     return lang.say("Show the numbers: {parts}", parts=lang.listed([groups, compared]))
 
 
-def _status(measure: OutcomeMeasure, lang: Language) -> Sentence | None:
+def _status(measure: OutcomeMeasure, lang: Language, today: date) -> Sentence | None:
     """Why there are no values, where there are none."""
     if measure.reporting_status == enums.ReportingStatus.NOT_POSTED:
         expected = measure.anticipated_posting_date
         if expected is None:
             return lang.say("Not posted yet. The sponsor gives no date for it.")
+        if isinstance(expected, PartialDate) and expected.latest < today:
+            return lang.say(
+                "Not posted yet, though it was expected: {date}.", date=lang.date(expected)
+            )
         when = lang.date(expected) if isinstance(expected, PartialDate) else Verbatim(expected)
         return lang.say("Not posted yet. Expected: {date}.", date=when)
     if measure.reporting_status not in (enums.ReportingStatus.POSTED, None):

@@ -254,3 +254,39 @@ def test_marked_words_are_both_texts_in_one(before: str, after: str) -> None:
     assert "".join(one.text for one in pieces if one.fate != "gone") == after
     kept = [one for one in shortened(pieces) if one.fate in ("gone", "new")]
     assert kept == [one for one in pieces if one.fate in ("gone", "new")]
+
+
+@pytest.mark.parametrize(
+    ("module", "before", "after", "words"),
+    [
+        (
+            "eligibilityModule",
+            {"sex": "ALL"},
+            {"sex": "FEMALE"},
+            "Sex: changed from all sexes to women or girls only.",
+        ),
+        (
+            "eligibilityModule",
+            {"minimumAge": "14 Years"},
+            {"minimumAge": "6 Months"},
+            "Lowest age: changed from 14 years to 6 months.",
+        ),
+        (
+            "designModule",
+            {"phases": ["PHASE1"]},
+            {"phases": ["PHASE1", "PHASE2"]},
+            "Phase: “phase 2” was added.",
+        ),
+        (
+            "designModule",
+            {"designInfo": {"maskingInfo": {"whoMasked": ["PARTICIPANT"]}}},
+            {"designInfo": {"maskingInfo": {"whoMasked": []}}},
+            "Who does not know the group: “participants” was taken out.",
+        ),
+    ],
+)
+def test_closed_lists_and_ages_are_told_in_words(
+    module: str, before: Any, after: Any, words: str
+) -> None:
+    old, new = ({"protocolSection": {module: one}} for one in (before, after))
+    assert words in [str(one.sentence) for one in tell(old, new, EN)]

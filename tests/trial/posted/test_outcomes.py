@@ -10,7 +10,7 @@ from registry.trial.posted.analyses import Comparison, Comparisons, comparisons
 from registry.trial.posted.forest import Forest, forests, no_effect
 from registry.trial.posted.outcomes import posted_outcomes, ranked
 from tests.trial.posted.made import GROUPS, analysis, category, denoms, one_class, outcome, study
-from tests.trial.records import ENGLISH
+from tests.trial.records import ENGLISH, TODAY
 
 VALUES = one_class(category("1", "2"))
 
@@ -39,7 +39,7 @@ def test_outcomes_keep_their_order_and_stand_under_their_ranks() -> None:
         "NEW_KIND",
         None,
     )
-    views = posted_outcomes(study(*(outcome(VALUES, type=kind) for kind in kinds)), ENGLISH)
+    views = posted_outcomes(study(*(outcome(VALUES, type=kind) for kind in kinds)), ENGLISH, TODAY)
     assert [view.number for view in views] == [1, 2, 3, 4, 5, 6, 7]
     assert [(rank.title, len(rank.outcomes)) for rank in ranked(views, ENGLISH)] == [
         ("Primary outcome measures", 1),
@@ -56,6 +56,7 @@ def test_a_comparison_never_stands_without_what_it_cannot_show() -> None:
     with_one, without = posted_outcomes(
         study(outcome(VALUES, denoms=[denoms("11", "11")], analyses=[analysis()]), outcome(VALUES)),
         ENGLISH,
+        TODAY,
     )
     assert with_one.cautions[0].startswith("Only 22 people were analysed")
     assert without.cautions == ()
@@ -65,10 +66,11 @@ def test_who_was_not_compared_does_not_make_a_comparison_larger() -> None:
     (of_two,) = posted_outcomes(
         study(outcome(VALUES, denoms=[denoms("11", "11", "80", "102")], analyses=[analysis()])),
         ENGLISH,
+        TODAY,
     )
     assert of_two.cautions[0].startswith("Only 22 people were analysed")
     (unknown,) = posted_outcomes(
-        study(outcome(VALUES, denoms=[denoms("11")], analyses=[analysis()])), ENGLISH
+        study(outcome(VALUES, denoms=[denoms("11")], analyses=[analysis()])), ENGLISH, TODAY
     )
     assert not any("were analysed" in each for each in unknown.cautions)
 
@@ -84,6 +86,10 @@ def test_who_was_not_compared_does_not_make_a_comparison_larger() -> None:
             "Not posted yet. Expected: March 2027.",
         ),
         (
+            {"reportingStatus": "NOT_POSTED", "anticipatedPostingDate": "2026-07"},
+            "Not posted yet, though it was expected: July 2026.",
+        ),
+        (
             {"reportingStatus": "NOT_POSTED", "anticipatedPostingDate": "soon"},
             "Not posted yet. Expected: soon.",
         ),
@@ -97,7 +103,7 @@ def test_who_was_not_compared_does_not_make_a_comparison_larger() -> None:
     ],
 )
 def test_an_outcome_without_values_says_why(fields: dict[str, Any], words: str | None) -> None:
-    (view,) = posted_outcomes(study(outcome(**{"classes": [VALUES], **fields})), ENGLISH)
+    (view,) = posted_outcomes(study(outcome(**{"classes": [VALUES], **fields})), ENGLISH, TODAY)
     assert view.status == words
 
 
@@ -112,14 +118,14 @@ def test_an_outcome_without_values_says_why(fields: dict[str, Any], words: str |
     ],
 )
 def test_a_link_holds_the_first_words_of_a_long_title(title: str | None, short: Fact) -> None:
-    (view,) = posted_outcomes(study(outcome(VALUES, title=title)), ENGLISH)
+    (view,) = posted_outcomes(study(outcome(VALUES, title=title)), ENGLISH, TODAY)
     assert view.short == short
 
 
 def test_groups_that_were_described_before_are_described_once() -> None:
     other = [{**GROUPS[0], "description": "Two spoonfuls."}, GROUPS[1]]
     views = posted_outcomes(
-        study(outcome(VALUES), outcome(VALUES, groups=other), outcome(VALUES)), ENGLISH
+        study(outcome(VALUES), outcome(VALUES, groups=other), outcome(VALUES)), ENGLISH, TODAY
     )
     assert [view.described for view in views] == [None, None, 1]
 

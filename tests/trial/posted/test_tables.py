@@ -11,13 +11,13 @@ from registry.trial.posted.outcomes import posted_outcomes
 from registry.trial.posted.table import Line, Table
 from registry.trial.posted.tabulation import letters
 from tests.trial.posted.made import GROUPS, category, denoms, measurement, one_class, outcome, study
-from tests.trial.records import ENGLISH, bare
+from tests.trial.records import ENGLISH, TODAY, bare
 
 COUNT = {"paramType": "COUNT_OF_PARTICIPANTS", "unitOfMeasure": "Participants"}
 
 
 def table(*classes: dict[str, Any], **more: Any) -> Table:
-    (view,) = posted_outcomes(study(outcome(*classes, **more)), ENGLISH)
+    (view,) = posted_outcomes(study(outcome(*classes, **more)), ENGLISH, TODAY)
     assert view.table
     return view.table
 
@@ -187,16 +187,18 @@ def test_only_a_long_table_without_headings_is_sortable() -> None:
     ],
 )
 def test_the_spread_of_an_outcome_is_told_in_words(spelled: str | None, words: str) -> None:
-    (view,) = posted_outcomes(study(outcome(dispersionType=spelled)), ENGLISH)
+    (view,) = posted_outcomes(study(outcome(dispersionType=spelled)), ENGLISH, TODAY)
     assert view.kind == words
-    (chinese,) = posted_outcomes(study(outcome(dispersionType=spelled)), Language.of("zh-Hans"))
+    (chinese,) = posted_outcomes(
+        study(outcome(dispersionType=spelled)), Language.of("zh-Hans"), TODAY
+    )
     assert chinese.kind
     assert chinese.kind.startswith("均值")
 
 
 def test_a_record_without_results_has_neither() -> None:
     assert baseline(bare(), ENGLISH) is None
-    assert posted_outcomes(bare(), ENGLISH) == ()
+    assert posted_outcomes(bare(), ENGLISH, TODAY) == ()
 
 
 def test_marks_go_on_after_z() -> None:
