@@ -208,6 +208,10 @@ def test_a_wrong_variable_is_one_line_that_names_it(
         ("trials = []", "trials: lists nothing; right would be"),
         ('trials = ["NCT1", "ISRCTN7"]', "trials: 'ISRCTN7' is not an NCT number; right would be"),
         ('trials = ["NCT1", "nct01"]', "trials: NCT00000001 is listed twice; right would be"),
+        (
+            'trials = ["NCT0176309"]',
+            "trials: 'NCT0176309' is not an NCT number: it has a digit too",
+        ),
         ('trails = ["NCT1"]\ntrials = ["NCT1"]', "trails: is not a known setting; did you mean"),
     ],
 )
@@ -353,3 +357,28 @@ def test_every_key_and_its_variable_are_documented() -> None:
 def test_every_key_says_what_it_is_for_and_shows_an_example_that_works() -> None:
     assert all(field.description and field.examples for field in keys().values())
     assert set(Settings.model_fields) == {path[0] for path in keys()}
+
+
+def test_an_editors_mark_at_the_beginning_of_the_file_is_no_error(write: Write) -> None:
+    file = write('\ufeff# Trials\ntrials = ["NCT1"]\n[site]\nlanguages = ["en"]\nname.en = "Ours"')
+    assert file.read_bytes().startswith(b"\xef\xbb\xbf")
+    assert load_settings(file).trials == ("NCT00000001",)
+
+
+@pytest.mark.parametrize(
+    ("more", "says"),
+    [
+        ("[serving]\nsessions = true", "serving.sessions: True is not a number"),
+        ("[contacts.NCT1]\nconfirmed_on = 0", "contacts.NCT00000001.confirmed_on: 0 is not a day"),
+    ],
+)
+def test_a_value_that_only_looks_like_another_is_refused(
+    more: str, says: str, write: Write
+) -> None:
+    file = write(f'trials = ["NCT1"]\n[site]\nlanguages = ["en"]\nname.en = "Ours"\n{more}')
+    assert says in complaint(file)
+
+
+def test_a_name_of_spaces_is_none(write: Write) -> None:
+    file = write('trials = ["NCT1"]\n[site]\nlanguages = ["en"]\nname.en = "   "')
+    assert "site.name.en" in complaint(file)

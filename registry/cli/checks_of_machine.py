@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from registry.cli.check import Check
 from registry.cli.say import counted
+from registry.mirror.errors import AS_ITS_USER
 from registry.settings import PROJECT, Settings
 
 ROOT = Path("/")
@@ -84,8 +85,11 @@ def memory(root: Path = ROOT) -> Check:
 def rights(settings: Settings, root: Path = ROOT) -> Check:
     """Nobody else may write to the mirror, or read what is secret; and its files are its own."""
     folder, secrets = settings.mirror.folder, root / ENVIRONMENT
-    owner = folder.stat().st_uid if folder.is_dir() else None
-    others = [path for path in _beside(folder) if path.lstat().st_uid != owner]
+    try:
+        owner = folder.stat().st_uid if folder.is_dir() else None
+        others = [path for path in _beside(folder) if path.lstat().st_uid != owner]
+    except PermissionError as error:
+        return Check("rights", "problem", f"This user may not read {error.filename}.", AS_ITS_USER)
     if others:
         says = f"{others[0]} does not belong to who owns the folder: a command ran as another user."
         remedy = f"Run commands as that user, and give it the files: chown -R {owner} {folder}"

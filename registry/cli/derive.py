@@ -1,11 +1,16 @@
 """`derive`: tables made anew from every version of every study."""
 
+import re
 from typing import Annotated
 
 import typer
 
 from registry.cli.exits import CommandError, Exit
 from registry.cli.say import counted, line, warn
+
+_ADDRESS = re.compile(
+    r"(?:(?:tcp|tls|wss?)://)?[^/:\s]+:\d{1,5}|(?:tcp|tls|wss?)://\[[0-9a-f:]+\]:\d{1,5}"
+)
 
 
 def derive(
@@ -24,9 +29,16 @@ def derive(
     """
     from registry.derive import NoCluster
     from registry.derive import derive as make
-    from registry.derive.scheduling import default
+    from registry.derive.scheduling import HERE, default
     from registry.settings import load_settings
 
+    if scheduler not in (None, HERE) and not _ADDRESS.fullmatch(scheduler):
+        raise CommandError(
+            f"{scheduler} is no address of a scheduler",
+            "--scheduler",
+            "Write tcp://HOST:PORT, or none.",
+            Exit.WRONG_USAGE,
+        )
     settings = load_settings()
     where = scheduler or default()
     if where and not scheduler:

@@ -64,3 +64,5 @@ def _opened(output: Path | None) -> Iterator[BinaryIO]:
             "Choose another place with --output, or make room and set its rights.",
             Exit.UNEXPECTED,
         ) from error
+    finally:
+        unfinished.unlink(missing_ok=True)

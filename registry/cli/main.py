@@ -1,6 +1,7 @@
 """The commands put together, and the one place where errors become a line and an exit code."""
 
 import contextlib
+import errno
 import io
 import os
 import sys
@@ -29,6 +30,7 @@ from registry.cli.status import status
 from registry.cli.sync import sync
 
 PROGRAM = "python -m registry"
+STOPPED = "Stopped. What was there before is unchanged.\n"
 
 app = typer.Typer(
     add_completion=False,
@@ -87,18 +89,40 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code = _run(given) if given else max(_run(["--help"]), Exit.WRONG_USAGE)
         sys.stdout.flush()
     except KeyboardInterrupt:
-        sys.stderr.write("Stopped. What was there before is unchanged.\n")
+        sys.stderr.write(STOPPED)
         return Exit.STOPPED
     except (BrokenPipeError, SystemExit):  # the latter is how rich ends when it writes the help
-        # Python writes what is left once more when it ends: let it go nowhere.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _write_nowhere()
         return Exit.CUT_OFF
     except Exception as error:  # noqa: BLE001 - the outermost place: a line, not a trace
+        if _was_interrupted(error):
+            sys.stderr.write(STOPPED)
+            return Exit.STOPPED
         complaint = _complaint(error, given)
         with contextlib.suppress(BrokenPipeError):
             complain(complaint, as_json="--json" in given, trace_of=error if _debug() else None)
+        try:
+            sys.stdout.flush()
+        except OSError:
+            _write_nowhere()
         return complaint.exit_code
     return code
+
+
+def _write_nowhere() -> None:
+    """Python writes what is left to standard output once more when it ends: let it go nowhere."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _was_interrupted(error: BaseException | None) -> bool:
+    """Whether somebody's Ctrl-C is behind an error: DuckDB tells of it in its own way."""
+    while error is not None:
+        if isinstance(error, KeyboardInterrupt) or type(error).__name__ == "InterruptException":
+            return True
+        if isinstance(error, RuntimeError) and str(error) == "Query interrupted":
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def _prepare_streams() -> None:
@@ -151,6 +175,10 @@ def _complaint(error: Exception, given: Sequence[str]) -> Complaint:
             return Complaint(kind, error.happened, str(error.place), error.remedy, code)
         case SiteError():
             return Complaint(kind, error.happened, "", error.remedy, code)
+        case OSError() if error.errno == errno.ENOSPC and error.filename is None:
+            remedy = "Make room where it goes, and run the command again."
+            happened = f"The output could not be written: {error.strerror}"
+            return Complaint("NotWritten", happened, "", remedy, Exit.UNEXPECTED)
     what = " ".join(str(error).split())
     remedy = f"This was not expected; {PROGRAM} --debug … shows where it came from."
     return Complaint(kind, f"{kind}: {what}" if what else kind, "", remedy, code)

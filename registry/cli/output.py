@@ -27,6 +27,7 @@ def write(content: bytes, out: Path | None, option: str) -> None:
         unfinished.write_bytes(content)
         unfinished.replace(out)
     except OSError as error:
+        unfinished.unlink(missing_ok=True)
         raise CommandError(
             f"The file cannot be written: {error.strerror}",
             str(out),

@@ -117,6 +117,7 @@ def _escape(sign: str) -> str:
 def _age(when: datetime) -> str:
     seconds = (datetime.now(UTC) - when).total_seconds()
     for size, name in ((86400, "day"), (3600, "hour"), (60, "minute")):
-        if seconds >= size:
-            return f"{counted(int(seconds // size), name)} ago"
+        if abs(seconds) >= size:
+            told = counted(int(abs(seconds) // size), name)
+            return f"{told} ago" if seconds > 0 else f"in {told}"
     return "just now"

@@ -20,7 +20,7 @@ from pydantic import TypeAdapter
 
 from registry.mirror import schema
 from registry.mirror.disk import put, temporary, writing
-from registry.mirror.errors import MirrorDamaged, NoSnapshot, NotWritten
+from registry.mirror.errors import AS_ITS_USER, MirrorDamaged, NoSnapshot, NotWritten
 from registry.mirror.history import HISTORY
 from registry.mirror.place import catalogue_of
 from registry.mirror.pointer import POINTER, pointer_text, read_pointer
@@ -113,6 +113,10 @@ def _catalogue(folder: Path) -> bytes | None:
     """The history's catalogue as it is at one moment, whoever writes to it meanwhile."""
     if not (folder / CATALOGUE).is_file():
         return None
+    if not os.access(folder / CATALOGUE, os.R_OK):
+        raise MirrorDamaged(
+            "This user may not read the catalogue of the history", folder / CATALOGUE, AS_ITS_USER
+        )
     try:
         with (
             closing(sqlite3.connect(f"file:{folder / CATALOGUE}?mode=ro", uri=True)) as source,

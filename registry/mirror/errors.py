@@ -13,6 +13,9 @@ MirrorError
 
 from pathlib import Path
 
+AS_ITS_USER = "Run this as the user that the site runs as, to whom the mirror belongs."
+"""What to do where rights are missing."""
+
 
 class MirrorError(Exception):
     """Something went wrong with the mirror.

@@ -9,7 +9,7 @@ from pathlib import Path
 from pydantic import TypeAdapter
 
 from registry.mirror.disk import put_bytes, remove
-from registry.mirror.errors import MirrorDamaged
+from registry.mirror.errors import AS_ITS_USER, MirrorDamaged
 from registry.mirror.report import SyncReport
 from registry.mirror.schema import refuse_newer
 
@@ -148,7 +148,7 @@ def _unreadable(path: Path, error: Exception) -> MirrorDamaged:
     return MirrorDamaged(
         f"The file that names the current snapshot cannot be read: {type(error).__name__}",
         path,
-        "Sync again: it writes the file anew.",
+        AS_ITS_USER if isinstance(error, PermissionError) else "Sync again: it writes it anew.",
     )
 
 

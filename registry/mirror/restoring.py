@@ -53,6 +53,12 @@ def restore(path: Path, folder: Path, *, replace: bool = False) -> tuple[Manifes
             folder,
             "To put the backup in its place: --replace. What is there is kept beside it.",
         )
+    if os.path.ismount(folder):
+        raise NotWritten(
+            "The mirror's folder is a mount point, which cannot be exchanged; nothing was changed",
+            folder,
+            "Mount the folder above it in place of it: see docs/operations.md#backup-and-restore.",
+        )
     new = folder.with_name(f"{folder.name}.restored.tmp")
     with writing("The mirror", folder):
         try:
@@ -109,6 +115,10 @@ def _opened(path: Path) -> Iterator[tarfile.TarFile]:
         if path.exists():
             raise
         raise _damaged(path, "there is no such file") from None
+    except (IsADirectoryError, PermissionError) as error:
+        if error.filename is None or Path(error.filename) != path:
+            raise
+        raise _damaged(path, f"it cannot be opened ({error.strerror})") from None
 
 
 def _manifest(path: Path, content: bytes) -> Manifest:

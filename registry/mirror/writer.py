@@ -12,7 +12,7 @@ from pydantic import TypeAdapter
 
 from registry.mirror.catalogue import locked_catalogue
 from registry.mirror.disk import writing
-from registry.mirror.errors import MirrorBusy, MirrorDamaged, NotWritten
+from registry.mirror.errors import AS_ITS_USER, MirrorBusy, MirrorDamaged, NotWritten
 from registry.mirror.fallback import last_pointer
 from registry.mirror.history import HISTORY, SETTINGS, History
 from registry.mirror.place import storage_of
@@ -178,8 +178,13 @@ def is_behind(folder: Path) -> bool:
     So it is when a writer was killed, or found no room, after it had written the history. Raises
     `MirrorBusy` while another process writes.
     """
-    if not (folder / HISTORY).is_dir():
-        return False
+    try:
+        if not (folder / HISTORY).is_dir():
+            return False
+    except PermissionError as error:
+        raise MirrorDamaged(
+            f"The mirror cannot be read: {error.strerror}", folder, AS_ITS_USER
+        ) from error
     with locked(folder), closing(History(folder)) as history:
         pointer = last_pointer(folder)
         shown = pointer.current.sync_id if pointer and pointer.current else 0

@@ -55,7 +55,7 @@ def load_settings(path: Path | None = None) -> Settings:
 def read_toml(file: Path) -> Mapping[str, object]:
     """What a TOML file holds; raises `SettingsError` with one line when it cannot be read."""
     try:
-        return tomllib.loads(file.read_text(encoding="utf-8"))
+        return tomllib.loads(file.read_text(encoding="utf-8-sig"))  # an editor may sign it
     except tomllib.TOMLDecodeError as error:
         wrong = f"cannot be read as TOML: {error}; correct that line"
     except UnicodeDecodeError as error:

@@ -2,9 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from registry.ctgov.errors import MalformedId
-from registry.ctgov.ids import canonical_nct_id
-from registry.settings.values import canonical_language
+from registry.settings.values import canonical_language, nct_id
 
 
 def as_spelled(tree: Mapping[str, object]) -> dict[str, object]:
@@ -30,6 +28,6 @@ def _renamed(table: object, rename: Callable[[str], str]) -> object:
 
 def _nct_id_or_same(text: str) -> str:
     try:
-        return canonical_nct_id(text)
-    except MalformedId:
+        return nct_id(text)
+    except ValueError:
         return text

@@ -8,7 +8,7 @@ from typing import Annotated
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
 from registry.ctgov.errors import MalformedId
 from registry.ctgov.ids import canonical_nct_id
@@ -39,6 +39,13 @@ def _a_number(value: object) -> object:
     return value
 
 
+def _a_day(value: object) -> object:
+    # A number would be read as seconds since 1970.
+    if not isinstance(value, str | date):
+        raise ValueError(f"{value} is not a day; write YYYY-MM-DD")
+    return value
+
+
 def _language(text: str) -> str:
     tag = canonical_language(text)
     if not re.fullmatch(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-[A-Z]{2})?", tag):
@@ -46,7 +53,12 @@ def _language(text: str) -> str:
     return tag
 
 
-def _nct_id(text: str) -> str:
+def nct_id(text: str) -> str:
+    """An NCT number in its usual spelling; raises `ValueError` for what is none."""
+    # The registry fills a short number up with zeros. Of eight digits, nearly all begin with 0:
+    # where one was dropped, that would name another trial.
+    if re.fullmatch(r"\s*NCT0\d{5,6}\s*", text, re.ASCII | re.IGNORECASE):
+        raise ValueError(f"{text!r} is not an NCT number: it has a digit too few, or a 0 too many")
     try:
         return canonical_nct_id(text)
     except MalformedId:
@@ -131,9 +143,9 @@ def _folder(path: PurePath) -> PurePath:
     return path
 
 
-Text = Annotated[str, Field(min_length=1)]
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Language = Annotated[str, AfterValidator(_language)]
-NctId = Annotated[str, AfterValidator(_nct_id)]
+NctId = Annotated[str, AfterValidator(nct_id)]
 MailAddress = Annotated[str, AfterValidator(_mail_address)]
 WebAddress = Annotated[str, AfterValidator(_web_address)]
 Origin = Annotated[str, AfterValidator(_origin)]
@@ -141,10 +153,10 @@ ProxyAddress = Annotated[str, AfterValidator(_proxy)]
 HeaderText = Annotated[str, AfterValidator(_header_text)]
 Number = Annotated[float, BeforeValidator(_a_number)]
 Seconds = Annotated[Number, Field(gt=0, le=3600)]
-Count = Annotated[int, Field(ge=1, le=100_000)]
+Count = Annotated[int, BeforeValidator(_a_number), Field(ge=1, le=100_000)]
 Days = Annotated[Number, Field(gt=0, le=3660)]
 Pause = Annotated[Number, Field(ge=0, le=3600)]
-PastDay = Annotated[date, AfterValidator(_no_future_day)]
+PastDay = Annotated[date, BeforeValidator(_a_day), AfterValidator(_no_future_day)]
 TimeZone = Annotated[str, AfterValidator(_time_zone)]
 Listed = BeforeValidator(listed)
 BlankIsUnset = BeforeValidator(blank_is_unset)

@@ -2,6 +2,10 @@
 
 import json
 
+import pytest
+
+from registry.mirror.errors import NotWritten
+from registry.mirror.restoring import restore
 from tests.apiserver import ApiServer
 from tests.cli.conftest import Site
 from tests.fixtures.studies import study
@@ -29,3 +33,21 @@ def test_a_backup_is_written_checked_and_put_back(site: Site, api: ApiServer) ->
     assert (restored.code, restored.error) == (0, "")
     assert "mirror.before-" in restored.output
     assert site.run("show", "NCT00000002").code == 0
+
+
+def test_a_folder_that_is_a_mount_point_is_refused_before_anything_is_written(
+    seeded: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = seeded.folder / "backup.tar"
+    assert seeded.run("backup", "--output", str(out)).code == 0
+    before = sorted(seeded.folder.rglob("*"))
+    monkeypatch.setattr("os.path.ismount", lambda path: path == seeded.mirror)
+    with pytest.raises(NotWritten, match="mount point"):
+        restore(out, seeded.mirror, replace=True)
+    assert sorted(seeded.folder.rglob("*")) == before
+
+
+def test_a_folder_in_the_place_of_a_backup_is_told_as_one(site: Site) -> None:
+    ended = site.run("restore", "--check", str(site.folder))
+    assert ended.code == 1
+    assert "The backup cannot be used: it cannot be opened (Is a directory)" in ended.error

@@ -8,6 +8,7 @@ import pytest
 
 from registry.cli.check import Check
 from registry.cli.checks import checks, folder
+from registry.cli.checks_of_machine import rights
 from registry.cli.checks_of_mirror import age, last_sync
 from registry.ctgov.client import Client, Connection
 from registry.ctgov.errors import NotData
@@ -145,3 +146,16 @@ def turn_back(pointer: Path, days: int) -> None:
         moment = datetime.fromisoformat(checked["checked_at"]) - timedelta(days=days)
         checked["checked_at"] = moment.isoformat()
     pointer.write_text(json.dumps(content))
+
+
+def test_a_mirror_that_this_user_may_not_read_is_told_and_the_other_checks_go_on(
+    seeded: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(path: Path) -> object:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "iterdir", refused)
+    check = rights(settings_of(seeded))
+    assert check.state == "problem"
+    assert check.says == f"This user may not read {seeded.mirror}."
+    assert check.remedy.startswith("Run this as the user that the site runs as")

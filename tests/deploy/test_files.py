@@ -147,7 +147,7 @@ def test_pods_keep_to_the_standard_that_is_called_restricted(
             "capabilities": {"drop": ["ALL"]},
         }
         writable = {one["mountPath"] for one in container["volumeMounts"] if "readOnly" not in one}
-        assert writable == {"/tmp", "/var/lib/trial-page/mirror"}  # noqa: S108 - of the container
+        assert writable == {"/tmp", "/var/lib/trial-page"}  # noqa: S108 - of the container
 
 
 def test_the_settings_in_the_manifest_are_right(

@@ -107,12 +107,7 @@ def test_whom_to_ask_is_named_with_the_place_and_first_where_one_is_sought_and_r
     places = [
         {"facility": "Later", "city": "X", "status": "NOT_YET_RECRUITING", "contacts": twice},
         {"facility": "Silent", "city": "Y", "status": "RECRUITING", "contacts": [{"name": "B"}]},
-        {
-            "facility": "Now",
-            "city": "Z",
-            "status": "RECRUITING",
-            "contacts": [{"name": "C", "phone": "2"}],
-        },
+        {"facility": "Now", "city": "Z", "status": "RECRUITING", "contacts": reached},
     ]
     view = sheet_of(trial(contactsLocations={"centralContacts": [], "locations": places}))
     assert [(one.name, one.where) for one in view.people] == [
