@@ -56,3 +56,20 @@ def test_every_city_is_on_the_earth_and_large_or_a_capital() -> None:
     assert {"Bern", "Canberra", "Washington"} <= {
         one.name for one in cities() if one.population < 700_000
     }
+
+
+@pytest.mark.parametrize(
+    ("chinese", "name"),
+    [
+        ("襄阳", "Xiangyang"),
+        ("滨州", "Binzhou"),
+        ("拉萨", "Lhasa"),
+        ("米兰", "Milan"),
+        ("渥太华", "Ottawa"),
+        ("加德满都", "Kathmandu"),
+        ("堪培拉", "Canberra"),
+        ("金奈", "Chennai"),
+    ],
+)
+def test_cities_have_their_present_name_in_mainland_chinese(chinese: str, name: str) -> None:
+    assert first(chinese).name == name
