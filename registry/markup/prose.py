@@ -64,7 +64,7 @@ def _reader() -> MarkdownIt:
     # A heading would break the page's outline and an image would call another host. What is
     # indented or fenced in a record is a list gone astray, not code; `>` begins a limit, not a
     # quotation; and `*` multiplies: taken for emphasis it would vanish out of "5*10^9".
-    reader.disable(["heading", "lheading", "image", "code", "fence", "backticks"])
+    reader.disable(["heading", "lheading", "reference", "image", "code", "fence", "backticks"])
     reader.disable(["blockquote", "emphasis"])
     reader.add_render_rule("list_item_open", _item)
     reader.add_render_rule("html_block", _comment_or_text)

@@ -103,6 +103,34 @@ class Mending:
                 written = self._number(beneath)
                 if written == last + 1 and written != stop:
                     return beneath
+        return None if last is None else self._hidden(node, last)
+
+    def _hidden(self, node: Node, last: int) -> Node | None:
+        """The next item of the list of `node`, written behind the words of one beneath it.
+
+        So it is in "2. Viruses: 1. HIV 2. HBV 3. Allergy 4. Asthma", where 3 stands on the line of
+        the second virus: only where the number after the next one is written beneath as well.
+        """
+        beneath = [one for one in node.walk() if one is not node]
+        if not any(one.number is None and self._number(one) == last + 2 for one in beneath):
+            return None
+        for parent in node.walk():
+            for index, child in enumerate(parent.children):
+                for found in _NUMBER.finditer(self.text, child.words + 1, child.words_end):
+                    if _value(found) == last + 1 and self._parts_here(found):
+                        behind = Node(
+                            found.start(),
+                            child.end,
+                            found[0].strip(),
+                            found.end(),
+                            child.words_end,
+                            node.run,
+                            child.children,
+                        )
+                        child.children = []
+                        child.end = child.words_end = len(self.text[: found.start()].rstrip())
+                        parent.children.insert(index + 1, behind)
+                        return behind
         return None
 
     def _is_within(self, node: Node, words: str, following: Node | None) -> bool:

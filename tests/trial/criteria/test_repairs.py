@@ -149,3 +149,23 @@ def test_each_repair_is_named_once_in_words() -> None:
         sorted({Repair.SPLIT_NUMBERS, Repair.SPLIT_HEADING})
     )
     assert len(set(Repair)) == len({str(repair) for repair in Repair})
+
+
+def test_a_number_that_goes_on_with_the_list_on_the_line_of_an_item_beneath_is_freed() -> None:
+    text = (
+        "Exclusion Criteria:\n\n1. Pregnant\n2. Viral infections:\n\n   1. HIV positive\n"
+        "   2. HBsAg positive. 3. Known allergy to the drug\n\n"
+        "      4\\. Asthma\n\n      5\\. Seizures"
+    )
+    assert criteria(text) == [
+        "exclusion 1: Pregnant",
+        "exclusion 2: Viral infections: / HIV positive / HBsAg positive.",
+        "exclusion 3: Known allergy to the drug",
+        "exclusion 4: Asthma",
+        "exclusion 5: Seizures",
+    ]
+
+
+def test_a_number_beneath_an_item_that_goes_on_with_nothing_stays_there() -> None:
+    text = "Exclusion Criteria:\n\n1. Cancer of:\n\n   * grade 1\n   * size. 2. Stage\n2. Asthma"
+    assert len(criteria(text)) == 2
