@@ -41,7 +41,8 @@ def notices(study: Study, lang: Language) -> Iterator[Sentence]:
     for event in module.violation_events:
         days = (event.posted_date, event.release_date, event.issued_date, event.creation_date)
         day = next((one for one in days if isinstance(one, PartialDate)), None)
-        parts = (told(event.type, lang), Verbatim(event.description or ""), told_date(day, lang))
+        words = Verbatim((event.description or "").rstrip(" ."))
+        parts = (told(event.type, lang), words, told_date(day, lang))
         said = [part for part in parts if part]
         if said:
             yield lang.say(

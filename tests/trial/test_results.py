@@ -197,7 +197,7 @@ def test_notices_of_the_authority_are_told() -> None:
     ]
     said = summary_of(violationAnnotation={"violationEvents": events})
     begin = "A notice of the US authority (FDA) on the duty to post results: "
-    assert f"{begin}a violation was found; Failure to submit.; 2022." in said
+    assert f"{begin}a violation was found; Failure to submit; 2022." in said
     assert f"{begin}a penalty was imposed; 2 January 2023." in said
 
 
