@@ -48,7 +48,7 @@ def derive(
     target = folder / DERIVED
     scratch = target / f"scratch{TEMPORARY}"
     versions = Versions.of(folder)
-    with writing("The derived tables", target):
+    with writing("The derived tables", target, "derive again"):
         target.mkdir(exist_ok=True)
         try:
             with FileLock(str(target / "derive.lock"), timeout=0):

@@ -93,7 +93,7 @@ def _write(folder: Path, out: Path) -> Manifest:
     if pointer is None or pointer.current is None:
         raise NoSnapshot("The mirror holds nothing to back up", folder, "Sync it first.")
     parts: list[Part] = []
-    with writing("The backup", out), tarfile.open(temporary(out), "w") as archive:
+    with writing("The backup", out, "back up again"), tarfile.open(temporary(out), "w") as archive:
         alone = replace(pointer, earlier=())  # which are not in the backup
         parts.append(_add_bytes(archive, POINTER, pointer_text(alone)))
         catalogue = _catalogue(folder)
@@ -104,7 +104,7 @@ def _write(folder: Path, out: Path) -> Manifest:
             parts += [_add(archive, folder, path) for path in _named(folder, catalogue)]
         made = Manifest(FORMAT, datetime.now(UTC), pointer.current.number, tuple(parts))
         _add_bytes(archive, MANIFEST, MANIFEST_JSON.dump_json(made, indent=1))
-    with writing("The backup", out):
+    with writing("The backup", out, "back up again"):
         put(out)
     return made
 

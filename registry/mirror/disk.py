@@ -53,8 +53,11 @@ def put_bytes(path: Path, content: bytes) -> None:
 
 
 @contextmanager
-def writing(what: str, place: Path) -> Iterator[None]:
-    """Raise `NotWritten`, naming `what`, when the body meets the end of the disk or its rights."""
+def writing(what: str, place: Path, then: str = "sync again") -> Iterator[None]:
+    """Raise `NotWritten`, naming `what`, when the body meets the end of the disk or its rights.
+
+    `then` is what to do once there is room.
+    """
     try:
         yield
     except (OSError, duckdb.Error) as error:
@@ -62,7 +65,7 @@ def writing(what: str, place: Path) -> Iterator[None]:
             f"{what} could not be written: {reason(error)}",
             place,
             "Nothing that was published is lost. See that the disk has room and that this user "
-            "may write there, then sync again.",
+            f"may write there, then {then}.",
         ) from error
 
 

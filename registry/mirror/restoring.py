@@ -60,7 +60,7 @@ def restore(path: Path, folder: Path, *, replace: bool = False) -> tuple[Manifes
             "Mount the folder above it in place of it: see docs/operations.md#backup-and-restore.",
         )
     new = folder.with_name(f"{folder.name}.restored.tmp")
-    with writing("The mirror", folder):
+    with writing("The mirror", folder, "restore again"):
         try:
             remove(new)
             _extract(path, new, manifest)
