@@ -42,7 +42,7 @@ def _a_number(value: object) -> object:
 def _a_day(value: object) -> object:
     # A number would be read as seconds since 1970.
     if not isinstance(value, str | date):
-        raise ValueError(f"{value} is not a day; write YYYY-MM-DD")
+        raise ValueError(f"{value} is not a day")
     return value
 
 
