@@ -209,7 +209,8 @@ def excepts(line: str) -> bool:
 
 def allows(line: str) -> bool:
     """Whether what follows `line` is no reason against anybody, though it stands below one."""
-    return not _BARRED.search(_NOT_BARRED.sub("", line)) and _ALLOWS.search(line) is not None
+    barred = refuses(line) or _BARRED.search(_NOT_BARRED.sub("", line)) is not None
+    return not barred and _ALLOWS.search(line) is not None
 
 
 INSIDE = re.compile(
@@ -247,7 +248,8 @@ _NUMBERED = re.compile(
     rf"\b(?:{_STRATUM})\s*[-#]?\s?(?:\d+\w?|[IVX]+\b|[A-H]\d?\b)|\b(?:{_STRATUM})\b", re.IGNORECASE
 )
 _REFUSES = re.compile(
-    rf"^none of\b|(?:^|\b(?:who|you|we|{_PEOPLE})\b[^:]*?\s)(?:(?:must|should|shall)\snot\s(?!need)"
+    rf"\bnone of (?:the|these|those|any)\b|^none of\b|\bhave no(?:ne)?\b|^no\s[^:]*\bany of\b"
+    rf"|(?:^|\b(?:who|you|we|{_PEOPLE})\b[^:]*?\s)(?:(?:must|should|shall)\snot\s(?!need)"
     r"|(?:cannot|can ?not|can['’]t|(?:will|may)\snot)\s(?:be\s(?:able|considered|recruited|asked"
     r"|allowed|accepted)|recruit|take|join|participat|qualif|enter|enrol|have\b))",
     re.IGNORECASE,

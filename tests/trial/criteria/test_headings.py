@@ -338,6 +338,9 @@ def test_an_item_that_begins_with_the_word_exclusion_opens_no_list_before_the_re
         "We will not recruit people with:",
         "You may not be able to join if you have:",
         "None of the following:",
+        "Patients must have none of the following:",
+        "Subjects must have no evidence of:",
+        "No evidence of any of these:",
         "Patients must NOT have any of the following:",
         "Patients should not have:",
     ],
@@ -374,6 +377,14 @@ def test_what_is_allowed_below_the_exclusion_heading_is_not_called_exclusion(
 ) -> None:
     text = f"Exclusion Criteria:\n\n* HIV\n\n{allowing}\n\n* Treated hepatitis C"
     assert criteria(text) == ["exclusion: HIV", "unspecified: Treated hepatitis C"]
+
+
+@pytest.mark.parametrize(
+    "line", ["Patients must have none of the following:", "Subjects must have no history of:"]
+)
+def test_what_nobody_may_have_stays_exclusion_below_its_heading(line: str) -> None:
+    text = f"Exclusion Criteria:\n\n* HIV\n\n{line}\n\n* Cancer"
+    assert criteria(text) == ["exclusion: HIV", "exclusion: Cancer"]
 
 
 def test_exceptions_from_what_nobody_may_have_are_not_said_to_be_needed() -> None:
