@@ -1,10 +1,9 @@
 """`generate`: studies that do not exist, for measuring at any size."""
 
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import nullcontext
 from pathlib import Path
-from typing import Annotated, BinaryIO
+from typing import Annotated
 
 import typer
 
@@ -30,6 +29,7 @@ def generate(
     They are as large, as nested and as varied as real ones, and say that they are synthetic.
     docs/synthetic.md explains what is known of real ones and how it is used.
     """
+    from registry.cli.output import replacing
     from registry.synthetic.generator import MOST, Generator
 
     if first + count - 1 > MOST:
@@ -40,29 +40,7 @@ def generate(
             Exit.WRONG_USAGE,
         )
     generator = Generator(seed)
-    with _opened(output) as file:
+    with replacing(output, "--output") if output else nullcontext(sys.stdout.buffer) as file:
         for study in generator.studies(count, first):
             file.write(study + b"\n")
     return Exit.DONE
-
-
-@contextmanager
-def _opened(output: Path | None) -> Iterator[BinaryIO]:
-    """The file to write to, which takes its place when it is whole; or standard output."""
-    if output is None:
-        yield sys.stdout.buffer
-        return
-    unfinished = output.with_name(f"{output.name}.part")
-    try:
-        with unfinished.open("wb") as file:
-            yield file
-        unfinished.replace(output)
-    except OSError as error:
-        raise CommandError(
-            f"The file cannot be written: {error.strerror}",
-            str(output),
-            "Choose another place with --output, or make room and set its rights.",
-            Exit.UNEXPECTED,
-        ) from error
-    finally:
-        unfinished.unlink(missing_ok=True)

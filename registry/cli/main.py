@@ -30,7 +30,6 @@ from registry.cli.status import status
 from registry.cli.sync import sync
 
 PROGRAM = "python -m registry"
-STOPPED = "Stopped. What was there before is unchanged.\n"
 
 app = typer.Typer(
     add_completion=False,
@@ -89,15 +88,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code = _run(given) if given else max(_run(["--help"]), Exit.WRONG_USAGE)
         sys.stdout.flush()
     except KeyboardInterrupt:
-        sys.stderr.write(STOPPED)
-        return Exit.STOPPED
+        return _stopped()
     except (BrokenPipeError, SystemExit):  # the latter is how rich ends when it writes the help
         _write_nowhere()
         return Exit.CUT_OFF
     except Exception as error:  # noqa: BLE001 - the outermost place: a line, not a trace
         if _was_interrupted(error):
-            sys.stderr.write(STOPPED)
-            return Exit.STOPPED
+            return _stopped()
         complaint = _complaint(error, given)
         with contextlib.suppress(BrokenPipeError):
             complain(complaint, as_json="--json" in given, trace_of=error if _debug() else None)
@@ -107,6 +104,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
             _write_nowhere()
         return complaint.exit_code
     return code
+
+
+def _stopped() -> Exit:
+    sys.stderr.write("Stopped. What was there before is unchanged.\n")
+    return Exit.STOPPED
 
 
 def _write_nowhere() -> None:

@@ -1,7 +1,10 @@
 """Where the result of a command goes: a file that is replaced as a whole, or standard output."""
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from registry.cli.exits import CommandError, Exit
 from registry.cli.say import printable
@@ -22,15 +25,27 @@ def write(content: bytes, out: Path | None, option: str) -> None:
         sys.stdout.buffer.write(content)
         sys.stdout.buffer.flush()
         return
+    with replacing(out, option) as file:
+        file.write(content)
+
+
+@contextmanager
+def replacing(out: Path, option: str) -> Iterator[BinaryIO]:
+    """A file to write to, which takes the place of `out` when it is whole, and else is gone.
+
+    Raises `CommandError`, which names the command's `option`, when it can't be written.
+    """
     unfinished = out.with_name(f"{out.name}.part")
     try:
-        unfinished.write_bytes(content)
+        with unfinished.open("wb") as file:
+            yield file
         unfinished.replace(out)
     except OSError as error:
-        unfinished.unlink(missing_ok=True)
         raise CommandError(
             f"The file cannot be written: {error.strerror}",
             str(out),
             f"Choose another place with {option}, or make room and set its rights.",
             Exit.UNEXPECTED,
         ) from error
+    finally:
+        unfinished.unlink(missing_ok=True)

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from registry.ctgov.record import Study, enums
-from registry.ctgov.record.protocol import DesignModule
 from registry.language import Language, Sentence, Verbatim
 from registry.trial.contact import Confirmation, Person, contact_page, people_at_places
 from registry.trial.criteria import Reading
@@ -16,7 +15,12 @@ from registry.trial.overview import registry_page
 from registry.trial.plain import enrollment, named, whereabouts
 from registry.trial.sheet import Criteria, unanswered
 from registry.trial.source import Source, attribution, told_date, wording
-from registry.trial.status import StatusNotice, status_notice, status_words
+from registry.trial.status import (
+    StatusNotice,
+    is_expanded_access,
+    status_notice,
+    status_words,
+)
 from registry.trial.terms import phase, told
 
 MOST_GROUPS = 6
@@ -86,13 +90,13 @@ def _notes(rest: int, age: Sequence[Sentence], lang: Language) -> Iterator[Sente
 
 def _rows(study: Study, lang: Language, today: date) -> tuple[Row, ...]:
     protocol = study.protocol_section
-    status, info = protocol.status_module, protocol.design_module
+    status = protocol.status_module
     return (
         Row(lang.say("Conditions"), _named(protocol.conditions_module.conditions, lang)),
         Row(lang.say("Ages"), ages(study, lang)),
         Row(lang.say("Sex"), sex(study, lang)),
         Row(lang.say("Healthy volunteers"), volunteers(study, lang)),
-        *_design(info, lang),
+        *_design(study, lang),
         Row(lang.say("Status at the registry"), known(status_words(status.overall_status, lang))),
         Row(lang.say("Status last verified"), known(told_date(status.status_verified_date, lang))),
         Row(lang.say("Places"), known(whereabouts(study, lang))),
@@ -101,16 +105,17 @@ def _rows(study: Study, lang: Language, today: date) -> tuple[Row, ...]:
     )
 
 
-def _design(module: DesignModule, lang: Language) -> Iterator[Row]:
+def _design(study: Study, lang: Language) -> Iterator[Row]:
     """What a study of its kind can have."""
-    info, kind = module.design_info, module.study_type
-    tried = kind in (None, enums.StudyType.INTERVENTIONAL)
+    module = study.protocol_section.design_module
+    info = module.design_info
+    tried = module.study_type in (None, enums.StudyType.INTERVENTIONAL)
     if tried or module.phases:
         yield Row(lang.say("Phase"), known(phase(module.phases, lang)))
     if tried:
         yield Row(lang.say("Allocation"), known(told(info.allocation, lang)))
         yield Row(lang.say("Masking"), known(told(info.masking_info.masking, lang)))
-    if kind != enums.StudyType.EXPANDED_ACCESS:
+    if not is_expanded_access(study):
         yield Row(lang.say("Enrollment"), enrollment(module.enrollment_info, lang))
 
 

@@ -5,13 +5,12 @@ two rows is shown or hidden in both.
 """
 
 import json
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from registry.site.package import ALL, Measure, Package, Period, Stage, Stat
-from registry.site.release.order import in_order
+from registry.site.release.order import alike, in_order
 
 Number = int | Decimal
 Relation = tuple[str, tuple[str, ...]]
@@ -113,8 +112,7 @@ def name(*parts: str) -> str:
 
     The same whether a label is written with other capitals, widths or spaces.
     """
-    alike = [" ".join(unicodedata.normalize("NFKC", part).casefold().split()) for part in parts]
-    return json.dumps(alike, ensure_ascii=False)
+    return json.dumps([alike(part) for part in parts], ensure_ascii=False)
 
 
 def flow(stage: Stage, arm: str = ALL, reason: str = "") -> str:

@@ -32,13 +32,18 @@ def in_order(rows: Iterable[_R]) -> tuple[_R, ...]:
     return tuple(sorted(found, key=lambda row: (files[row.file], _key(row.labels))))
 
 
+def alike(label: str) -> str:
+    """A label as it is compared: whatever its capitals, widths and spaces."""
+    return " ".join(unicodedata.normalize("NFKC", label).casefold().split())
+
+
 def _key(labels: Mapping[str, str]) -> tuple[tuple[float, int, str], ...]:
     return tuple(_place(labels.get(name, "")) for name in _WHAT)
 
 
 def _place(label: str) -> tuple[float, int, str]:
     """Before all words, labels with a number by their first one; what is below it first."""
-    text = " ".join(unicodedata.normalize("NFKC", label).casefold().split())
+    text = alike(label)
     number = _NUMBER.search(text)
     if number is None:
         return (float("inf"), 0, text)

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cached_property
 
 from registry.trial.criteria import phrases
 from registry.trial.criteria.blocks import (
@@ -41,8 +42,6 @@ class _State:
         self.part: str | None = None  # named before a heading, so it holds beyond the next one
         self.opened: set[Label] = set()
         self.headings_before = 0  # on the same line
-        letters = [sign for sign in source if sign.isalpha()]
-        self.shouts = 2 * sum(map(str.isupper, letters)) > len(letters)  # capitals mark nothing
         self.found: list[Block] = []
 
     def labelled(self) -> list[Block]:
@@ -135,7 +134,13 @@ class _State:
 
     def _is_set_apart(self, words: str) -> bool:
         """Whether a line is in capitals, and the text around it is not."""
-        return not self.shouts and phrases.is_capital(words)
+        return phrases.is_capital(words) and not self._shouts
+
+    @cached_property
+    def _shouts(self) -> bool:
+        """Whether most of the text is in capitals, so that they mark nothing."""
+        letters = [sign for sign in self.source if sign.isalpha()]
+        return 2 * sum(map(str.isupper, letters)) > len(letters)
 
     def _item(
         self, node: Node, previous: Node | None, following: Node | None, siblings: Sequence[Node]

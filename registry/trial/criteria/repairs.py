@@ -114,24 +114,30 @@ class Mending:
         beneath = [one for one in node.walk() if one is not node]
         if not any(one.number is None and self._number(one) == last + 2 for one in beneath):
             return None
-        for parent in node.walk():
-            for index, child in enumerate(parent.children):
-                for found in _NUMBER.finditer(self.text, child.words + 1, child.words_end):
-                    if _value(found) == last + 1 and self._parts_here(found):
-                        behind = Node(
-                            found.start(),
-                            child.end,
-                            found[0].strip(),
-                            found.end(),
-                            child.words_end,
-                            node.run,
-                            child.children,
-                        )
-                        child.children = []
-                        child.end = child.words_end = len(self.text[: found.start()].rstrip())
-                        parent.children.insert(index + 1, behind)
-                        return behind
+        every = [(parent, child) for parent in node.walk() for child in parent.children]
+        for parent, child in every:
+            found = self._number_within(child, last + 1)
+            if found:
+                behind = self._cut_off(child, found, node.run)
+                parent.children.insert(parent.children.index(child) + 1, behind)
+                return behind
         return None
+
+    def _number_within(self, node: Node, wanted: int) -> re.Match[str] | None:
+        """Where an item of this number begins behind the first words of a node."""
+        numbers = _NUMBER.finditer(self.text, node.words + 1, node.words_end)
+        return next(
+            (one for one in numbers if _value(one) == wanted and self._parts_here(one)), None
+        )
+
+    def _cut_off(self, node: Node, number: re.Match[str], run: int) -> Node:
+        """The item that begins with a number within a node's words, with all beneath the node."""
+        start, behind = number.span()
+        mark, rest = number[0].strip(), node.children
+        item = Node(start, node.end, mark, behind, node.words_end, run, rest)
+        node.end = node.words_end = len(self.text[:start].rstrip())
+        node.children = []
+        return item
 
     def _is_within(self, node: Node, words: str, following: Node | None) -> bool:
         """Whether "Exclusion:" beneath an item is about the item: more follow, and the real one."""

@@ -72,6 +72,6 @@ def _order(found: Mapping[str, str]) -> Iterator[Order]:
         if shape[1] == RELEVANCE and (len(items) > 1 or shape[2] == "asc"):
             raise BadRequest(
                 f"Parameter `sort`: {RELEVANCE} stands alone, the best first; this mirror knows no"
-                f" other order with it"
+                " other order with it"
             )
         yield Order(shape[1], None if shape[2] is None else shape[2] == "desc")
