@@ -7,9 +7,11 @@ import signal
 import socket
 import sys
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from typing import NoReturn
 
+import streamlit.config
 import streamlit.logger
 import uvicorn
 from streamlit.web import bootstrap
@@ -47,6 +49,8 @@ def run(host: str, port: int, script: Path = SCRIPT) -> NoReturn:
     bootstrap.load_config_options(options)
     found = editions()
     logs.set_up(found.settings.log.form)
+    # At each run it would look for its theme anew: six times through all of its settings.
+    streamlit.config.get_options_for_section = cache(streamlit.config.get_options_for_section)
     streamlit.logger.setup_formatter = logs.hand_over  # also of loggers that are made later
     streamlit.logger.update_formatter()
     proxies = found.settings.serving.trusted_proxies

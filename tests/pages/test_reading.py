@@ -1,13 +1,14 @@
 """A reader opens the site in a browser, goes through it, and shares what is read."""
 
 import re
+import tomllib
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.pages.served import NCT, Site, read, serve, wait_until_read
+from tests.pages.served import NCT, PROJECT, Site, read, serve, wait_until_read
 
 pytestmark = pytest.mark.browser
 
@@ -106,6 +107,23 @@ def test_words_of_the_registry_keep_their_language_in_a_chinese_page(
 ) -> None:
     read(page, site.address(trial=NCT, lang="zh-Hans"))
     expect(page.locator("article.tp h1 [lang=en]")).to_contain_text("Mesenchymal Stem Cells")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_page_has_the_colours_of_its_theme(site: Site, browser: Browser, scheme: str) -> None:
+    themes = tomllib.loads((PROJECT / ".streamlit/config.toml").read_text("utf-8"))["theme"]
+    context = browser.new_context(color_scheme="dark" if scheme == "dark" else "light")
+    page = read(context.new_page(), site.address("find", trial=NCT))
+    button = page.get_by_role("button", name="Find trials")
+    expect(button).to_have_css("background-color", rgb(themes[scheme]["primaryColor"]))
+    ground = page.get_by_test_id("stApp")
+    expect(ground).to_have_css("background-color", rgb(themes[scheme]["backgroundColor"]))
+    context.close()
+
+
+def rgb(colour: str) -> str:
+    """A colour in hexadecimal figures, as a browser says it."""
+    return "rgb({}, {}, {})".format(*bytes.fromhex(colour.removeprefix("#")))
 
 
 def test_no_page_asks_another_host_for_anything(site: Site, page: Page) -> None:
