@@ -155,14 +155,13 @@ def _offer_starts(here: Visit, search: Search) -> None:
     conditions = shown.record.protocol_section.conditions_module.conditions if shown else ()
     if not conditions:
         return
-    _label(here, here.lang.say("Or begin with a condition of this trial:"))
-    with st.container(horizontal=True, key="find-starts"):
-        for number, condition in enumerate(conditions[:STARTS]):
-            st.button(
-                _on_button(condition),
-                on_click=search.look_for(condition=condition),
-                key=search.key(f"start {number}"),
-            )
+    st.pills(
+        here.lang.say("Or begin with a condition of this trial:"),
+        conditions[:STARTS],
+        format_func=_on_button,
+        on_change=search.begin_with_condition,
+        key=search.key("start"),
+    )
 
 
 def _on_button(text: str) -> str:

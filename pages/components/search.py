@@ -105,6 +105,10 @@ class Search:
 
         return look
 
+    def begin_with_condition(self) -> None:
+        """Look for the condition that the reader has chosen."""
+        self.look_for(condition=st.session_state[self.key("start")])()
+
     def turn_to(self, page: int) -> Callable[[], None]:
         """What turns to this page of the results, when called."""
 

@@ -228,7 +228,7 @@ def test_a_spelling_that_is_offered_is_looked_for(read: Open) -> None:
 
 def test_a_condition_of_the_trial_is_a_beginning(read: Open) -> None:
     app = read()
-    app.button(key="find start 2 en").click().run()
+    app.pills(key="find start en").set_value("Umbilical Cord Blood").run()
     assert unfold(app).text_input(key="find condition en").value == "Umbilical Cord Blood"
     assert "1 study found" in html(app)
     assert "NCT00000300" in html(app)

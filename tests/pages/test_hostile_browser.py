@@ -76,7 +76,7 @@ def test_a_condition_on_a_button_is_words(site: Site, browser: Browser) -> None:
     """Streamlit reads a label as Markdown, with images and icons."""
     context = browser.new_context(locale="en-GB")
     page = read(context.new_page(), site.address("find", trial=HARMFUL, lang="en"))
-    button = page.locator(".st-key-find-starts button").first
+    button = page.locator(".stButtonGroup button").first
     words = button.inner_text()
     assert words.startswith("Words <script>window.canary=1;alert(1)</script>")
     assert "<img src=x onerror=window.canary=1>" in words
