@@ -68,6 +68,20 @@ def test_everything_uses_the_same_mirror_and_the_same_ports() -> None:
         assert NAME in text, name
 
 
+def test_documents_name_units_that_there_are() -> None:
+    asked = re.compile(
+        r"(?:systemctl (?:status|start|restart|list-timers)|journalctl -u) ([\w@.-]+)"
+    )
+    named = {
+        (document.name, unit if "." in unit else f"{unit}.service")
+        for document in [*PROJECT.glob("docs/**/*.md"), DEPLOY / "README.md"]
+        for unit in asked.findall(document.read_text(encoding="utf-8"))
+    }
+    known = {*SERVICES.values(), TIMER, "trial-page@.service"}
+    assert len(named) > 4
+    assert [one for one in sorted(named) if one[1] not in known] == []
+
+
 def test_nginx_takes_its_configuration(tmp_path: Path) -> None:
     nginx = tool("nginx", "nginx-light")
     certificate(tmp_path)
