@@ -82,6 +82,15 @@ def test_documents_name_units_that_there_are() -> None:
     assert [one for one in sorted(named) if one[1] not in known] == []
 
 
+def test_the_first_install_brings_the_programs_that_the_guide_uses() -> None:
+    guide = (DEPLOY / "README.md").read_text(encoding="utf-8")
+    commands = "\n".join(re.findall(r"^ {4}(.+)$", guide, re.MULTILINE))
+    (brought,) = re.findall(r"^apt-get install (.+)$", commands, re.MULTILINE)
+    for program in ("curl", "git", "make", "nano", "nginx", "openssl"):
+        assert re.search(rf"\b{program} ", commands.replace(brought, ""))
+        assert program in brought.split()
+
+
 def test_nginx_takes_its_configuration(tmp_path: Path) -> None:
     nginx = tool("nginx", "nginx-light")
     certificate(tmp_path)
