@@ -91,6 +91,11 @@ def test_the_first_install_brings_the_programs_that_the_guide_uses() -> None:
         assert program in brought.split()
 
 
+def test_a_new_version_syncs_before_it_restarts_so_that_search_goes_on() -> None:
+    guide = (DEPLOY / "README.md").read_text(encoding="utf-8").partition("## A new version")[2]
+    assert 0 < guide.index("systemctl start registry-sync") < guide.index("systemctl restart")
+
+
 def test_nginx_takes_its_configuration(tmp_path: Path) -> None:
     nginx = tool("nginx", "nginx-light")
     certificate(tmp_path)
