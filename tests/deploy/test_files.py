@@ -11,6 +11,7 @@ import pytest
 import yaml
 
 from registry.settings import load_settings
+from registry.settings.publications import FOLDER
 from tests.deploy.shipped import (
     DEPLOY,
     NAME,
@@ -197,3 +198,17 @@ def test_the_settings_in_the_manifest_are_right(
         "livenessProbe": "/healthz",
         "readinessProbe": "/readyz",
     }
+
+
+def test_the_settings_of_each_pod_lie_where_the_image_has_what_belongs_beside_them(
+    manifest: list[dict[str, Any]],
+) -> None:
+    (home,) = set(re.findall(r"^WORKDIR (.+)$", (DEPLOY / "Containerfile").read_text(), re.M))
+    for pod in pods(manifest):
+        (container,) = pod["containers"]
+        named = {one["name"]: one["value"] for one in container.get("env", [])}
+        settings = Path(named.get("REGISTRY_SETTINGS", f"{home}/trials.toml"))
+        assert settings.parent / FOLDER == Path(home) / "publications"
+        mounted = {one["mountPath"]: one for one in container["volumeMounts"]}
+        assert mounted[str(settings)]["subPath"] == settings.name
+        assert mounted[str(settings)]["readOnly"] is True
