@@ -70,8 +70,8 @@ _COMMANDS = (
     (forecast, "forecast", "--target 300 --planned 36 --enrolled 100 --elapsed 10"),
     (generate, "generate", "1000 --seed 7 --output studies.ndjson"),
     (derive, "derive", "--scheduler tcp://scheduler.example:8786"),
-    (backup, "backup", "--output /var/backups/trial-page.tar"),
-    (restore, "restore", "/var/backups/trial-page.tar --replace"),
+    (backup, "backup", "--output /var/backups/trial-page/mirror.tar"),
+    (restore, "restore", "/var/backups/trial-page/mirror.tar --replace"),
     (doctor, "doctor", ""),
     (serve, "serve", "--port 8600"),
 )

@@ -97,6 +97,24 @@ def test_a_new_version_syncs_before_it_restarts_so_that_search_goes_on() -> None
     assert 0 < guide.index("systemctl start registry-sync") < guide.index("systemctl restart")
 
 
+def test_backups_lie_where_the_user_of_the_site_may_write() -> None:
+    (made,) = re.findall(r"install -d .*-o trial-page .*?(/\S+)", text_of("deploy/README.md"))
+    told = (
+        "deploy/README.md",
+        "docs/operations.md",
+        "docs/command-line.md",
+        "registry/cli/main.py",
+    )
+    for file in told:
+        named = re.findall(r"/var/backups/\S*\.tar", text_of(file))
+        assert named
+        assert [one for one in named if Path(one).parent != Path(made)] == [], file
+
+
+def text_of(name: str) -> str:
+    return (PROJECT / name).read_text(encoding="utf-8")
+
+
 def test_nginx_takes_its_configuration(tmp_path: Path) -> None:
     nginx = tool("nginx", "nginx-light")
     certificate(tmp_path)
