@@ -1,6 +1,7 @@
 """The documents lead to each other: every link, every heading, every picture is there."""
 
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -48,3 +49,13 @@ def test_every_document_is_reached_from_the_first() -> None:
         seen.add(path)
         waiting += [(path.parent / target).resolve() for target, _ in links(path) if target]
     assert set(DOCUMENTS) - seen == set()
+
+
+def test_a_developer_is_told_the_order_of_rooms_that_is_checked() -> None:
+    told = re.search(r"^ {4}(ctgov ←.+)$", text_of(PROJECT / "docs/guides/developer.md"), re.M)
+    contracts = tomllib.loads(text_of(PROJECT / "pyproject.toml"))["tool"]["importlinter"]
+    (checked,) = (one["layers"] for one in contracts["contracts"] if one["id"] == "rooms")
+    assert told
+    assert [set(room.split(", ")) for room in told[1].split(" ← ")] == [
+        set(layer.split(" | ")) for layer in reversed(checked)
+    ]
