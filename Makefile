@@ -68,8 +68,11 @@ catalogues: .venv/installed-dev
 	@mkdir -p build
 	$(BIN)/pybabel -q extract -F babel.cfg --no-default-keywords -k say -k count:1,2 -k _mark \
 		--no-location --sort-output -o build/messages.pot .
-	$(BIN)/pybabel -q update -i build/messages.pot -o data/locale/zh-Hans.po -l zh_Hans \
-		--width=100 --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
+	@for file in data/locale/*.po; do \
+		tag=$$(basename "$$file" .po); \
+		$(BIN)/pybabel -q update -i build/messages.pot -o "$$file" -l "$${tag//-/_}" \
+			--width=100 --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date; \
+	done
 
 pictures: .venv/installed-dev
 	$(BIN)/python -m tests.pages.pictures

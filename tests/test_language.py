@@ -180,6 +180,20 @@ def test_every_message_stands_in_the_source_as_plain_text_that_collecting_can_se
     assert found == hidden
 
 
+def test_who_adds_a_language_is_told_every_table_that_has_a_row_for_each() -> None:
+    guide = (ROOT / "docs" / "translations.md").read_text("utf-8").partition("## Add a language")[2]
+    tables = [
+        (path.relative_to(ROOT).as_posix(), node.targets[0].id)
+        for path in sorted((ROOT / "registry").rglob("*.py"))
+        for node in ast.parse(path.read_text("utf-8")).body
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
+        if isinstance(node.value, ast.Dict)
+        if {getattr(key, "value", None) for key in node.value.keys} == set(NAMES)
+    ]
+    assert len(tables) > 3
+    assert [one for one in tables if not all(f"`{name}`" in guide for name in one)] == []
+
+
 def test_collecting_looks_at_every_file_that_speaks_to_readers() -> None:
     speaks = re.compile(r"(?<!def )\bsay\(|\blang\.count\(")
     files = [ROOT / "app.py"]
