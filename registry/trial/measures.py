@@ -72,11 +72,13 @@ def rank_title(rank: Rank, lang: Language) -> Sentence:
 class Changes:
     """How measures differ from those of an older version of the record.
 
-    `of` holds, for the key of each changed measure, a sentence for each change; `dropped` are the
-    older measures that are not there any more.
+    `of` holds, for the key of each changed measure, a sentence for each change; `was`, for the key
+    of each measure that was there before, the older one; `dropped` are the older measures that are
+    not there any more.
     """
 
     of: dict[str, tuple[Sentence, ...]]
+    was: dict[str, Measure]
     dropped: tuple[Measure, ...]
 
 
@@ -93,7 +95,7 @@ def changes(study: Study, older: Study, lang: Language) -> Changes:
                 same[measure.key] = found
                 before.remove(found)
     told = {m.key: tuple(_changes(m, same.get(m.key), lang)) for m in now}
-    return Changes({key: lines for key, lines in told.items() if lines}, tuple(before))
+    return Changes({key: lines for key, lines in told.items() if lines}, same, tuple(before))
 
 
 def _by_title(measure: Measure, among: Sequence[Measure]) -> Measure | None:

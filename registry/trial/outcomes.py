@@ -107,7 +107,7 @@ def outcomes(
     stated = of_all(aggregates, publications, lang)
     posted = study.results_section.outcome_measures_module.outcome_measures
     registered = measures(study)
-    changed = changes(study, first[0], lang) if first else Changes({}, ())
+    changed = changes(study, first[0], lang) if first else Changes({}, {}, ())
     posted_of, posted_left = match_posted(registered, posted)
     stated_of, stated_left = match_stated(registered, stated)
 

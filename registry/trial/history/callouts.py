@@ -1,6 +1,6 @@
 """What auditors ask first: target, completion dates and primary outcome, then and now."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -88,21 +88,18 @@ def _outcome(first: Study, last: Study, lang: Language) -> Callout | None:
         for dropped in told.dropped
         if dropped.rank is Rank.PRIMARY
     ]
-    lines += list(_demoted(first, last, lang))
+    lines += [
+        lang.say(
+            "“{name}” was a primary outcome measure and is none any more.",
+            name=Verbatim(before.outcome.measure or ""),
+        )
+        for measure in measures(last)
+        if measure.rank is not Rank.PRIMARY
+        and (before := told.was.get(measure.key))
+        and before.rank is Rank.PRIMARY
+    ]
     title = lang.say("The primary outcome was changed")
     return Callout(title, tuple(lines)) if lines else None
-
-
-def _demoted(first: Study, last: Study, lang: Language) -> Iterator[Sentence]:
-    """Measures that were primary ones and stand elsewhere now."""
-    now = {one.outcome.measure: one.rank for one in measures(last) if one.outcome.measure}
-    for one in measures(first):
-        rank = now.get(one.outcome.measure or "")
-        if one.rank is Rank.PRIMARY and rank not in (None, Rank.PRIMARY):
-            yield lang.say(
-                "“{name}” was a primary outcome measure and is none any more.",
-                name=Verbatim(one.outcome.measure or ""),
-            )
 
 
 def _target(first: Study, last: Study, lang: Language) -> Callout | None:

@@ -103,6 +103,33 @@ def test_a_measure_that_is_not_primary_any_more_is_called_out() -> None:
     assert any(line.startswith("“Survival of the graft”") for line in lines)
 
 
+def test_a_primary_measure_whose_name_a_secondary_one_has_too_is_still_a_primary_one() -> None:
+    twice = updated(
+        registered(),
+        "2024-01-01",
+        outcomes={
+            "primaryOutcomes": [{"measure": "Recovery", "timeFrame": "1 year"}],
+            "secondaryOutcomes": [{"measure": "Recovery", "timeFrame": "5 years"}],
+        },
+    )
+    later = updated(twice, "2025-01-01")
+    assert history_view(NCT, versions_of(seen(twice, later)), (), EN, TODAY).callouts == ()
+
+
+def test_a_measure_that_was_worded_anew_on_its_way_down_is_called_out() -> None:
+    demoted = updated(
+        registered(),
+        "2024-01-01",
+        outcomes={
+            "primaryOutcomes": [{"measure": "Survival of the graft", "timeFrame": "30 days"}],
+            "secondaryOutcomes": [{"measure": "Recovery, complete", "timeFrame": "1 year"}],
+        },
+    )
+    view = history_view(NCT, versions_of(seen(registered(), demoted)), (), EN, TODAY)
+    lines = [str(line) for line in view.callouts[0].sentences]
+    assert "“Recovery” was a primary outcome measure and is none any more." in lines
+
+
 def test_time_in_each_status_is_counted_from_the_days_of_the_registry() -> None:
     view = history_view(NCT, whole(), (), EN, TODAY)
     assert [(one.status, one.since, one.until, one.days) for one in view.periods] == [
