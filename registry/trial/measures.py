@@ -85,17 +85,28 @@ class Changes:
 def changes(study: Study, older: Study, lang: Language) -> Changes:
     """What changed from the older version to this one.
 
-    A measure is the same if its title is, else if its title shares most of its letters.
+    A measure is the same if its title is, and of several with one title the one of its time frame;
+    else if its title shares most of its letters.
     """
     before, now = list(measures(older)), measures(study)
     same: dict[str, Measure] = {}
-    for find in (_by_title, _by_likeness):
+    for find in (_by_words, _by_title, _by_likeness):
         for measure in now:
             if measure.key not in same and (found := find(measure, before)):
                 same[measure.key] = found
                 before.remove(found)
     told = {m.key: tuple(_changes(m, same.get(m.key), lang)) for m in now}
     return Changes({key: lines for key, lines in told.items() if lines}, same, tuple(before))
+
+
+def _by_words(measure: Measure, among: Sequence[Measure]) -> Measure | None:
+    said = _words(measure)
+    return next((one for one in among if one.rank is measure.rank and _words(one) == said), None)
+
+
+def _words(measure: Measure) -> tuple[str, str]:
+    outcome = measure.outcome
+    return folded(outcome.measure or ""), folded(outcome.time_frame or "")
 
 
 def _by_title(measure: Measure, among: Sequence[Measure]) -> Measure | None:

@@ -61,6 +61,14 @@ def test_a_measure_that_moved_to_another_rank_is_the_same_measure() -> None:
     assert found["primary-1"] == ("This measure was not in the first version that this site has.",)
 
 
+def test_measures_of_one_name_are_told_apart_by_their_time_frames() -> None:
+    soon, late = ({"measure": "Pain", "timeFrame": f"week {n}"} for n in (4, 8))
+    assert changed(with_measures(late, soon), with_measures(soon, late)) == {}
+    found = changes(with_measures(late), with_measures(soon, late), ENGLISH)
+    assert found.of == {}
+    assert [one.outcome.time_frame for one in found.dropped] == ["week 4"]
+
+
 def test_a_measure_that_went_is_kept_in_mind() -> None:
     other = {"measure": "Quality of life"}
     found = changes(with_measures(RECOVERY), with_measures(RECOVERY, other), ENGLISH)
