@@ -52,6 +52,10 @@ class PartialDate(str):
         month = self.month or 12
         return date(self.year, month, self.day or calendar.monthrange(self.year, month)[1])
 
+    def may_be(self, other: "PartialDate") -> bool:
+        """Whether both can mean one day, as when one of them is only told more exactly."""
+        return self.earliest <= other.latest and other.earliest <= self.latest
+
     @classmethod
     def __get_pydantic_core_schema__(
         cls, source: type[object], handler: GetCoreSchemaHandler

@@ -10,7 +10,7 @@ from registry.language import Language, Sentence, Verbatim
 from registry.trial import plain
 from registry.trial.facts import Fact, Known
 from registry.trial.history.rule import Kind, Rule, Weight
-from registry.trial.history.telling import worded
+from registry.trial.history.telling import moved, worded
 from registry.trial.history.versions import Version
 from registry.trial.measures import Rank, changes, measures
 
@@ -19,12 +19,16 @@ _DATE = Rule("", Weight.MATERIAL, "", Kind.DATE)
 
 @dataclass(frozen=True)
 class Kept:
-    """A value of the first version beside today's, and how often it changed in between."""
+    """A value of the first version beside today's, and how often it changed in between.
+
+    `moves` is how often of these a date became another one.
+    """
 
     label: Sentence
     first: Fact
     now: Fact
     times: int
+    moves: int = 0
 
 
 @dataclass(frozen=True)
@@ -53,12 +57,14 @@ def kept_values(versions: Sequence[Version], lang: Language) -> tuple[Kept, ...]
             _date(primary[0], lang),
             _date(primary[-1], lang),
             _times([one.date for one in primary]),
+            _moves(primary),
         ),
         Kept(
             lang.say("Completion"),
             _date(ends[0], lang),
             _date(ends[-1], lang),
             _times([one.date for one in ends]),
+            _moves(ends),
         ),
     )
 
@@ -118,12 +124,12 @@ def _target(first: Study, last: Study, lang: Language) -> Callout | None:
 def _end(versions: Sequence[Version], lang: Language) -> Callout | None:
     lines = []
     for one in kept_values(versions, lang)[1:]:
-        if one.times:
+        if one.moves:
             lines.append(
                 lang.count(
                     "{what}: first {before}, now {after}. It was moved {n} time.",
                     "{what}: first {before}, now {after}. It was moved {n} times.",
-                    one.times,
+                    one.moves,
                     what=one.label,
                     before=_said(one.first, lang),
                     after=_said(one.now, lang),
@@ -143,3 +149,8 @@ def _date(struct: PartialDateStruct, lang: Language) -> Fact:
 
 def _times(values: Sequence[object]) -> int:
     return sum(one != other for one, other in pairwise(values))
+
+
+def _moves(dates: Sequence[PartialDateStruct]) -> int:
+    given = [one.date for one in dates if one.date is not None]
+    return sum(moved(one, other) for one, other in pairwise(given))

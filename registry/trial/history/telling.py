@@ -5,7 +5,7 @@ from enum import StrEnum
 
 import orjson
 
-from registry.ctgov.record import enums
+from registry.ctgov.record import PartialDate, enums
 from registry.ctgov.record.protocol import EnrollmentInfo
 from registry.language import Language, Sentence, Verbatim
 from registry.mirror.changes import ABSENT, Json
@@ -159,7 +159,9 @@ def _special(unit: Unit, old: Known, new: Known, lang: Language) -> Sentence | N
             )
         case Kind.COUNT, {"count": int() as was}, {"count": int() as now}:
             return _enrollment(unit, was, now, lang)
-        case Kind.DATE, {"date": str() as was}, {"date": str() as now} if was == now:
+        case Kind.DATE, {"date": str() as was}, {"date": str() as now} if not moved(
+            readable(was), readable(now)
+        ):
             return None
     return unit.rule.moved(lang, old.value, new.value)
 
@@ -184,6 +186,13 @@ def _enrollment(unit: Unit, was: int, now: int, lang: Language) -> Sentence | No
             after=now,
         )
     return None
+
+
+def moved(before: PartialDate | str | None, after: PartialDate | str | None) -> bool:
+    """Whether a date became another one: not one that was given first, or told more exactly."""
+    if isinstance(before, PartialDate) and isinstance(after, PartialDate):
+        return not before.may_be(after)
+    return None not in (before, after) and before != after
 
 
 def worded(rule: Rule, value: Json, lang: Language) -> Fact:

@@ -87,6 +87,27 @@ def test_callouts_name_the_measure_the_target_and_the_date() -> None:
     }
 
 
+def test_a_date_that_was_added_or_told_more_exactly_is_not_called_moved() -> None:
+    def ends(day: str | None) -> dict[str, Any]:
+        struct = {"date": day, "type": "ESTIMATED"} if day else {}
+        return updated(registered(), "2024-01-01", status={"completionDateStruct": struct})
+
+    def callouts(*days: str | None) -> list[str]:
+        versions = versions_of(seen(*map(ends, days)))
+        view = history_view(NCT, versions, (), EN, TODAY)
+        return [str(line) for one in view.callouts for line in one.sentences]
+
+    assert callouts(None, "2028-01", "2028-01-31", "2028") == []
+    assert callouts(None, "2028-01", "2028-01-31", "2028-03") == [
+        "Completion: first not provided by the registry, now March 2028 (estimated)."
+        " It was moved 1 time."
+    ]
+    assert callouts("2028-01", None, "2028-03") == [
+        "Completion: first January 2028 (estimated), now March 2028 (estimated)."
+        " It was moved 1 time."
+    ]
+
+
 def test_a_measure_that_is_not_primary_any_more_is_called_out() -> None:
     first = registered()
     demoted = updated(

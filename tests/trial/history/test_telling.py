@@ -105,6 +105,9 @@ def test_a_date_is_said_to_move_only_when_it_does() -> None:
     assert sentences(ends("2028-01-31", "ACTUAL")) == [
         "Completion: changed from 31 January 2028 (estimated) to 31 January 2028 (actual)."
     ]
+    assert sentences(ends("2028-01", "ESTIMATED")) == [
+        "Completion: changed from 31 January 2028 (estimated) to January 2028 (estimated)."
+    ]
 
 
 def test_a_primary_outcome_that_is_measured_later_names_the_measure() -> None:
