@@ -111,7 +111,7 @@ def _outcome(first: Study, last: Study, lang: Language) -> Callout | None:
 def _target(first: Study, last: Study, lang: Language) -> Callout | None:
     was = first.protocol_section.design_module.enrollment_info
     now = last.protocol_section.design_module.enrollment_info
-    if was == now or None in (was.count, now.count):
+    if was.count == now.count or None in (was.count, now.count):
         return None
     sentence = lang.say(
         "In the first version: {before}. Now: {after}.",

@@ -108,6 +108,14 @@ def test_a_date_that_was_added_or_told_more_exactly_is_not_called_moved() -> Non
     ]
 
 
+def test_as_many_participants_as_were_planned_are_no_change_of_the_number() -> None:
+    full = updated(
+        registered(), "2025-01-01", design={"enrollmentInfo": {"count": 60, "type": "ACTUAL"}}
+    )
+    view = history_view(NCT, versions_of(seen(registered(), full)), (), EN, TODAY)
+    assert view.callouts == ()
+
+
 def test_a_measure_that_is_not_primary_any_more_is_called_out() -> None:
     first = registered()
     demoted = updated(
