@@ -41,6 +41,7 @@ def history(
         announced(now, study.nct_id),
         Language.of("en"),
         datetime.now(UTC).date(),
+        study.gone_since,
     )
     if as_json:
         document(_document(view))

@@ -140,7 +140,14 @@ def history(shown: Shown, past: Past, feed: str) -> tuple[Piece, Piece]:
     `feed` is where both can be followed.
     """
     notice = status_notice(shown.record, shown.source, shown.lang, shown.today)
-    view = history_view(shown.nct_id, past.versions, past.announced, shown.lang, shown.today)
+    view = history_view(
+        shown.nct_id,
+        past.versions,
+        past.announced,
+        shown.lang,
+        shown.today,
+        shown.source.gone_since,
+    )
     return history_page(shown.lang, view, notice, feed), history_log(shown.lang, view)
 
 

@@ -42,3 +42,19 @@ def test_versions_and_their_changes_are_told_imported_ones_too(site: Site, api: 
     made = jsonpatch.apply_patch(before, [o for o in newest["patch"] if "derived" not in o["path"]])
     assert made == after
     assert site.run("history", "NCT00000099").code == 6
+
+
+def test_no_status_stands_until_today_once_the_registry_dropped_the_record(
+    site: Site, api: ApiServer
+) -> None:
+    others = [study(f"NCT0000000{n}") for n in range(2, 5)]
+    every = Collection.of_trials([NCT, *(f"NCT0000000{n}" for n in range(2, 5))])
+    for record in every_version()[-2:]:
+        api.publish([record, *others])
+        site.fill(api, every)
+    assert site.run("history", NCT, "--json").document["statuses"][-1]["until"] is None
+    api.publish(others)
+    site.fill(api, every)
+    last = site.run("history", NCT, "--json").document["statuses"][-1]
+    assert last["status"] == "terminated"
+    assert last["until"]

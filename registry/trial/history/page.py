@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 
 from registry.language import Language, Sentence
 from registry.site.aggregates import Announced
@@ -62,10 +62,15 @@ def history_view(
     announced: Sequence[Announced],
     lang: Language,
     today: date,
+    gone_since: datetime | None = None,
 ) -> HistoryPage:
-    """The page for a trial; `versions` are those of `versions_of`, oldest first, at least one."""
+    """The page for a trial; `versions` are those of `versions_of`, oldest first, at least one.
+
+    `gone_since` is when the registry was found not to show the study any more.
+    """
     real = [version for version in versions if not version.is_transcription]
     several = len(real) > 1
+    gone = gone_since.astimezone(UTC).date() if gone_since else None
     before: list[Version | None] = [None, *versions]
     held = [_held(old, new, lang) for old, new in zip(before, versions, strict=False)]
     return HistoryPage(
@@ -74,7 +79,7 @@ def history_view(
         held=tuple(_sentences(versions, lang)),
         callouts=callouts(real, lang) if several else (),
         kept=kept_values(real, lang) if several else (),
-        periods=periods(real, lang, today) if several else (),
+        periods=periods(real, lang, today, gone) if several else (),
         versions=tuple(reversed(held)),
         log=tuple(logged(one, lang) for one in reversed(announced)),
         rules=tuple(

@@ -16,7 +16,7 @@ class Period:
     """A status, from the day on which the registry first showed it to the day of the next one.
 
     `since` is none where it is older than the oldest version at hand may tell; `until` is none of
-    the last one, which stands today. `days` is how long it lasted so far, as far as is known.
+    one that stands today. `days` is how long it lasted so far, as far as is known.
     """
 
     status: str
@@ -26,12 +26,17 @@ class Period:
     is_first: bool
 
 
-def periods(versions: Sequence[Version], lang: Language, today: date) -> tuple[Period, ...]:
-    """One period after the other; a version that keeps the status begins none."""
+def periods(
+    versions: Sequence[Version], lang: Language, today: date, gone: date | None = None
+) -> tuple[Period, ...]:
+    """One period after the other; a version that keeps the status begins none.
+
+    `gone` is the day since which the registry shows no status of it at all.
+    """
     begun = list(_begun(versions))
     found = []
     for at, (status, since) in enumerate(begun):
-        until = begun[at + 1][1] if at + 1 < len(begun) else None
+        until = begun[at + 1][1] if at + 1 < len(begun) else gone
         days = max(0, ((until or today) - since).days)
         words = status_words(status, lang) or lang.say("no status")
         found.append(Period(words, since, until, days, at == 0))

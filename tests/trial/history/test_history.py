@@ -168,6 +168,12 @@ def test_time_in_each_status_is_counted_from_the_days_of_the_registry() -> None:
     ]
 
 
+def test_no_status_stands_at_the_registry_after_it_dropped_the_record() -> None:
+    view = history_view(NCT, whole(), (), EN, TODAY, datetime(2026, 9, 1, 5, tzinfo=UTC))
+    last = view.periods[-1]
+    assert (last.since, last.until, last.days) == (date(2026, 5, 20), date(2026, 9, 1), 104)
+
+
 def test_a_status_that_the_registry_set_by_itself_counts_from_the_load_that_showed_it() -> None:
     unknown = copy.deepcopy(registered())
     unknown["protocolSection"]["statusModule"].update(overallStatus="UNKNOWN")
