@@ -93,11 +93,16 @@ def read_status(study: Study, source: Source, today: date) -> Standing:
     """
     if source.gone_since:
         return Standing.GONE
-    status = study.protocol_section.status_module.overall_status
-    standing = _STANDINGS[status] if isinstance(status, Status) else Standing.UNKNOWN
+    standing = _registered(study)
     if standing in _PERISHABLE and not is_fresh(study, today):
         return Standing.UNKNOWN
     return standing
+
+
+def _registered(study: Study) -> Standing:
+    """What the record's status meant on the day of the record."""
+    status = study.protocol_section.status_module.overall_status
+    return _STANDINGS[status] if isinstance(status, Status) else Standing.UNKNOWN
 
 
 def is_fresh(study: Study, today: date) -> bool:
@@ -243,7 +248,7 @@ def _sentences(
         sentences.append(lang.say("The registry lists it as “{status}”.", status=told))
     if not isinstance(verified, PartialDate) or verified.earliest > today:
         sentences.append(lang.say("The registry gives no usable date of confirmation."))
-    elif is_fresh(study, today) or standing in _SETTLED:
+    elif is_fresh(study, today) or _registered(study) in _SETTLED:
         month = lang.date(verified.in_month)
         sentences.append(lang.say("The record was last confirmed in {month}.", month=month))
     else:
@@ -291,6 +296,8 @@ def passed_dates(study: Study, standing: Standing, lang: Language, today: date) 
     module = study.protocol_section.status_module
     end = module.completion_date_struct
     start = module.start_date_struct
+    if _registered(study) in _SETTLED:
+        return []
     if standing in _MAY_RUN and isinstance(end.date, PartialDate) and end.date.latest < today:
         when = lang.date(end.date)
         if end.type == DateType.ESTIMATED:

@@ -309,6 +309,19 @@ def test_a_record_that_is_gone_says_since_when_and_speaks_of_its_status_in_the_p
     assert not any("lists it as" in sentence for sentence in said.sentences)
 
 
+@pytest.mark.parametrize(
+    ("status", "kind"), [("COMPLETED", "ACTUAL"), ("TERMINATED", "ACTUAL"), ("WITHDRAWN", None)]
+)
+def test_of_a_trial_that_was_over_before_it_was_gone_no_date_is_overdue(
+    status: str, kind: str | None
+) -> None:
+    """One that was stopped was not "completed", and nobody has to confirm one that is over."""
+    end = {"date": "2019-03", **({"type": kind} if kind else {})}
+    said = notice(with_status(status, "2019-05", completionDateStruct=end), source=GONE).sentences
+    assert not any("March 2019" in one or "Nobody has confirmed" in one for one in said)
+    assert "The record was last confirmed in May 2019." in said
+
+
 def test_a_fresh_status_that_is_none_of_the_registrys_is_not_called_old() -> None:
     """The reason has to be the true one: the word is unknown, its confirmation is not old."""
     said = notice(with_status("PAUSED_FOR_REVIEW", "2026-08"))
