@@ -17,7 +17,8 @@ from registry.trial.source import told_date
 LONGEST_PATCH = 12_000
 """Letters of a patch that a page shows; a longer one is for the command line."""
 
-_PEOPLE = tuple(rule.steps for rule in RULES if rule.kind is Kind.PERSON)
+_PEOPLE = frozenset(rule.steps[-1] for rule in RULES if rule.kind is Kind.PERSON)
+"""What is about persons, by its name: the registry sometimes has it at places of no rule, too."""
 
 
 @dataclass(frozen=True)
@@ -96,9 +97,9 @@ def find(versions: Sequence[Version], key: str | None) -> Version | None:
 
 def without_people(record: Json) -> Json:
     """A record (parsed JSON) without what is about persons."""
-    for steps in _PEOPLE:
-        record = _without(record, steps)
-    return record
+    if isinstance(record, dict):
+        return {key: without_people(part) for key, part in record.items() if key not in _PEOPLE}
+    return [without_people(one) for one in record] if isinstance(record, list) else record
 
 
 def _remark(step: Step, lang: Language) -> Sentence | None:
@@ -113,16 +114,3 @@ def _remark(step: Step, lang: Language) -> Sentence | None:
             " adds to a record. That is not compared."
         )
     return None
-
-
-def _without(value: Json, steps: tuple[str, ...]) -> Json:
-    if not steps:
-        return value
-    first, *rest = steps
-    if first == "[]" and isinstance(value, list):
-        return [_without(one, tuple(rest)) for one in value]
-    if not isinstance(value, dict) or first not in value:
-        return value
-    if not rest:
-        return {key: part for key, part in value.items() if key != first}
-    return {**value, first: _without(value[first], tuple(rest))}

@@ -210,11 +210,17 @@ def test_the_patch_is_without_persons() -> None:
             "contactsLocationsModule": {
                 "centralContacts": [{"name": "Somebody"}],
                 "locations": [{"facility": "Hospital", "contacts": [{"phone": "1"}]}],
+                "placesOfAnotherShape": [{"facility": "Clinic", "contacts": [{"phone": "2"}]}],
             }
         }
     }
     assert without_people(record) == {
-        "protocolSection": {"contactsLocationsModule": {"locations": [{"facility": "Hospital"}]}}
+        "protocolSection": {
+            "contactsLocationsModule": {
+                "locations": [{"facility": "Hospital"}],
+                "placesOfAnotherShape": [{"facility": "Clinic"}],
+            }
+        }
     }
 
 
