@@ -58,6 +58,9 @@ RULES: tuple[Rule, ...] = (
         Kind.DATE,
         says=_mark("The completion date moved from {before} to {after}."),
     ),
+    Rule(
+        f"{_STATUS}.expandedAccessInfo.hasExpandedAccess", _M, _mark("Treatment outside the trial")
+    ),
     Rule(f"{_STATUS}.expandedAccessInfo", _M, _mark("Access outside the trial"), Kind.PART),
     Rule(f"{_STATUS}.resultsFirstPostDateStruct", _M, _mark("Results first posted"), Kind.DATE),
     Rule(f"{_STATUS}.statusVerifiedDate", _A, _mark("Status last verified"), Kind.DATE),
@@ -86,6 +89,20 @@ RULES: tuple[Rule, ...] = (
         _mark("Arrangement of the groups"),
         Kind.CODE,
         codes=enums.InterventionalAssignment,
+    ),
+    Rule(
+        f"{_INFO}.observationalModel",
+        _M,
+        _mark("Observational model"),
+        Kind.CODE,
+        codes=enums.ObservationalModel,
+    ),
+    Rule(
+        f"{_INFO}.timePerspective",
+        _M,
+        _mark("Time perspective"),
+        Kind.CODE,
+        codes=enums.DesignTimePerspective,
     ),
     Rule(f"{_INFO}.primaryPurpose", _M, _mark("Purpose"), Kind.CODE, codes=enums.PrimaryPurpose),
     Rule(
@@ -148,6 +165,7 @@ RULES: tuple[Rule, ...] = (
     Rule(f"{_WHO}.minimumAge", _M, _mark("Lowest age"), Kind.AGE),
     Rule(f"{_WHO}.maximumAge", _M, _mark("Highest age"), Kind.AGE),
     Rule(f"{_WHO}.sex", _M, _mark("Sex"), Kind.CODE, codes=enums.Sex),
+    Rule(f"{_WHO}.healthyVolunteers", _M, _mark("Healthy volunteers")),
     Rule(f"{_WHO}.studyPopulation", _M, _mark("Study population"), Kind.PASSAGE),
     Rule(f"{_WHO}.stdAges", _A, _mark("Age groups, which the registry works out"), Kind.PART),
     Rule(_WHO, _M, _mark("Eligibility"), Kind.PART),
