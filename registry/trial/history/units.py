@@ -35,13 +35,16 @@ class Unit:
         return all(change.kind == "order" for change in self.changes)
 
 
-def rule_for(pattern: str, item: object = None) -> Rule:
-    """The rule that decides of a place; `item` is what stands there, whose type may count."""
+def rule_for(pattern: str, *items: object) -> Rule:
+    """The rule that decides of a place; `items` are what stood and stands there or around it.
+
+    The type of either may count: a paper that is one with results now is told as such.
+    """
     steps = split(pattern)
-    kind = item.get("type") if isinstance(item, dict) else None
+    kinds = {item.get("type") for item in items if isinstance(item, dict)}
     for length in range(len(steps), -1, -1):
         for rule in _BY_STEPS.get(steps[:length], ()):
-            if not rule.names or kind in rule.names:
+            if not rule.names or rule.names & kinds:
                 return rule
     raise LookupError(pattern)  # the last rule is about any place
 
@@ -52,7 +55,7 @@ def units(before: Json, after: Json) -> tuple[Unit, ...]:
     for change in _parts(changes(before, after)):
         # An order is one of a whole list, and told as its items are.
         place = f"{change.pattern}[]" if change.kind == "order" else change.pattern
-        rule = rule_for(place, change.before if change.after is ABSENT else change.after)
+        rule = rule_for(place, *_around(change, before, after))
         found[rule, change.path[: len(rule.steps)]].append(change)
     made = [
         Unit(
@@ -85,6 +88,16 @@ def _at(
     if any(isinstance(step, Item) for step in path):
         return ABSENT, ABSENT
     return _reached(before, path), _reached(after, path)
+
+
+def _around(change: Change, before: Json, after: Json) -> Iterator[Json]:
+    """The item of the outermost list that a change is in, as it stood and as it stands."""
+    for at, step in enumerate(change.path):
+        if isinstance(step, Item):
+            for record, place in ((before, step.old), (after, step.new)):
+                if place is not None:
+                    yield _reached(record, change.path[:at])[place]
+            return
 
 
 def _reached(record: Json, path: tuple[Step, ...]) -> Json:

@@ -227,6 +227,29 @@ def test_persons_of_earlier_versions_are_not_repeated() -> None:
     assert "Predecessor" not in repr(found)
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "matters"),
+    [
+        ({"type": "RESULT"}, {"type": "RESULT", "retractions": [{"pmid": "2"}]}, True),
+        ({"type": "BACKGROUND"}, {"type": "RESULT"}, True),
+        ({"type": "RESULT"}, {"type": "BACKGROUND"}, True),
+        ({"type": "BACKGROUND"}, {"type": "BACKGROUND", "retractions": [{"pmid": "2"}]}, False),
+    ],
+)
+def test_what_changes_in_a_paper_with_results_matters(
+    before: dict[str, Any], after: dict[str, Any], matters: bool
+) -> None:
+    def papers(paper: dict[str, Any], *more: dict[str, Any]) -> Change:
+        listed = [*more, {"pmid": "1", "citation": "A paper", **paper}]
+        return lambda record: record.update(referencesModule={"references": listed})
+
+    another = {"pmid": "9", "citation": "Another paper", "type": "BACKGROUND"}
+    found = told(papers(after), papers(before, another))
+    (one,) = (change for change in found if change.items == ("A paper",))
+    assert one.is_material is matters
+    assert one.sentence.endswith("“A paper” was changed.")
+
+
 def test_what_no_rule_knows_is_shown_and_matters() -> None:
     (one,) = told(lambda record: record.update(unheardOfModule={"a": [1, 2]}))
     assert one.is_material
