@@ -70,7 +70,7 @@ def _lines(shown: Shown, past: Past) -> list[Line]:
 def _feed(asked: Asked, path: str, title: Sentence, page: str, lines: Sequence[Line]) -> Answer:
     if not asked.base:
         return no_page(asked)
-    newest = sorted(lines, key=lambda line: (line[1].at, line[1].id), reverse=True)
+    newest = sorted(lines, key=lambda line: line[1].at, reverse=True)
     told = [line for line in newest if line[1].material or _everything(asked)][:LONGEST]
     query = "?all" if _everything(asked) else ""
     site = asked.edition.settings.site.name[asked.lang.tag]

@@ -63,7 +63,7 @@ def entries(
                 (lang.say("The registry does not show this study any more."),),
             )
         )
-    return tuple(sorted(found, key=lambda one: (one.at, one.id), reverse=True))
+    return tuple(sorted(found, key=lambda one: one.at))[::-1]  # of one moment, later ones first
 
 
 def _of_record(nct_id: str, versions: Sequence[Version], lang: Language) -> Iterator[Entry]:

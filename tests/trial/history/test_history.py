@@ -241,6 +241,14 @@ def test_entries_for_a_feed_come_newest_first_with_names_that_stay() -> None:
     assert [one.id for one in again] == [one.id for one in told[1:]]
 
 
+def test_entries_of_one_day_come_in_the_order_of_the_registrys_numbers() -> None:
+    records = [
+        updated(registered(), "2024-01-01", status={"whyStopped": f"{n}"}) for n in range(11)
+    ]
+    told = entries(NCT, versions_of((), earlier(*records)), [], EN)
+    assert [one.id for one in told] == [f"{NCT}/registry-{n}" for n in range(11, 0, -1)]
+
+
 def test_an_entry_of_hundreds_of_changes_stays_short() -> None:
     first = registered()
     places = [{"facility": f"Hospital {n}", "city": "C", "country": "L"} for n in range(300)]
