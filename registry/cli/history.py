@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from registry.trial.facts import Fact
     from registry.trial.history import HistoryPage, Told
     from registry.trial.history.page import Held
+    from registry.trial.history.periods import Period
 
 
 def history(
@@ -57,9 +58,7 @@ def _lines(view: "HistoryPage") -> Iterator[str]:
     for callout in view.callouts:
         yield f"{callout.title}:"
         yield from (f"  {sentence}" for sentence in callout.sentences)
-    for period in view.periods:
-        until = period.until or "today"
-        yield f"{period.status}: {period.since} to {until}, {period.days:,} days"
+    yield from map(_period, view.periods)
     for version in view.versions:
         yield ""
         yield version.name
@@ -67,6 +66,12 @@ def _lines(view: "HistoryPage") -> Iterator[str]:
             yield f"  {told.weight:<14} {told.sentence}"
     for entry in view.log:
         yield f"{moment(entry.at)}  {entry.sentence}"
+
+
+def _period(period: "Period") -> str:
+    days = f"{period.days:,} {'day' if period.days == 1 else 'days'}"
+    since, known = (" or before", " or more") if period.is_first else ("", "")
+    return f"{period.status}: {period.since}{since} to {period.until or 'today'}, {days}{known}"
 
 
 def _document(view: "HistoryPage") -> dict[str, Any]:

@@ -32,6 +32,9 @@ def test_versions_and_their_changes_are_told_imported_ones_too(site: Site, api: 
     assert "Registry version 1, 1 February 2023 (imported)" in lines
     assert "  material       The planned number of participants went from 60 to 40." in lines
 
+    assert "not yet recruiting: 2023-02-01 or before to 2023-06-01, 120 days or more" in lines
+    assert "recruiting: 2023-06-01 to 2026-05-20, 1,084 days" in lines
+
     told = site.run("history", NCT, "--json").document
     newest, *_, oldest = told["versions"]
     assert (newest["id"], oldest["id"]) == ("version-2", "registry-1")
