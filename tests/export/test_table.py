@@ -21,6 +21,8 @@ from registry.trial.publications import OutcomeRow
 from tests.export.made import chinese, of, real, small, whole
 from tests.markup.archive import expect_none
 from tests.markup.reading import Page, squashed
+from tests.trial.posted.made import category, denoms, measurement, one_class, outcome
+from tests.trial.posted.made import study as posted
 from tests.trial.records import SOURCE, pages, strings
 from tests.trial.reported.made import LOW, USUAL, report, reported, site, two_arms
 
@@ -93,6 +95,31 @@ def test_every_row_has_one_of_four_states_and_a_value_only_if_it_is_known(shared
 def test_what_is_not_provided_has_a_row_without_a_value() -> None:
     trial = small(eligibility={"sex": None})
     assert value_of(trial, page="join", place="sex") == [("", "not provided")]
+
+
+def test_a_posted_value_keeps_its_own_denominator_its_percentage_and_the_mark_of_its_comment() -> (
+    None
+):
+    told = {"measurements": [measurement(0, "3", comment="Counted twice."), measurement(1, "4")]}
+    weeks = one_class(told, title="Week 1", denoms=[denoms("9", "8")])
+    counted = outcome(weeks, one_class(category("5", "5"), title="Week 2"), **COUNTED)
+    rows = [
+        (row["group"], row["field"], row["value"], row["origin"])
+        for row in rows_of(of(posted(counted)))
+        if ".blocks." in row["place"] and "Week 1" in row["field"]
+    ]
+    assert rows == [
+        ("Inventin", "Week 1", "3", "registry"),
+        ("Inventin", "Week 1 | percent", "33.3% (computed here)", "computed"),
+        ("Inventin", "Week 1 | analysed", "9 analysed", "registry"),
+        ("Inventin", "Week 1 | note", "a", "registry"),
+        ("Usual care", "Week 1", "4", "registry"),
+        ("Usual care", "Week 1 | percent", "50.0% (computed here)", "computed"),
+        ("Usual care", "Week 1 | analysed", "8 analysed", "registry"),
+    ]
+
+
+COUNTED = {"paramType": "COUNT_OF_PARTICIPANTS", "calculatePct": True}
 
 
 def test_every_text_of_the_record_that_a_page_shows_is_in_the_table() -> None:

@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 
 from registry.export.table.cell import FACTS, At, Cell
-from registry.trial.facts import Known, Row
+from registry.trial.facts import Known, Origin, Row
 from registry.trial.flow.recorded import Recorded
 from registry.trial.posted.events import EventTable
 from registry.trial.posted.table import Analysed, Table
+from registry.trial.posted.values import Value
 
 
 def _words(fact: object) -> str:
@@ -27,8 +28,23 @@ def _analysed(listed: tuple[Analysed, ...], groups: list[str], at: At) -> Iterat
             yield at.at("analysed", group=group, field=row.label).cell(count)
 
 
+def _beside(value: Value, at: At) -> Iterator[Cell]:
+    """What the page says beside a value; `note` is the place of the comment among the notes."""
+    parts = (
+        ("percent", value.percent, Origin.COMPUTED),
+        ("analysed", value.analysed, Origin.REGISTRY),
+        ("note", value.note, Origin.REGISTRY),
+    )
+    for name, words, origin in parts:
+        if words:
+            yield at.at(name, field=f"{at.field} | {name}").cell(words, origin)
+
+
 def posted_table(table: Table, at: At) -> Iterator[Cell]:
-    """Posted numbers: a row for each value, under its group and the names of its lines."""
+    """Posted numbers: a row for each value, under its group and the names of its lines.
+
+    Behind a value stand its percentage, its own denominators and the mark of its comment.
+    """
     groups = [_words(group.title) for group in table.groups]
     for number, group in enumerate(table.groups, start=1):
         if group.description:
@@ -42,9 +58,10 @@ def posted_table(table: Table, at: At) -> Iterator[Cell]:
             names = map(_words, (block.title, block.kind, line.label, line.kind))
             field = " | ".join(name for name in names if name)
             for group_name, values in zip(groups, line.cells, strict=False):
+                here = inside.at("lines", str(place), group=group_name, field=field)
                 for value in values:
-                    here = inside.at("lines", str(place), group=group_name, field=field)
                     yield here.cell(value.fact)
+                    yield from _beside(value, here)
     for note in table.notes:
         yield at.at("notes", note.mark, field="note").cell(note.text)
 
