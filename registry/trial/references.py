@@ -4,18 +4,18 @@ from dataclasses import dataclass
 
 from registry.ctgov.record.protocol import Reference
 from registry.language import Language
-from registry.trial.facts import Fact, known, spelled
+from registry.trial.facts import Fact, Known, known, spelled
 from registry.trial.terms import told
 
 
 @dataclass(frozen=True)
 class Citation:
-    """A paper that the record names."""
+    """A paper that the record names; `retracted` says so where it was, and is none elsewhere."""
 
     text: Fact
     kind: Fact
     address: str | None
-    retracted: bool
+    retracted: Fact | None
 
 
 def citation(item: Reference, lang: Language) -> Citation:
@@ -28,5 +28,5 @@ def citation(item: Reference, lang: Language) -> Citation:
         text=spelled(text),
         kind=known(told(item.type, lang)),
         address=f"https://pubmed.ncbi.nlm.nih.gov/{number}/" if number else None,
-        retracted=bool(item.retractions),
+        retracted=Known(lang.say("This paper was retracted.")) if item.retractions else None,
     )

@@ -210,6 +210,18 @@ def test_the_status_of_the_resource_is_not_that_of_the_study() -> None:
     assert r5(of(with_status("RECRUITING"), GONE))["status"] == "retired"
 
 
+def test_a_retracted_paper_is_called_so() -> None:
+    papers = [
+        {"pmid": "1", "citation": "A paper.", "retractions": [{"pmid": "2"}]},
+        {"pmid": "3", "citation": "Another one."},
+    ]
+    one = small(references={"references": papers})
+    for resource in (r5(one), r4b(one)):
+        first, other = resource["relatedArtifact"]
+        assert first["display"] == "This paper was retracted."
+        assert "display" not in other
+
+
 @pytest.mark.parametrize("date", ["2013", "2013-01", "2013-01-05"])
 def test_a_date_keeps_its_precision(date: str) -> None:
     one = small(

@@ -151,6 +151,15 @@ def sites() -> Trial:
 STRANGE = Decimal("0.0301")
 
 
+def test_a_retracted_paper_is_called_so() -> None:
+    papers = [
+        {"pmid": "1", "citation": "A paper.", "retractions": [{"pmid": "2"}]},
+        {"pmid": "3", "citation": "Another one."},
+    ]
+    (found,) = value_of(small(references={"references": papers}), page="design", field="retracted")
+    assert found == ("This paper was retracted.", "known")
+
+
 def test_zero_and_hidden_numbers_of_the_site_are_two_states() -> None:
     found = {
         (row["group"], row["field"].split(" | ")[-1]): (row["value"], row["state"], row["reason"])
