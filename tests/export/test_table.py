@@ -26,6 +26,7 @@ from tests.trial.posted.made import category, denoms, measurement, one_class, ou
 from tests.trial.posted.made import study as posted
 from tests.trial.records import SOURCE, pages, strings
 from tests.trial.reported.made import LOW, USUAL, report, reported, site, two_arms
+from tests.trial.test_flow import period, recorded
 
 STATES = {"known", "not provided", "withheld", "not applicable"}
 ORIGINS = {"registry", "site", "publication", "computed", "invented example"}
@@ -120,6 +121,17 @@ def test_a_posted_value_keeps_its_own_denominator_its_percentage_and_the_mark_of
     ]
 
 
+def test_a_comment_on_a_milestone_is_a_row_of_its_own() -> None:
+    began = period("Overall Study", {"STARTED": ("5",)})
+    began["milestones"][0]["comment"] = "One more withdrew before."
+    rows = rows_of(of(recorded(began, groups=("Inventin",))))
+    assert [(row["group"], row["value"]) for row in rows if row["field"] == STARTED] == [
+        ("", "One more withdrew before."),
+        ("Inventin", "5"),
+    ]
+
+
+STARTED = "Overall Study | STARTED"
 COUNTED = {"paramType": "COUNT_OF_PARTICIPANTS", "calculatePct": True}
 
 

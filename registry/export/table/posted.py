@@ -98,10 +98,13 @@ def recorded_flow(flow: Recorded, at: At) -> Iterator[Cell]:
     for period_number, period in enumerate(flow.periods, start=1):
         for kind, lines in (("milestones", period.milestones), ("reasons", period.reasons)):
             for number, line in enumerate(lines, start=1):
-                here = at.at("periods", str(period_number), kind, str(number))
+                field = f"{period.title} | {line.name}"
+                here = at.at("periods", str(period_number), kind, str(number), field=field)
+                if line.comment:
+                    yield here.at("comment", field=field).cell(line.comment)
                 for group_name, entries in zip(names, line.cells, strict=False):
                     for entry in entries:
-                        there = here.at(group=group_name, field=f"{period.title} | {line.name}")
+                        there = here.at(group=group_name)
                         yield there.cell(entry.people)
                         if entry.units:
                             yield there.at("units", field=there.field).cell(entry.units)
