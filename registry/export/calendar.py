@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from icalendar import Calendar, Event
 
@@ -95,7 +95,8 @@ def _event(trial: Trial, name: str, title: str, when: PartialDate, kind: DateTyp
     event.add("uid", str(uuid.uuid5(uuid.NAMESPACE_URL, f"{trial.address}#{name}")))
     event.add("dtstamp", _moment(trial.source.fetched_at))
     event.add("dtstart", when.earliest)
-    event.add("dtend", when.latest + timedelta(days=1))
+    if when.latest < date.max:  # behind it there is no day that could be the end
+        event.add("dtend", when.latest + timedelta(days=1))
     event.add("summary", title)
     event.add("description", f"{one_line(trial.title)}\n{one_line(trial.statement[0])}")
     event.add("url", trial.address)

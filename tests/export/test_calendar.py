@@ -56,6 +56,14 @@ def test_a_date_without_a_day_spans_all_that_it_can_mean_and_says_so(
     assert event.transp.value == "TRANSPARENT"
 
 
+@pytest.mark.parametrize("when", ["9999", "9999-12", "9999-12-31"])
+def test_the_last_day_of_the_calendar_has_no_day_behind_it(when: str) -> None:
+    found = events(started(when))
+    (event,) = [one for title, one in found.items() if title.startswith(START)]
+    assert event.dtstart.value.year == 9999
+    assert not hasattr(event, "dtend")
+
+
 def test_an_estimated_date_says_so_and_is_tentative() -> None:
     found = events(started("2027-03", "ESTIMATED"))
     event = found[f"{START} (estimated), in March 2027 (day not given)"]
