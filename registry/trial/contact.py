@@ -323,7 +323,7 @@ def _place(
     return Place(
         name=spelled(item.facility),
         address=known(Sentence.joined(parts, ", ") if parts else None),
-        status=_place_status(item, study, notice, lang),
+        status=place_status(item, study, notice, lang),
         people=tuple(_person(person, study, source, notice, lang) for person in item.contacts),
     )
 
@@ -338,7 +338,7 @@ _TAKEN_IN = {
 """What a place can only be as long as the trial takes participants."""
 
 
-def _place_status(item: Location, study: Study, notice: StatusNotice, lang: Language) -> Fact:
+def place_status(item: Location, study: Study, notice: StatusNotice, lang: Language) -> Fact:
     """A place's own status, which is no fresher than the trial's: a stale one says so."""
     status = item.status
     told = status_words(Status(status) if status in set(Status) else status, lang)

@@ -173,6 +173,28 @@ def test_what_nobody_knows_is_never_active_in_any_place(name: str) -> None:
         assert not told & {"active", "recruiting"}
 
 
+@pytest.mark.parametrize(
+    ("status", "verified", "words"),
+    [
+        ("RECRUITING", "2026-08", "recruiting"),
+        (
+            "RECRUITING",
+            "2013-01",
+            "“recruiting” when last confirmed, in January 2013; not known now",
+        ),
+        ("COMPLETED", "2026-08", "“recruiting” when last confirmed, in August 2026; not known now"),
+    ],
+)
+def test_a_place_is_as_open_as_the_page_says(status: str, verified: str, words: str) -> None:
+    one = small(
+        status={"overallStatus": status, "statusVerifiedDate": verified},
+        contactsLocations={"locations": [{"facility": "Hospital", "status": "RECRUITING"}]},
+    )
+    for resource in (r5(one), r4b(one)):
+        (place,) = inside(resource, "Location")
+        assert place["description"] == f"Status at the registry: {words}"
+
+
 def test_an_unknown_status_says_the_last_that_was_known() -> None:
     one = UNCONFIRMED["unknown"]
     words = "The last status that it knew was “recruiting”. Nobody has confirmed the record"

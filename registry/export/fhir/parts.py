@@ -11,7 +11,8 @@ from registry.export.text import clean
 from registry.export.trial import Trial
 from registry.language import Language
 from registry.places.countries import country_code
-from registry.trial.contact import telephone
+from registry.trial.contact import place_status, telephone
+from registry.trial.facts import Fact, Known
 from registry.trial.status import Standing, read_status, status_notice, status_words
 from registry.trial.terms import phase, told
 
@@ -187,15 +188,24 @@ def telecom(item: Contact) -> list[Json]:
     return [{"system": system, "value": one} for system, value in values if (one := text(value))]
 
 
-def location(number: int, item: Location) -> Json:
-    """A place where the study runs, without its contacts, which the releases have differently."""
+def locations(trial: Trial) -> Iterator[tuple[Location, Json]]:
+    """The places where the study runs, without contacts, which the releases have differently."""
+    notice = status_notice(trial.record, trial.source, ENGLISH, trial.today)
+    module = trial.record.protocol_section.contacts_locations_module
+    for number, item in enumerate(module.locations, start=1):
+        yield item, _location(number, item, place_status(item, trial.record, notice, ENGLISH))
+
+
+def _location(number: int, item: Location, status: Fact) -> Json:
+    """A place; a status that nobody confirmed says so, as on the page."""
     point = item.geo_point
+    told_status = f"Status at the registry: {status.value}" if isinstance(status, Known) else None
     return filled(
         {
             "resourceType": "Location",
             "id": f"site-{number}",
             "name": text(item.facility),
-            "description": text(item.status and f"Status at the registry: {item.status}"),
+            "description": text(told_status),
             "address": filled(
                 {
                     "city": text(item.city),

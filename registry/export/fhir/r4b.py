@@ -160,7 +160,6 @@ def _eligible(whole: Json) -> Json | None:
 
 
 def _places(trial: Trial) -> Iterator[Json]:
-    module = trial.record.protocol_section.contacts_locations_module
-    for number, item in enumerate(module.locations, start=1):
+    for item, place in parts.locations(trial):
         telecom = [one for contact in item.contacts for one in parts.telecom(contact)]
-        yield filled({**parts.location(number, item), "telecom": telecom})
+        yield filled({**place, "telecom": telecom})

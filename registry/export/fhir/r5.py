@@ -220,8 +220,7 @@ def person(identifier: str, name: str, affiliation: str | None) -> Json:
 
 
 def _places(trial: Trial) -> Iterator[Json]:
-    module = trial.record.protocol_section.contacts_locations_module
-    for number, item in enumerate(module.locations, start=1):
+    for item, place in parts.locations(trial):
         contacts = [
             filled(
                 {
@@ -231,4 +230,4 @@ def _places(trial: Trial) -> Iterator[Json]:
             )
             for one in item.contacts
         ]
-        yield filled({**parts.location(number, item), "contact": [one for one in contacts if one]})
+        yield filled({**place, "contact": [one for one in contacts if one]})
