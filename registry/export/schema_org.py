@@ -178,7 +178,7 @@ def _subjects(trial: Trial) -> list[Node]:
                 "@type": TREATMENTS.get(item.type or "", "MedicalEntity"),
                 "name": clean(item.name),
                 "alternateName": [clean(name) for name in item.other_names],
-                "description": clean(item.description),
+                "description": _words(item.description),
             }
         )
         for item in trial.record.protocol_section.arms_interventions_module.interventions

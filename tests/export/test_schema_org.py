@@ -98,3 +98,9 @@ def test_a_description_has_words_and_no_marks_of_the_registrys_markdown() -> Non
         description={"briefSummary": "Whether A \\> B \\* 2.\n\n* One\n* Two [here](https://a.b)"}
     )
     assert document(trial)["description"] == "Whether A > B * 2. One Two here"
+
+
+def test_nor_has_that_of_a_treatment() -> None:
+    treatment = {"name": "Inventin", "description": "2\\*10\\^6 cells,\n\n* if \\> 50 kg"}
+    (subject,) = document(small(armsInterventions={"interventions": [treatment]}))["studySubject"]
+    assert subject["description"] == "2*10^6 cells, if > 50 kg"
