@@ -232,6 +232,29 @@ def test_the_status_of_the_resource_is_not_that_of_the_study() -> None:
     assert r5(of(with_status("RECRUITING"), GONE))["status"] == "retired"
 
 
+def test_only_elements_of_markdown_hold_the_registrys_markdown() -> None:
+    words = "if \\> 50 kg"
+    one = small(
+        status={"overallStatus": "TERMINATED", "whyStopped": words},
+        armsInterventions={
+            "armGroups": [{"label": "A", "description": words}],
+            "interventions": [{"name": "I", "description": words, "armGroupLabels": ["A"]}],
+        },
+        references={"seeAlsoLinks": [{"url": "https:&#x2F;&#x2F;example.org", "label": words}]},
+    )
+    newer, older = r5(one), r4b(one)
+    assert newer["comparisonGroup"][0]["description"] == words
+    assert inside(newer, "PlanDefinition")[0]["action"][0]["action"][0]["description"] == words
+    assert newer["whyStopped"] == older["reasonStopped"] == {"text": "if > 50 kg"}
+    assert older["arm"][0]["description"] == "if > 50 kg"
+    (plan,) = inside(older, "PlanDefinition")
+    assert plan["action"][0]["action"][0]["description"] == "if > 50 kg"
+    for resource in (newer, older):
+        (link,) = resource["relatedArtifact"]
+        assert link["display"] == "if > 50 kg"
+        assert link["document"] == {"url": "https://example.org"}
+
+
 def test_a_retracted_paper_is_called_so() -> None:
     papers = [
         {"pmid": "1", "citation": "A paper.", "retractions": [{"pmid": "2"}]},

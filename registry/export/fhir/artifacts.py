@@ -1,8 +1,9 @@
 """Papers and links of the record, as FHIR's RelatedArtifact."""
 
+import html
 import re
 
-from registry.export.fhir.parts import ENGLISH, Json, filled, text
+from registry.export.fhir.parts import ENGLISH, Json, filled, plain, text
 from registry.export.trial import Trial
 from registry.trial.terms import told
 
@@ -29,8 +30,8 @@ def artifacts(trial: Trial) -> list[Json]:
         filled(
             {
                 "type": "documentation",
-                "display": text(one.label),
-                "document": document(one.url),
+                "display": plain(one.label),
+                "document": document(html.unescape(one.url or "")),
             }
         )
         for one in module.see_also_links

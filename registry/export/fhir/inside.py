@@ -1,5 +1,6 @@
 """Resources inside the study: for whom it is meant, what is done, where the facts are from."""
 
+from collections.abc import Callable
 from datetime import UTC
 
 from registry.ctgov.record import PartialDate
@@ -11,6 +12,8 @@ from registry.trial.criteria import Label, read_criteria
 from registry.trial.eligibility import age_limit
 from registry.trial.source import processed
 from registry.trial.terms import told
+
+Passage = Callable[[str | None], str | None]
 
 
 def provenance(trial: Trial) -> Json:
@@ -37,8 +40,11 @@ def provenance(trial: Trial) -> Json:
     )
 
 
-def plan(trial: Trial) -> Json | None:
-    """Which arm gets which intervention, as a PlanDefinition; none without interventions."""
+def plan(trial: Trial, passage: Passage = text) -> Json | None:
+    """Which arm gets which intervention, as a PlanDefinition; none without interventions.
+
+    `passage` makes of Markdown what the release holds.
+    """
     module = trial.record.protocol_section.arms_interventions_module
     arms = [
         filled(
@@ -48,7 +54,7 @@ def plan(trial: Trial) -> Json | None:
                     filled(
                         {
                             "title": text(item.name),
-                            "description": text(item.description),
+                            "description": passage(item.description),
                             "textEquivalent": text(told(item.type, ENGLISH)),
                         }
                     )

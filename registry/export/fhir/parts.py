@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from registry.ctgov.legacy import plain_text
 from registry.ctgov.record import PartialDate
 from registry.ctgov.record.protocol import Contact, Location, Outcome
 from registry.export.fhir.codes import DESIGNS, PHASES, PURPOSES, Concept, coded
@@ -40,6 +41,11 @@ def text(value: str | None) -> str | None:
     if len(cleaned) > LONGEST:
         cleaned = cleaned[: LONGEST - 1] + "…"
     return cleaned or None
+
+
+def plain(value: str | None) -> str | None:
+    """The same of a passage of the registry's Markdown, for an element that holds none."""
+    return text(plain_text(value or ""))
 
 
 def filled(values: Mapping[str, object]) -> Json:

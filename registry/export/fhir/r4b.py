@@ -6,7 +6,7 @@ import orjson
 from fhir.resources.R4B.researchstudy import ResearchStudy
 
 from registry.ctgov.record.enums import OfficialRole, Status
-from registry.export.fhir import codes, parts, r5, valuesets
+from registry.export.fhir import codes, inside, parts, r5, valuesets
 from registry.export.fhir.parts import ENGLISH, Json, concept, concepts, filled, text
 from registry.export.trial import Trial
 from registry.trial.status import read_status
@@ -34,9 +34,9 @@ def document(trial: Trial) -> Json:
     arms = protocol.arms_interventions_module
     places = list(_places(trial))
     group = _eligible(whole)
-    resources = [
-        one for one in whole["contained"] if one["resourceType"] not in ("Group", "Location")
-    ]
+    plan = inside.plan(trial, parts.plain)  # R4B has no Markdown there
+    made_anew = ("Group", "PlanDefinition", "Location")
+    resources = [one for one in whole["contained"] if one["resourceType"] not in made_anew]
     leader = _leader(trial)
     same = (
         "resourceType id meta language identifier title primaryPurposeType phase condition keyword"
@@ -45,7 +45,7 @@ def document(trial: Trial) -> Json:
     return filled(
         {
             **{name: whole[name] for name in same.split() if name in whole},
-            "contained": [*([group] if group else []), *resources, *places],
+            "contained": [*(one for one in (group, plan) if one), *resources, *places],
             **_status(trial),
             "extension": list(_extensions(whole)),
             "category": parts.study_design(trial),
@@ -72,13 +72,13 @@ def document(trial: Trial) -> Json:
             else None,
             "principalInvestigator": {"reference": f"#{leader}"} if leader else None,
             "site": [{"reference": f"#{one['id']}"} for one in places],
-            "reasonStopped": concept(protocol.status_module.why_stopped),
+            "reasonStopped": concept(parts.plain(protocol.status_module.why_stopped)),
             "arm": [
                 filled(
                     {
                         "name": text(arm.label),
                         "type": concept(told(arm.type, ENGLISH)),
-                        "description": text(arm.description),
+                        "description": parts.plain(arm.description),
                     }
                 )
                 for arm in arms.arm_groups

@@ -85,7 +85,7 @@ def document(trial: Trial) -> Json:
             "relatedArtifact": artifacts(trial),
             "associatedParty": parties,
             "progressStatus": [{"state": progress(trial)}],
-            "whyStopped": concept(status.why_stopped),
+            "whyStopped": concept(parts.plain(status.why_stopped)),
             "recruitment": filled(
                 {
                     **parts.recruited(trial),
