@@ -140,7 +140,23 @@ def units(settings: Settings, root: Path = ROOT) -> Check:
     if not (root / UNITS / "timers.target.wants" / TIMER).exists() and not _only_copies(settings):
         says = "No timer starts the daily sync."
         return Check("units", "warning", says, f"systemctl enable --now {TIMER}")
+    if settings.mirror.storage and not _may_reach_others(root):
+        says = "The site may talk to this machine only, so mirror.storage is away for it."
+        remedy = f"systemctl edit {SERVICE}: IPAddressAllow= with its addresses (deploy/README.md)."
+        return Check("units", "warning", says, remedy)
     return Check("units", "ok", f"{len(installed)} installed, and the daily sync is timed.")
+
+
+def _may_reach_others(root: Path) -> bool:
+    """Whether the storage is on this machine, or somebody has let the site go further."""
+    if urlsplit(os.environ.get("AWS_ENDPOINT_URL", "")).hostname in (
+        "localhost",
+        "127.0.0.1",
+        "::1",
+    ):
+        return True
+    changed = (root / UNITS).glob(f"{SERVICE.replace('@', '@*')}.d/*.conf")
+    return any("IPAddressAllow=" in path.read_text("utf-8") for path in changed)
 
 
 def _only_copies(settings: Settings) -> bool:

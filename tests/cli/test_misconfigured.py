@@ -181,6 +181,20 @@ def no_timer(setup: Setup) -> Check:
     return checks_of_machine.units(setup.settings, setup.root)
 
 
+def a_site_that_may_not_reach_its_storage(setup: Setup) -> Check:
+    timed(setup)
+    setup.set("REGISTRY_MIRROR__STORAGE", "s3://bucket/mirror")
+    return checks_of_machine.units(setup.settings, setup.root)
+
+
+def timed(setup: Setup) -> Path:
+    """systemd's folder with every unit, and the timer enabled."""
+    units = setup.installed("trial-page@.service", "registry-sync.service", "registry-sync.timer")
+    (units / "timers.target.wants").mkdir()
+    (units / "timers.target.wants" / "registry-sync.timer").touch()
+    return units
+
+
 def two_processes_without_a_secret(setup: Setup) -> Check:
     wanted = setup.root / checks_of_machine.UNITS / "multi-user.target.wants"
     wanted.mkdir()
@@ -288,6 +302,7 @@ MADE: list[tuple[str, str, Callable[[Setup], Check]]] = [
     ("units", "warning", a_unit_is_missing),
     ("units", "warning", a_unit_of_before),
     ("units", "warning", no_timer),
+    ("units", "warning", a_site_that_may_not_reach_its_storage),
     ("cookie", "warning", two_processes_without_a_secret),
     ("cookie", "warning", nodes_without_a_secret),
     ("registry", "problem", registry),
@@ -323,9 +338,9 @@ def test_it_is_found_and_said_with_what_to_do(
 
 def test_what_is_in_order_is_said_to_be(setup: Setup) -> None:
     setup.site.mirror.mkdir(mode=0o700)
-    units = setup.installed("trial-page@.service", "registry-sync.service", "registry-sync.timer")
-    (units / "timers.target.wants").mkdir()
-    (units / "timers.target.wants" / "registry-sync.timer").touch()
+    changed = timed(setup) / "trial-page@.service.d"
+    changed.mkdir()
+    (changed / "override.conf").write_text("[Service]\nIPAddressAllow=192.0.2.7\n")
     setup.set(checks_of_machine.SECRET, "the same on each")
     setup.set("REGISTRY_MIRROR__STORAGE", "s3://bucket/mirror")
     found = [
