@@ -18,6 +18,9 @@ COMMANDS = [
     "site",
     "forecast",
     "generate",
+    "derive",
+    "backup",
+    "restore",
     "doctor",
     "serve",
 ]
