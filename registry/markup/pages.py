@@ -29,6 +29,7 @@ FOLDER = Path(__file__).parent
 _STYLES = (
     "page",
     "criteria",
+    "fields",
     "sheet",
     "tables",
     "enrollment",

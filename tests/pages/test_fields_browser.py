@@ -1,0 +1,43 @@
+"""What is filled in, in a browser: the place of the keyboard is seen."""
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.pages.served import NCT, Site, read, wait_until_read
+
+pytestmark = pytest.mark.browser
+
+FIELDS = {"stTextInput", "stNumberInput", "stSelectbox", "stRadio", "stCheckbox", "stExpander"}
+FOCUS = """() => {
+    const one = document.activeElement;
+    const kind = one.closest("[data-testid]:is(.stTextInput, .stNumberInput, .stSelectbox,"
+        + ".stRadio, .stCheckbox, .stExpander)")?.dataset.testid;
+    const near = [one, one.closest("label"), one.parentElement,
+        one.closest("[data-testid=stTextInputRootElement], .stSelectbox [role=group]")];
+    return [kind, near.filter(Boolean).some(e => {
+        const { outlineStyle, outlineWidth } = getComputedStyle(e);
+        return e.clientWidth > 20 && outlineStyle === "solid" && parseFloat(outlineWidth) >= 2;
+    })];
+}"""
+
+
+def choices(page: Page, site: Site) -> Page:
+    """Find other trials with all its choices."""
+    read(page, site.address("find", trial=NCT, lang="en"))
+    page.locator("[data-testid=stExpander] summary").first.click()
+    page.locator("[data-testid=stSelectbox]").last.wait_for()
+    wait_until_read(page)
+    return page
+
+
+def test_the_keyboard_is_seen_on_everything_to_fill_in(site: Site, page: Page) -> None:
+    seen = set()
+    choices(page, site)
+    page.get_by_label("What are you looking for?").focus()
+    for _ in range(60):
+        kind, is_seen = page.evaluate(FOCUS)
+        if kind:
+            seen.add(kind)
+            assert is_seen, f"the focus on {kind} cannot be seen"
+        page.keyboard.press("Tab")
+    assert seen == FIELDS
