@@ -1,9 +1,11 @@
-"""What is filled in, in a browser: the place of the keyboard is seen."""
+"""What is filled in, in a browser: its marks and the place of the keyboard are seen."""
+
+from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.pages.served import NCT, Site, read, wait_until_read
+from tests.pages.served import NCT, Site, read, show_questions, wait_until_read
 
 pytestmark = pytest.mark.browser
 
@@ -30,6 +32,14 @@ def choices(page: Page, site: Site) -> Page:
     return page
 
 
+@pytest.fixture
+def forced(browser: Browser) -> Iterator[BrowserContext]:
+    """A reader whose own few colours are forced on every page."""
+    context = browser.new_context(forced_colors="active")
+    yield context
+    context.close()
+
+
 def test_the_keyboard_is_seen_on_everything_to_fill_in(site: Site, page: Page) -> None:
     seen = set()
     choices(page, site)
@@ -41,3 +51,20 @@ def test_the_keyboard_is_seen_on_everything_to_fill_in(site: Site, page: Page) -
             assert is_seen, f"the focus on {kind} cannot be seen"
         page.keyboard.press("Tab")
     assert seen == FIELDS
+
+
+def test_a_mark_is_seen_in_colours_that_a_reader_forces(site: Site, forced: BrowserContext) -> None:
+    page = read(forced.new_page(), site.address("join", trial=NCT, lang="en"))
+    switch = page.locator(".stCheckbox label")
+    off = switch.screenshot()
+    show_questions(page)
+    page.mouse.move(0, 0)
+    page.evaluate("document.activeElement.blur()")
+    assert switch.screenshot() != off
+    option = page.get_by_role("radiogroup").last.locator("label").first
+    empty = option.screenshot()
+    option.click()
+    wait_until_read(page)
+    page.mouse.move(0, 0)
+    page.evaluate("document.activeElement.blur()")
+    assert option.screenshot() != empty
