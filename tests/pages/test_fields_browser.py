@@ -1,6 +1,8 @@
-"""What is filled in, in a browser: its marks and the place of the keyboard are seen."""
+"""What is filled in, in a browser: its edges, its marks and the place of the keyboard are seen."""
 
+import re
 from collections.abc import Iterator
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
@@ -21,6 +23,11 @@ FOCUS = """() => {
         return e.clientWidth > 20 && outlineStyle === "solid" && parseFloat(outlineWidth) >= 2;
     })];
 }"""
+EDGES = """() => [...document.querySelectorAll(
+    ".stMain [data-testid=stTextInputRootElement], .stMain [data-testid=stNumberInputContainer],"
+    + ".stMain .stSelectbox [role=group], .stMain [data-testid=stCheckbox] label > span + div")]
+    .map(e => [getComputedStyle(e).borderColor,
+        getComputedStyle(document.querySelector(".stApp")).backgroundColor])"""
 
 
 def choices(page: Page, site: Site) -> Page:
@@ -30,6 +37,22 @@ def choices(page: Page, site: Site) -> Page:
     page.locator("[data-testid=stSelectbox]").last.wait_for()
     wait_until_read(page)
     return page
+
+
+def contrast(one: str, other: str) -> float:
+    """How far two opaque colours are apart, by WCAG."""
+
+    def brightness(colour: str) -> float:
+        parts = [float(part) for part in re.findall(r"[\d.]+", colour)]
+        assert len(parts) == 3, f"{colour} is not opaque"
+        red, green, blue = (
+            part / 255 / 12.92 if part <= 10 else ((part / 255 + 0.055) / 1.055) ** 2.4
+            for part in parts
+        )
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+    low, high = sorted((brightness(one), brightness(other)))
+    return (high + 0.05) / (low + 0.05)
 
 
 @pytest.fixture
@@ -68,3 +91,14 @@ def test_a_mark_is_seen_in_colours_that_a_reader_forces(site: Site, forced: Brow
     page.mouse.move(0, 0)
     page.evaluate("document.activeElement.blur()")
     assert option.screenshot() != empty
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_edge_of_what_is_empty_is_seen(
+    site: Site, browser: Browser, scheme: Literal["light", "dark"]
+) -> None:
+    context = browser.new_context(color_scheme=scheme)
+    edges = choices(context.new_page(), site).evaluate(EDGES)
+    context.close()
+    assert len(edges) > 20
+    assert all(contrast(*one) >= 3 for one in edges), edges
