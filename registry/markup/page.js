@@ -1,7 +1,8 @@
 (() => {
   // What a page does by itself: explained words open on hover and on keyboard focus as well as on a
   // tap, a link within the page unfolds what it leads to, the links to other pages keep the visit,
-  // tables are sorted and filtered, a button prints, and a newer record comes to an open page.
+  // tables are sorted and filtered, more of what was found is read from its head, a button prints,
+  // and a newer record comes to an open page.
   // Nothing is stored, and nothing of the reader is read or sent.
 
   const word = (event) => event.target.closest && event.target.closest(".tp .word");
@@ -230,12 +231,27 @@
     });
   };
 
+  // Who asks for more of what was found begins at its head, and not below it, where the button was.
+  const headOfFound = () => document.getElementById("found");
+  let turned = null; // the head when a reader asked, which Streamlit makes anew
+  document.addEventListener("click", (event) => {
+    if (event.target.closest?.(".st-key-find-pages button")) turned = headOfFound();
+  });
+  const begin = () => {
+    const head = headOfFound();
+    if (!turned || !head || head === turned) return;
+    turned = null;
+    head.tabIndex = -1;
+    head.focus();
+  };
+
   document.addEventListener("click", (event) => {
     const heading = event.target.closest?.(".tp table[data-ready] > thead th");
     if (heading && event.target.closest(".sort")) sort(heading.closest("table"), heading);
   });
   const settle = () => {
     arrive();
+    begin();
     readyAll();
   };
   new MutationObserver(settle).observe(document.documentElement, { childList: true, subtree: true });

@@ -125,6 +125,21 @@ def test_a_trial_is_found_and_compared_with_the_keyboard_alone(
     context.close()
 
 
+def test_more_results_are_read_from_their_head(finder: Site, browser: Browser) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    page = read(context.new_page(), finder.address("find", trial=NCT, lang="en"))
+    page.get_by_label("What are you looking for?").fill("leukemia")
+    page.keyboard.press("Enter")
+    for button, shown in (("More results", "11 to 12 of 12"), ("Earlier results", "1 to 10 of 12")):
+        page.get_by_role("button", name=button).click()
+        expect(page.locator(".tp.found")).to_contain_text(shown)
+        wait_until_read(page)
+        expect(page.locator("#found")).to_be_focused()
+        expect(page.locator("#found")).to_be_in_viewport()
+    assert reach(page, "Compare trials side by side"), "the keyboard goes on from there"
+    context.close()
+
+
 def test_what_was_written_and_not_yet_looked_for_stays_when_the_choices_unfold(
     finder: Site, page: Page
 ) -> None:
