@@ -20,6 +20,13 @@
     if (shown && opened.delete(shown)) shown.hidePopover();
   };
 
+  // The keyboard goes on from a heading, and a screen reader reads it.
+  const begin = (heading) => {
+    if (!heading) return;
+    heading.tabIndex = -1;
+    heading.focus();
+  };
+
   // What a link of the page leads to is shown, though it is folded.
   const unfold = (link) => {
     const target = link && document.getElementById(link.hash.slice(1));
@@ -85,6 +92,17 @@
     led = -1;
   };
   document.addEventListener("pointerdown", () => (led = -1));
+
+  // Streamlit's link past what stands on every page is in English, and leads to the links to the pages
+  // instead of past them.
+  const skip = () => document.querySelector("[data-testid=stSkipToContent]");
+  const nameSkip = () => {
+    const words = document.querySelector(".tp.head")?.dataset.skip;
+    if (words && skip() && skip().textContent !== words) skip().textContent = words;
+  };
+  document.addEventListener("click", (event) => {
+    if (event.target === skip()) begin(document.querySelector(".tp h1"));
+  });
 
   // What the site shows may change while a page is open. The page then asks for itself once more, as
   // "back" to it would, which Streamlit follows unless the address names a place in the page.
@@ -237,12 +255,11 @@
   document.addEventListener("click", (event) => {
     if (event.target.closest?.(".st-key-find-pages button")) turned = headOfFound();
   });
-  const begin = () => {
+  const beginAnew = () => {
     const head = headOfFound();
     if (!turned || !head || head === turned) return;
     turned = null;
-    head.tabIndex = -1;
-    head.focus();
+    begin(head);
   };
 
   document.addEventListener("click", (event) => {
@@ -251,7 +268,8 @@
   });
   const settle = () => {
     arrive();
-    begin();
+    nameSkip();
+    beginAnew();
     readyAll();
   };
   new MutationObserver(settle).observe(document.documentElement, { childList: true, subtree: true });

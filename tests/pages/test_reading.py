@@ -184,6 +184,21 @@ def test_the_keyboard_alone_reaches_every_link_and_fold(site: Site, page: Page) 
     assert set(wanted) <= set(reached)
 
 
+@pytest.mark.parametrize(
+    ("lang", "words"), [("en", "Skip to the content"), ("zh-Hans", "跳到正文")]
+)
+def test_the_first_link_leads_past_the_links_to_the_pages_in_the_readers_language(
+    site: Site, page: Page, lang: str, words: str
+) -> None:
+    read(page, site.address("contact", trial=NCT, lang=lang))
+    page.keyboard.press("Tab")
+    expect(page.locator(":focus")).to_have_text(words)
+    page.keyboard.press("Enter")
+    expect(page.locator("article.tp h1")).to_be_focused()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('.pages')") is None
+
+
 def test_a_fold_opens_by_keyboard(site: Site, page: Page) -> None:
     read(page, site.address(trial=NCT, lang="en"))
     fold = page.locator("details", has_text="Read the full description")
