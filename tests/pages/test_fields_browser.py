@@ -102,3 +102,14 @@ def test_the_edge_of_what_is_empty_is_seen(
     context.close()
     assert len(edges) > 20
     assert all(contrast(*one) >= 3 for one in edges), edges
+
+
+def test_the_words_on_a_button_are_read_whole_on_the_narrowest_screen(
+    site: Site, page: Page
+) -> None:
+    page.set_viewport_size({"width": 320, "height": 900})
+    read(page, site.address("find", trial=NCT, lang="en"))
+    words = page.locator(".st-key-find-starts button p")
+    assert words.count() == 3
+    for label in words.locator("..").all():
+        assert label.evaluate("e => e.scrollWidth <= e.clientWidth"), label.inner_text()
