@@ -164,6 +164,18 @@ def test_nothing_is_wider_than_the_screen(site: Site, page: Page, width: int, pa
     assert wide == []
 
 
+def test_no_words_run_through_the_menu_that_stays_while_a_page_moves(
+    site: Site, page: Page
+) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    read(page, site.address(trial=NCT, lang="en"))
+    menu = page.get_by_role("button", name="Main menu").locator("svg, span").last  # its dots
+    alone = menu.screenshot()
+    for _ in range(12):
+        page.evaluate("document.querySelector('.stMain').scrollBy(0, 97)")
+        assert menu.screenshot() == alone
+
+
 def test_the_keyboard_alone_reaches_every_link_and_fold(site: Site, page: Page) -> None:
     read(page, site.address(trial=NCT, lang="en"))
     wanted = page.evaluate(
