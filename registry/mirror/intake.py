@@ -4,13 +4,14 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from typing import Any
 
 from registry.ctgov.answers import RawStudy, Version
 from registry.ctgov.conformity import conforms
 from registry.ctgov.drift import drift
 from registry.ctgov.errors import InvalidRecord
-from registry.ctgov.record import Study
+from registry.ctgov.record import PartialDate, Study
 from registry.mirror.canonical import Canonical, canonical, canonical_of, parsed
 from registry.mirror.collector import without_collector
 from registry.mirror.history import EMBEDDED, Held, History
@@ -61,6 +62,8 @@ class Intake:
         self.invalid: list[Invalid] = []
         self.returned: list[str] = []
         self.gone: dict[str, str] = {}
+        self.new: dict[str, date | None] = {}
+        """The day on which each study that was not held was first posted, if it has one."""
         self.compared = 0
         self._kept: Counter[str] = Counter()
         self._replaced: dict[str, frozenset[str]] = {}
@@ -81,11 +84,14 @@ class Intake:
                     continue
                 self.seen.add(study.nct_id)
                 try:
-                    content = self._read(study)
+                    record = self._read(study)
                 except InvalidRecord as error:
                     self._refuse(study.nct_id, error)
                     continue
+                content = canonical_of(record)
                 number = self._compare(study.nct_id, content)
+                if number == 1:
+                    self.new[study.nct_id] = _first_posted(record)
                 if number is not None:
                     source = provenance.get(study.nct_id) if provenance else None
                     self._new.append(_New(study, number, content.fingerprint, fetched_at, source))
@@ -174,7 +180,7 @@ class Intake:
         if len(self.invalid) < MOST_EXAMPLES:
             self.invalid.append(Invalid(nct_id, f"{error.happened} ({error.address})"))
 
-    def _read(self, study: RawStudy) -> Canonical:
+    def _read(self, study: RawStudy) -> dict[str, Any]:
         """Validate a record and note what is unknown in it; of most there is nothing to note."""
         try:
             content = parsed(study.raw)
@@ -190,7 +196,7 @@ class Intake:
         identification = content.get("protocolSection", {}).get("identificationModule", {})
         for alias in identification.get("nctIdAliases", ()):
             self._lead(alias, study.nct_id)
-        return canonical_of(content)
+        return content
 
     def _note(self, nct_id: str, record: Study) -> None:
         seen = {(_POSITION.sub("[]", one.path), one.kind, one.value) for one in drift(record)}
@@ -225,3 +231,9 @@ class Intake:
             ],
         )
         self._new.clear()
+
+
+def _first_posted(record: dict[str, Any]) -> date | None:
+    status = record["protocolSection"].get("statusModule") or {}
+    posted = (status.get("studyFirstPostDateStruct") or {}).get("date")
+    return PartialDate(posted).earliest if posted else None

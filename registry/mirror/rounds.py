@@ -1,6 +1,6 @@
 """One transaction of a sync: a collection, or a window of one, is asked for, weighed and kept."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -41,11 +41,13 @@ class Rounds:
         known: Known | None,
         on_progress: OnProgress | None,
         pages: Iterable[PageOf] | None = None,
+        homes: Iterable[Collection] = (),
     ) -> SyncReport:
         """Bring a collection up to date, whole or not at all; `known` learns what was brought.
 
-        Its pages are fetched, unless they are given. Raises `SyncRefused`, or what the client and
-        the history raise.
+        Its pages are fetched, unless they are given. A study that is new in a window that does not
+        last is from now on expected in the one of `homes` that it lies in. Raises `SyncRefused`,
+        or what the client and the history raise.
         """
         history, key = self.writer.history, collection.key
         lasting = collection.window is None or collection.window.lasting
@@ -63,11 +65,14 @@ class Rounds:
             asked.confirm()
             self.pass_gate(gate.objections(_effect(intake, asked), fewest))
             news = intake.finish()
-            moves = [
-                *((key, nct_id, sync_id, True) for nct_id in asked.joined),
-                *((key, nct_id, sync_id, False) for nct_id in asked.left),
-            ]
-            if moves and lasting:
+            if lasting:
+                moves = [
+                    *((key, nct_id, sync_id, True) for nct_id in asked.joined),
+                    *((key, nct_id, sync_id, False) for nct_id in asked.left),
+                ]
+            else:
+                moves = [(home, new, sync_id, True) for home, new in _at_home(intake, homes)]
+            if moves:
                 history.add("member", moves)
             short = shortened if collection.window else tuple[str, ...]
             report = self.report(
@@ -116,6 +121,13 @@ class Rounds:
                 "Nothing was changed. Look at what the registry answers; "
                 "if it is right, sync again with --force.",
             )
+
+
+def _at_home(intake: Intake, homes: Iterable[Collection]) -> Iterator[tuple[str, str]]:
+    """The key of the window that each new study lies in, and the study."""
+    windows = [(home.window, home.key) for home in homes if home.window]
+    for nct_id, posted in intake.new.items():
+        yield from ((key, nct_id) for window, key in windows if window.holds(posted))
 
 
 def _effect(intake: Intake, asked: Fetch) -> gate.Effect:

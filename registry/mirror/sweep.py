@@ -18,7 +18,7 @@ from registry.mirror.history import Reading
 from registry.mirror.known import Known
 from registry.mirror.report import Progress, SyncReport, together
 from registry.mirror.rounds import Rounds
-from registry.mirror.windows import Cut, Window, updates
+from registry.mirror.windows import Cut, updates
 
 ALL_WITHIN = timedelta(days=6, hours=12)
 """How old the data of a window may become: a week, less what a nightly sync may come late."""
@@ -49,12 +49,14 @@ def sweep(
     unread = 0 if len(read) == len(every) else max(0, studies - seen)
     progress = _Along(on_progress, unread + sum(read[name].seen for name in names if name in read))
     known = Known(history)
-    reports = list(_take(rounds, collection, [every[name] for name in names], known, progress))
+    homes = [collection.within(window) for window in every.values()]
+    asked = [collection.within(every[name]) for name in names]
+    reports = list(_take(rounds, asked, homes, known, progress))
     since = _known_until(_readings(rounds, collection, every).values(), last)
     if since < rounds.version.data_timestamp:
         # Last, so that it covers what moved while the windows were read.
-        window = updates(_moment(since).date())
-        reports += _take(rounds, collection, [window], known, progress)
+        updated = collection.within(updates(_moment(since).date()))
+        reports += _take(rounds, [updated], homes, known, progress)
     news = any(report.outcome == "updated" for report in reports)
     report = rounds.report(collection, "updated" if news else "unchanged", **together(reports))
     with history.transaction():
@@ -84,15 +86,14 @@ def due(
 
 def _take(
     rounds: Rounds,
-    collection: Collection,
-    asked: list[Window],
+    parts: list[Collection],
+    homes: list[Collection],
     known: Known,
     progress: "_Along",
 ) -> Iterator[SyncReport]:
-    parts = [collection.within(window) for window in asked]
     with closing(rounds.client.in_turn([part.parameters for part in parts])) as pages:
         for part in parts:
-            yield rounds.take(part, known, progress, _of_one(pages))
+            yield rounds.take(part, known, progress, _of_one(pages), homes)
             progress.next_window()
 
 

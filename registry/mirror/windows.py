@@ -17,12 +17,21 @@ DAY = timedelta(days=1)
 class Window:
     """A name that stays the same, and the expression that finds its studies.
 
-    `lasting` tells whether a study that was once in it is expected there again.
+    `lasting` tells whether a study that was once in it is expected there again. `days` are the
+    first and the last day on which its studies were posted; none of those without a day.
     """
 
     name: str
     expression: str
     lasting: bool = True
+    days: tuple[date, date] | None = None
+
+    def holds(self, posted: date | None) -> bool:
+        """Whether a study that was first posted on this day, or on none, lies in it."""
+        if posted is None or self.days is None:
+            return self.lasting and posted is None and self.days is None
+        first, last = self.days
+        return first <= posted <= last
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +63,8 @@ class Cut:
         ends = [*(start - DAY for _, start in begun[1:]), None]
         return (
             Window("undated", f"AREA[{POSTED}]MISSING"),
-            Window("before", _range(POSTED, None, begun[0][1] - DAY)),
-            *(
-                Window(name, _range(POSTED, start, end))
-                for (name, start), end in zip(begun, ends, strict=True)
-            ),
+            _posted("before", None, begun[0][1] - DAY),
+            *(_posted(name, start, end) for (name, start), end in zip(begun, ends, strict=True)),
         )
 
 
@@ -68,6 +74,11 @@ AS_USUAL = Cut()
 def updates(since: date) -> Window:
     """What was updated since, and a day before: the registry's days are not those of UTC."""
     return Window(UPDATES, _range("LastUpdatePostDate", since - DAY, None), lasting=False)
+
+
+def _posted(name: str, start: date | None, end: date | None) -> Window:
+    days = (start or date.min, end or date.max)
+    return Window(name, _range(POSTED, start, end), days=days)
 
 
 def _range(area: str, start: date | None, end: date | None) -> str:

@@ -222,6 +222,26 @@ def test_a_silent_change_and_a_vanished_study_are_noticed_within_a_week(
     assert WINDOWS <= sum(requests) < 2 * WINDOWS
 
 
+@pytest.mark.parametrize("dated", [True, False])
+def test_a_new_study_is_expected_in_its_window_before_that_is_read(
+    mirror: Mirror, api: ApiServer, dated: bool
+) -> None:
+    api.publish(registry())
+    mirror.sync_all()
+    new = posted(5000, 2025, **updated("2026-09-13"))
+    if not dated:
+        del new["protocolSection"]["statusModule"]["studyFirstPostDateStruct"]
+    api.publish([*registry(), new])
+    assert mirror.sync_all().added == 1
+    assert "NCT00005000" in found(mirror)
+    assert mirror.current.nct_ids() == frozenset()  # it is found, and none of the site's own
+    lost: tuple[str, ...] = ()
+    for _ in range(7):
+        api.publish(registry())
+        lost += mirror.sync_all().gone
+    assert lost == ("NCT00005000",)
+
+
 def test_a_data_change_within_a_window_loses_nothing(mirror: Mirror, api: ApiServer) -> None:
     many = [small(number) for number in range(1, 1_002)]
     api.publish(many)
