@@ -1,4 +1,4 @@
-"""A place in S3-compatible storage: files that are there whole or not at all.
+"""A place in S3-compatible storage.
 
 Its address and credentials come from the variables that every client of S3 reads, so that no
 file and no message of this project holds them: AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY,
@@ -68,8 +68,17 @@ class Bucket:
 
     def names(self, folder: str = "") -> set[str]:
         """The names of the files that lie directly in it, or in a folder of it."""
+        return set(self.sizes(folder))
+
+    def sizes(self, folder: str = "") -> dict[str, int]:
+        """The same with the size of each in bytes.
+
+        One that an interrupted `put` left has less than it should: closing it, for which there is
+        no other way, stores what was written so far.
+        """
         selector = self._fs.FileSelector(folder, allow_not_found=True)
-        return {one.base_name for one in self._files.get_file_info(selector) if one.is_file}
+        found = self._files.get_file_info(selector)
+        return {one.base_name: one.size for one in found if one.is_file}
 
     def read(self, name: str) -> bytes | None:
         """What a small file holds; `None` when there is no such file."""
@@ -90,7 +99,10 @@ class Bucket:
             target.write(content)
 
     def put(self, path: Path, name: str | None = None) -> None:
-        """Store a file, under its own name if no other is given."""
+        """Store a file, under its own name if no other is given.
+
+        When that is interrupted, a part of it may be there.
+        """
         with path.open("rb") as source, self._files.open_output_stream(name or path.name) as target:
             shutil.copyfileobj(source, target, _PIECE)
 

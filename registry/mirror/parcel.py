@@ -30,10 +30,10 @@ class _Part(NamedTuple):
 
 def put_folder(bucket: Bucket, path: Path) -> None:
     """Store a finished folder under its name; the list goes last."""
-    there = bucket.names(FILES)
+    there = bucket.sizes(FILES)
     parts = [_part(file, path) for file in sorted(path.rglob("*")) if file.is_file()]
     for part in parts:
-        if part.sha256 not in there:
+        if there.get(part.sha256) != part.size:
             bucket.put(path / part.name, f"{FILES}/{part.sha256}")
     bucket.write(path.name + LIST, orjson.dumps([tuple(part) for part in parts]))
 

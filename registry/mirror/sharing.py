@@ -180,14 +180,14 @@ def _share(bucket: Bucket, folder: Path, pointer: Pointer) -> None:
 
 def _share_records(bucket: Bucket, folder: Path, register: str) -> None:
     """Store what the register names of the history's files, where they are not in the storage."""
-    there: dict[str, set[str]] = {}
+    there: dict[str, dict[str, int]] = {}
     for name in read_notes(folder / register).files:
         file = f"{DATA}/{name}"
         place = file.rpartition("/")[0]
         if place not in there:
-            there[place] = bucket.names(place)
+            there[place] = bucket.sizes(place)
         path = folder / "history" / "data" / name
-        if path.name not in there[place] and path.exists():
+        if path.exists() and there[place].get(path.name) != path.stat().st_size:
             bucket.put(path, file)
 
 

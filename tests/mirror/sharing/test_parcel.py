@@ -1,6 +1,8 @@
 """A published folder: the same on every node, and only what is new travels."""
 
+import shutil
 from pathlib import Path
+from typing import IO
 
 import pytest
 
@@ -46,6 +48,24 @@ def test_only_what_is_new_travels_and_what_nothing_needs_goes(
     assert len(bucket.names(FILES)) == 3
     with pytest.raises(FileNotFoundError):
         get_folder(bucket, tmp_path / "register-1")
+
+
+def test_what_an_interrupted_upload_left_is_stored_again(
+    bucket: Bucket, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = made(tmp_path / "writer" / "register-1", one="right")
+
+    def interrupted(source: IO[bytes], target: IO[bytes], _: int) -> None:
+        target.write(source.read(3))
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(shutil, "copyfileobj", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            put_folder(bucket, folder)
+    put_folder(bucket, folder)
+    get_folder(bucket, tmp_path / "register-1")
+    assert content(tmp_path / "register-1") == content(folder)
 
 
 def test_a_folder_that_arrives_damaged_does_not_appear(bucket: Bucket, tmp_path: Path) -> None:
