@@ -5,7 +5,7 @@ lacks into a folder of its own and reads that folder as if it were alone.
 """
 
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
@@ -16,7 +16,7 @@ from filelock import FileLock, Timeout
 from registry.mirror.bucket import Bucket
 from registry.mirror.catalogue import DATA
 from registry.mirror.disk import reason, remove, writing
-from registry.mirror.errors import Away, MirrorError
+from registry.mirror.errors import Away, MirrorDamaged, MirrorError
 from registry.mirror.parcel import LIST, get_folder, put_folder, remove_folders
 from registry.mirror.place import storage_of
 from registry.mirror.pointer import (
@@ -53,13 +53,15 @@ def point(folder: Path, pointer: Pointer) -> None:
 def catch_up_with_others(folder: Path) -> None:
     """Give the writer what another machine published last; or the storage what it lacks yet.
 
-    To be called by whoever holds the lock. Raises `Away` when the storage does not answer.
+    To be called by whoever holds the lock, who writes a damaged pointer anew. Raises `Away` when
+    the storage does not answer.
     """
     if not (storage := storage_of(folder)):
         return
     with _reached(folder):
         bucket = Bucket(storage)
-        theirs, ours = _pointer_of(bucket), read_pointer(folder)
+        theirs = _undamaged(lambda: _pointer_of(bucket))
+        ours = _undamaged(lambda: read_pointer(folder))
         if theirs is not None:
             _bring(bucket, folder, theirs, theirs.kept)
         elif ours is not None:
@@ -158,8 +160,15 @@ def _pointer_of(bucket: Bucket) -> Pointer | None:
     return None if content is None else parse_pointer(content, Path(POINTER))
 
 
+def _undamaged(read: Callable[[], Pointer | None]) -> Pointer | None:
+    try:
+        return read()
+    except MirrorDamaged:
+        return None
+
+
 def _share(bucket: Bucket, folder: Path, pointer: Pointer) -> None:
-    before = _pointer_of(bucket)
+    before = _undamaged(lambda: _pointer_of(bucket))
     there = set(before.kept) if before else set()
     for generation in pointer.kept:
         for name in () if generation in there else generation.names:

@@ -135,7 +135,7 @@ class Writer:
         return self.pointer.current.number if self.pointer.current else None
 
     def _see_that_nothing_is_lost(self) -> None:
-        published = read_pointer(self.folder)
+        published = last_pointer(self.folder)
         shown = published.current.sync_id if published and published.current else 0
         if self.history.content() < shown:
             raise NotWritten(

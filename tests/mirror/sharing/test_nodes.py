@@ -196,3 +196,18 @@ def test_without_the_storage_pages_go_on_and_doctor_says_it(
     assert "could not be exchanged with the storage" in caplog.text
     assert SECRET not in caplog.text + says
     assert editions.current().snapshot.study(ONE) is not None
+
+
+@pytest.mark.parametrize("where", ["storage", "folder", "both"])
+def test_a_sync_mends_a_damaged_pointer_wherever_it_is(
+    node: Place, publisher: Mirror, api: ApiServer, where: str
+) -> None:
+    bucket = Bucket(str(node.storage))
+    if where != "folder":
+        bucket.write(POINTER, b"")
+    if where != "storage":
+        (publisher.folder / POINTER).write_bytes(b"")
+    api.publish([study(ONE, acronym="LATER"), study(TWO)])
+    publisher.sync(ONE, TWO)
+    fetch(node)
+    assert [one.acronym for one in Snapshots(node).current().summaries()] == ["LATER", None]
