@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor, wait
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -359,8 +359,6 @@ def _all(found: duckdb.DuckDBPyConnection) -> Iterator[tuple[Any, ...]]:
 
 
 def roll_back(connection: duckdb.DuckDBPyConnection) -> None:
-    """Give up a transaction, if it did not end already by failing to commit."""
-    try:
+    """Give up a transaction, if it did not end already: its commit failed, or its database left."""
+    with suppress(duckdb.Error):  # what went wrong before it is what has to be told
         connection.rollback()
-    except duckdb.TransactionException:
-        return

@@ -15,16 +15,18 @@ import pytest
 from registry.derive import CRITERIA, FIELDS, derive
 from registry.derive.scheduling import HERE
 from registry.mirror import schema
-from registry.mirror.errors import Away, MirrorBusy, NotWritten
+from registry.mirror.catalogue import load, text
+from registry.mirror.errors import Away, MirrorBusy, MirrorError, NotWritten
 from registry.mirror.history import History
 from registry.mirror.integrity import integrity
 from registry.mirror.place import place_of
+from registry.mirror.report import Progress
 from registry.mirror.writer import locked
 from tests.apiserver import ApiServer
 from tests.fixtures.studies import studies, study
 from tests.mirror.conftest import Mirror
 from tests.mirror.sharing.conftest import Shared
-from tests.mirror.sharing.servers import PASSWORD, SECRET
+from tests.mirror.sharing.servers import PASSWORD, SECRET, Server
 
 pytestmark = pytest.mark.wide
 
@@ -154,6 +156,31 @@ def test_a_writer_that_lost_its_lock_cannot_commit_beside_another_one(
             _add_and_be_overtaken(history, shared_mirror.writer("other"))
         assert history.aliases() == {}
         assert list(history.held()) == [ONE]
+
+
+def test_a_connection_that_the_database_ends_is_said_and_the_next_sync_goes_on(
+    shared_mirror: Shared, database: Server, api: ApiServer
+) -> None:
+    there = shared_mirror.writer("machine")
+    api.publish(studies(1))
+    there.sync(ONE)
+    api.publish([study(ONE, acronym="LATER")])
+
+    def end_it(_: Progress) -> None:
+        query = """
+            SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+            WHERE state LIKE 'idle in transaction%' AND query NOT LIKE '%advisory%'
+        """
+        with closing(duckdb.connect()) as connection:
+            load(connection, "postgres_scanner")
+            connection.execute(f"ATTACH {text(database.address)} AS them (TYPE postgres)")
+            connection.execute("SELECT * FROM postgres_query('them', ?)", [query]).fetchall()
+
+    with pytest.raises(MirrorError):
+        there.sync(ONE, on_progress=end_it)
+    assert there.current.last_sync.outcome == "failed"
+    assert there.sync(ONE).changed == 1
+    assert all(finding.sound for finding in integrity(there.folder))
 
 
 def _add_and_be_overtaken(history: History, other: Mirror) -> None:
