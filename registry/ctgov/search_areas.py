@@ -58,11 +58,6 @@ def area_named(name: str) -> SearchArea | None:
     return _by_name().get(name)
 
 
-def area_of(param: str) -> SearchArea | None:
-    """The area in which `query.<param>` looks, as `cond`; none for a parameter without one."""
-    return next((area for area in search_areas() if area.param == param), None)
-
-
 @cache
 def _by_name() -> Mapping[str, SearchArea]:
     return {area.name: area for area in search_areas()}

@@ -61,17 +61,11 @@ FORMATS = (
 """Every format, in the order in which a page offers them."""
 
 _BY_NAME = {one.name: one for one in FORMATS}
-_BY_EXTENSION = {one.extension: one for one in FORMATS}
 
 
 def by_name(name: str) -> Format | None:
     """The format of this name; none when there is none."""
     return _BY_NAME.get(name.lower())
-
-
-def by_extension(extension: str) -> Format | None:
-    """The format of this extension (without the first full stop); none when there is none."""
-    return _BY_EXTENSION.get(extension.lower())
 
 
 def file_name(trial: Trial, chosen: Format) -> str:

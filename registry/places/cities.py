@@ -35,11 +35,6 @@ class City:
     population: int
 
     @property
-    def id(self) -> str:
-        """What tells it from every other: "US 40.714 -74.006"."""
-        return f"{self.code} {self.latitude:.3f} {self.longitude:.3f}"
-
-    @property
     def latin(self) -> str:
         """Its English name alone: in `name` a Chinese one stands behind where several have it."""
         return self.name.partition(" (")[0]
@@ -107,11 +102,6 @@ def _in_english() -> dict[str, str]:
     return {folded(city.name_zh): city.latin for city in reversed(cities()) if city.name_zh}
 
 
-def city_of(id_: str) -> City | None:
-    """The city with this `id`; none when there is none."""
-    return _by_id().get(id_)
-
-
 def folded(text: str) -> str:
     """A name as names are compared: without accents, case, punctuation and the ending 市."""
     plain = "".join(char for char in normalize("NFKD", text) if not combining(char))
@@ -122,11 +112,6 @@ def folded(text: str) -> str:
 
 def _names(city: City, tag: str) -> tuple[str, ...]:
     return city.name, city.name_zh or city.name, city.label(tag)
-
-
-@cache
-def _by_id() -> dict[str, City]:
-    return {city.id: city for city in cities()}
 
 
 @cache

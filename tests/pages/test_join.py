@@ -30,7 +30,6 @@ CRITERIA = (
     "Inclusion Criteria:\n\n* Has the invented disease\n* Can walk\n\n"
     "Exclusion Criteria:\n\n* Cannot stand apples\n"
 )
-MONTHS = "months (for children)"
 DECIDES = "Only the study team can decide who can take part."
 
 

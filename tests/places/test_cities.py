@@ -4,7 +4,7 @@ import pytest
 
 from registry.language import NAMES
 from registry.places import cities, place_named
-from registry.places.cities import City, city_of
+from registry.places.cities import City
 
 
 def first(text: str, tag: str = "en") -> City:
@@ -41,13 +41,11 @@ def test_the_name_as_it_is_shown_leads_back_to_the_city() -> None:
 def test_no_two_cities_look_alike_in_a_list() -> None:
     for tag in NAMES:
         assert len({city.label(tag) for city in cities()}) == len(cities())
-    assert all(city_of(city.id) == city for city in cities())
 
 
 @pytest.mark.parametrize("text", ["", "  ", "-", "Nowhere-on-Sea"])
 def test_no_place_is_guessed(text: str) -> None:
     assert place_named(text, "en") == ()
-    assert city_of(text) is None
 
 
 def test_every_city_is_on_the_earth_and_large_or_a_capital() -> None:

@@ -69,6 +69,3 @@ STATUS_R4B = _codes(
     "withdrawn"
 )
 """The codes of ResearchStudy.status in R4B, where they are all that is allowed."""
-
-PUBLICATION_STATUS = frozenset({"draft", "active", "retired", "unknown"})
-"""The codes of ResearchStudy.status in R5: how the resource stands, not the study."""
