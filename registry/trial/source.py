@@ -13,12 +13,11 @@ from registry.language import Language, Sentence, Verbatim
 class Transcription:
     """The record is this project's own copy of the facts, until the first synchronisation.
 
-    `registry_version` is the registry's version that was transcribed; `abridged` and `omitted`
-    name the passages that are shorter than there, and those that are left out.
+    `registry_version` is the registry's version that was transcribed; `omitted` names the passages
+    that are left out.
     """
 
     registry_version: PartialDate
-    abridged: tuple[str, ...]
     omitted: tuple[str, ...]
 
 
@@ -93,14 +92,10 @@ def source_of(held: Held) -> Source:
 
 
 def _transcription(provenance: Mapping[str, object]) -> Transcription:
-    def listed(name: str) -> tuple[str, ...]:
-        value = provenance.get(name)
-        return tuple(str(item) for item in value) if isinstance(value, list) else ()
-
+    omitted = provenance.get("omitted")
     return Transcription(
         registry_version=PartialDate(str(provenance["registryVersion"])),
-        abridged=listed("abridged"),
-        omitted=listed("omitted"),
+        omitted=tuple(map(str, omitted)) if isinstance(omitted, list) else (),
     )
 
 

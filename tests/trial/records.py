@@ -200,7 +200,6 @@ def embedded() -> tuple[Study, Source]:
         fetched_at=datetime(2026, 11, 22, tzinfo=UTC),
         transcription=Transcription(
             registry_version=PartialDate(provenance["registryVersion"]),
-            abridged=tuple(provenance["abridged"]),
             omitted=tuple(provenance["omitted"]),
         ),
     )

@@ -12,20 +12,18 @@ from registry.site.release.cells import Row, given_numbers, grows, rows_of
 from registry.site.release.coarsening import coarser
 from registry.site.release.ledger import Ledger, Release
 from registry.site.release.noticing import noted
-from registry.site.release.proof import Proof
 from registry.site.release.protection import protected
 from registry.site.rules import Rule
 
 
 @dataclass(frozen=True)
 class Prepared:
-    """A release that may go out, with its proof, and what the operator should know of it.
+    """A release that may go out, and what the operator should know of it.
 
     `release` is none when nothing of the package may be published as it is.
     """
 
     release: Release | None
-    proof: Proof | None
     findings: tuple[Finding, ...]
 
 
@@ -58,7 +56,7 @@ def prepare(
         except TooLarge:
             made = frozenset(given_numbers(rows))
         if not isinstance(made, frozenset):
-            return Prepared(*made, tuple(findings))
+            return Prepared(made, tuple(findings))
         if all(row.source for row in rows):
             return _held(Rule.GIVEN_AWAY)
         rows, finding = coarser(rows, made, {*arms, *named_arms})
@@ -68,7 +66,7 @@ def prepare(
         except ValueError:  # the arms' denominators add up to another number than the given one
             rows, finding = coarser(rows, frozenset(), frozenset())
             findings.append(finding)
-    return Prepared(None, None, tuple(findings))
+    return Prepared(None, tuple(findings))
 
 
 def _fell(truth: Mapping[str, int], shown: Mapping[str, int]) -> bool:
@@ -101,4 +99,4 @@ def _release(
 
 
 def _held(rule: Rule) -> Prepared:
-    return Prepared(None, None, (rule.at(),))
+    return Prepared(None, (rule.at(),))

@@ -15,14 +15,14 @@ from registry.site.release.policy import (
     shown_rows,
     waiting_events,
 )
-from registry.site.release.proof import SMALLEST, Proof, prove
+from registry.site.release.proof import SMALLEST, prove
 
 SECONDS = 60.0
 """How long the search may take."""
 
 
-def protected(new: Release, ledger: Ledger) -> tuple[Release, Proof] | frozenset[str]:
-    """The release as it may be seen after those of the ledger, and the proof that it may.
+def protected(new: Release, ledger: Ledger) -> Release | frozenset[str]:
+    """The release as it may be seen after those of the ledger, which is proven.
 
     `new` holds all true numbers, and what is `noted` of them. Where no choice of hidden numbers
     will do, the cells of which too much would be known in any case. Raises `WrongTable` when the
@@ -43,7 +43,7 @@ def protected(new: Release, ledger: Ledger) -> tuple[Release, Proof] | frozenset
         release = replace(new, rows=shown_rows(new, hidden, events))
         proof = prove((*ledger.releases, release))
         if proof.holds:
-            return release, proof
+            return release
         stronger = dict(guards)
         for one in proof.exposed:
             stronger[one.name] = one.guard.and_also(stronger.get(one.name, one.guard))
