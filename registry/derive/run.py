@@ -36,12 +36,11 @@ def derive(
     folder: Path,
     scheduler: str | None,
     *,
-    workers: int | None = None,
     on_progress: Callable[[int], None] | None = None,
 ) -> Derived:
     """Make the derived tables of the mirror in `folder` from every version that it has now.
 
-    `scheduler` and `workers` are those of `scheduling.done`; the bytes do not depend on them.
+    `scheduler` is that of `scheduling.done`; the bytes do not depend on it.
     `on_progress` is told how many batches are done. The tables of before stay until the new ones
     are whole. Raises `MirrorBusy`, `NotWritten`, `NoCluster`, and what reading the history raises.
     """
@@ -55,7 +54,7 @@ def derive(
                 shutil.rmtree(scratch, ignore_errors=True)  # of one that was killed
                 scratch.mkdir()
                 rest = Counts()
-                for number, made in enumerate(done(work, versions.batches(), scheduler, workers)):
+                for number, made in enumerate(done(work, versions.batches(), scheduler)):
                     (scratch / f"criteria-{number}").write_bytes(made.criteria)
                     (scratch / f"rows-{number}").write_bytes(made.rows)
                     rest.meet(made.longest, made.largest)

@@ -30,14 +30,12 @@ def default() -> str | None:
     return None if find_spec("distributed") and (os.cpu_count() or 1) > 1 else HERE
 
 
-def done(
-    work: Callable[[A], B], given: Iterable[A], scheduler: str | None, workers: int | None = None
-) -> Iterator[B]:
+def done(work: Callable[[A], B], given: Iterable[A], scheduler: str | None) -> Iterator[B]:
     """The results of `work`, in any order; only so much of what is given is taken as is needed.
 
-    `scheduler` is `HERE`, the address of one of Dask's, or `None` for so many `workers` on this
-    machine, without a number one for each core. What a worker had to do that was killed is done
-    by another one. Raises `NoCluster`.
+    `scheduler` is `HERE`, the address of one of Dask's, or `None` for a worker on each core of
+    this machine. What a worker had to do that was killed is done by another one. Raises
+    `NoCluster`.
     """
     if scheduler == HERE:
         yield from map(work, given)
@@ -47,18 +45,16 @@ def done(
     except ImportError:
         raise NoCluster("Dask is not installed: pip install -r requirements-scale.txt") from None
     with ExitStack() as stack:
-        client = stack.enter_context(_client(distributed, stack, scheduler, workers))
+        client = stack.enter_context(_client(distributed, stack, scheduler))
         yield from _done(distributed, client, work, given)
 
 
-def _client(distributed: Any, stack: ExitStack, scheduler: str | None, workers: int | None) -> Any:
+def _client(distributed: Any, stack: ExitStack, scheduler: str | None) -> Any:
     place: Any = scheduler
     if scheduler is None:
         place = stack.enter_context(
             distributed.LocalCluster(
-                n_workers=workers or os.cpu_count(),
-                threads_per_worker=1,
-                dashboard_address=None,
+                n_workers=os.cpu_count(), threads_per_worker=1, dashboard_address=None
             )
         )
     try:

@@ -182,7 +182,7 @@ class Edition:
         with no_panic():
             return find(register, question) if register else None
 
-    def related(self, nct_id: str, near: Point | None = None) -> tuple[Related, ...]:
+    def related(self, nct_id: str, near: Point | None) -> tuple[Related, ...]:
         """Recruiting trials that are related to this one, the nearest to `near` first."""
         register = self._register
         if register is None:

@@ -94,7 +94,6 @@ def audit(
     at_most: Iterable[tuple[str, str]] = (),
     unknown: Mapping[str, float] | None = None,
     known: Iterable[Fact] = (),
-    guarded: Mapping[str, Guard] | None = None,
     seconds: float | None = None,
 ) -> Audit:
     """For each hidden number, the smallest and the largest value that agrees with everything.
@@ -104,20 +103,18 @@ def audit(
     that says. `relations` are sums, `at_most` pairs of a part and a whole, `known` further facts.
     A hidden number passes when it is surely not small (at least `threshold`), or when it may reach
     `threshold` and its interval is at least `spl` wide (without `spl`, half the threshold, rounded
-    up, and at least 2). Names in `guarded`, unknown ones among them, have to keep their own guard.
-    Raises `WrongTable` for a name that is nowhere, `TooLarge` after `seconds`.
+    up, and at least 2). Raises `WrongTable` for a name that is nowhere, `TooLarge` after `seconds`.
     """
-    hidden, guarded, unknown = set(hidden), guarded or {}, unknown or {}
+    hidden, unknown = set(hidden), unknown or {}
     shown = {name: count for name, count in published.items() if name not in hidden}
     least = dict.fromkeys(hidden, float(lower_bound)) | dict(unknown)
     knowledge = Knowledge.of({*shown, *least}, relations, at_most, known)
-    knowledge.has(guarded)
     deadline = Deadline(seconds, len(hidden))
-    found = intervals(knowledge, least, shown, hidden | guarded.keys(), deadline)
+    found = intervals(knowledge, least, shown, hidden, deadline)
     if found is None:
         return Audit(False, {}, tuple(sorted(hidden)))
     rule = _rule(threshold, spl)
-    failing = (name for name, one in found.items() if not _passes(one, guarded.get(name), rule))
+    failing = (name for name, one in found.items() if not _passes(one, None, rule))
     return Audit(True, found, tuple(failing))
 
 

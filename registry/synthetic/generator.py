@@ -16,7 +16,6 @@ from registry.synthetic.names import Maker, names
 from registry.synthetic.statistics import (
     FIGURES,
     Node,
-    Statistics,
     anchor_of,
     condition,
     statistics,
@@ -34,9 +33,9 @@ LARGEST = 2_000_000
 class Generator:
     """Studies of a seed. The same seed and number give the same bytes, whatever was made before."""
 
-    def __init__(self, seed: int, found: Statistics | None = None) -> None:
+    def __init__(self, seed: int) -> None:
         self._seed = seed
-        self._found = found or statistics()
+        self._found = statistics()
         self._pieces = phrases()
         self._loaded = date.fromisoformat(self._found.loaded)
         self._kind = chooser(self._found.kinds)

@@ -14,7 +14,7 @@ _DEAREST_LAST = ("outcomes", "adverse_events", "baseline", "flow", "enrollment")
 
 
 def coarser(
-    rows: Sequence[Row], failing: Set[str], arms: Set[str] = frozenset()
+    rows: Sequence[Row], failing: Set[str], arms: Set[str]
 ) -> tuple[tuple[Row, ...], Finding]:
     """The rows with one table coarser: its arms put together, or the whole table left out.
 

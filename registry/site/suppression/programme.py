@@ -78,7 +78,7 @@ def cheapest_in_integers(
     lower: Numbers,
     upper: Numbers,
     *,
-    seconds: float = float("inf"),
+    seconds: float,
     presolve: bool = True,
 ) -> Numbers | None:
     """As `cheapest`, among points in integers, to the last unit; `OutOfTime` after the seconds.
