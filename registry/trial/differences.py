@@ -12,7 +12,7 @@ from registry.trial.plain import UNKNOWN_COUNT
 from registry.trial.publications import Publication
 from registry.trial.reports import mark, short_citation
 from registry.trial.source import Source
-from registry.trial.status import Standing
+from registry.trial.status import NO_MORE, Standing
 
 
 @dataclass(frozen=True)
@@ -22,10 +22,6 @@ class _Named:
     planned: int | None
     actual: int | None
     site: int | None
-
-
-NO_MORE = {Standing.CLOSED, Standing.ENDED, Standing.STOPPED}
-"""Standings in which nobody else joins."""
 
 
 def planned(study: Study, first: tuple[Study, Source] | None) -> int | None:

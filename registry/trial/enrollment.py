@@ -19,7 +19,7 @@ from registry.trial.accrual import (
     until,
     why_protected,
 )
-from registry.trial.differences import NO_MORE, differences, planned, progress
+from registry.trial.differences import differences, planned, progress
 from registry.trial.facts import Fact, Known, Origin, SiteWords
 from registry.trial.funnel import Funnel, funnel
 from registry.trial.outlook import Outlook, outlook
@@ -28,7 +28,7 @@ from registry.trial.publications import Publication
 from registry.trial.reports import Report, address, citation, mark, report
 from registry.trial.site_origin import example_warning, invented
 from registry.trial.source import Source, as_processed
-from registry.trial.status import Standing, StatusNotice, is_expanded_access, status_notice
+from registry.trial.status import NO_MORE, Standing, StatusNotice, is_expanded_access, status_notice
 from registry.trial.steps import as_of, straight_plan
 
 

@@ -16,14 +16,11 @@ from registry.ctgov.record.enums import (
 )
 from registry.language import Language, Sentence
 from registry.trial.source import Source
-from registry.trial.status import Standing, is_expanded_access, read_status
+from registry.trial.status import NO_MORE, Standing, is_expanded_access, read_status
 
 _MESENCHYMAL = re.compile(r"mesenchymal|\bstromal[ -]cells?\b|\w*MSCs?\b", re.IGNORECASE)
 _STEM_CELLS = re.compile(r"\bstem[ -]cells?\b", re.IGNORECASE)
 _TRANSPLANT = re.compile(r"ha?ematopoietic|\bHSCT\b|transplant", re.IGNORECASE)
-
-_CLOSED = {Standing.CLOSED, Standing.ENDED, Standing.STOPPED}
-"""Standings of a trial that takes nobody any more."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +40,7 @@ def guidance(study: Study, source: Source, lang: Language, today: date) -> Guida
         lang.say(
             "This study takes no new participants. The questions can help you with another one."
         )
-        if standing in _CLOSED
+        if standing in NO_MORE
         else lang.say("Take along the questions that matter to you.")
     )
     return Guidance(
@@ -62,7 +59,7 @@ def guidance(study: Study, source: Source, lang: Language, today: date) -> Guida
 
 def _questions(study: Study, standing: Standing, lang: Language) -> list[Sentence]:
     asked = [_whether_open(study, standing, lang), _what_is_known(study, standing, lang)]
-    if standing not in _CLOSED:
+    if standing not in NO_MORE:
         asked += _about_the_groups(study, lang)
         asked += _about_the_product(study, lang)
     asked += [
@@ -107,7 +104,7 @@ def _what_is_known(study: Study, standing: Standing, lang: Language) -> Sentence
     so_far = lang.say("What is known so far: does the treatment work, and how safe is it?")
     if is_expanded_access(study):
         return so_far
-    if standing not in _CLOSED:
+    if standing not in NO_MORE:
         if phases & {Phase.EARLY_PHASE1, Phase.PHASE1}:
             return lang.say("Has the treatment been given to people before? What happened then?")
         if Phase.PHASE2 in phases:

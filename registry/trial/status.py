@@ -59,6 +59,8 @@ _PERISHABLE = {
 }
 """Standings that turn into UNKNOWN when nobody has verified them for two years."""
 
+NO_MORE = {Standing.CLOSED, Standing.ENDED, Standing.STOPPED}
+"""Standings of a trial that nobody else joins."""
 
 _SETTLED = {Standing.ENDED, Standing.STOPPED, Standing.UNAVAILABLE}
 """Standings that stay as they are, however long ago they were confirmed."""
