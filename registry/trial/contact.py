@@ -341,7 +341,7 @@ _TAKEN_IN = {
 def place_status(item: Location, study: Study, notice: StatusNotice, lang: Language) -> Fact:
     """A place's own status, which is no fresher than the trial's: a stale one says so."""
     status = item.status
-    told = status_words(Status(status) if status in set(Status) else status, lang)
+    told = status_words(status, lang)
     if told is None:
         return NotProvided()
     settled = notice.standing not in {Standing.UNKNOWN, Standing.GONE}

@@ -5,7 +5,6 @@ from datetime import date
 from urllib.parse import urlencode
 
 from registry.ctgov.record import PartialDate, Study, enums
-from registry.ctgov.record.enums import Status
 from registry.ctgov.record.protocol import ExpandedAccessInfo
 from registry.language import Language, Sentence, Verbatim
 from registry.trial import eligibility
@@ -128,8 +127,7 @@ def _expanded_access(info: ExpandedAccessInfo, lang: Language) -> Fact:
         return Known(lang.say("no"))
     if not info.nct_id:
         return Known(lang.say("yes; the registry names no record for it"))
-    status = info.status_for_nct_id
-    words = status_words(Status(status) if status in set(Status) else status, lang)
+    words = status_words(info.status_for_nct_id, lang)
     number = Verbatim(info.nct_id)
     if words is None:
         return Known(lang.say("yes, see {nct_id}", nct_id=number))

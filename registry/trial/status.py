@@ -180,8 +180,11 @@ def is_expanded_access(study: Study) -> bool:
     return study.protocol_section.design_module.study_type == "EXPANDED_ACCESS"
 
 
-def status_words(status: Status | str | None, lang: Language) -> str | None:
-    """The registry's status in the reader's language; an unknown one as it is spelled."""
+def status_words(status: str | None, lang: Language) -> str | None:
+    """A status of the registry's in the reader's language; an unknown one as it is spelled.
+
+    Those of places and of access programmes are spelled as those of studies are.
+    """
     match status:
         case Status.RECRUITING:
             return lang.say("recruiting")

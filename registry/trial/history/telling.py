@@ -201,7 +201,7 @@ def worded(rule: Rule, value: Json, lang: Language) -> Fact:
         case _, bool():
             return yes_or_no(value, lang)
         case Kind.STATUS, str():
-            return Known(_status(value, lang))
+            return Known(status_words(value, lang) or "")
         case Kind.DATE, str():
             return Known(_date(value, lang))
         case Kind.DATE, {"date": str() as day, **more}:
@@ -226,11 +226,6 @@ def worded(rule: Rule, value: Json, lang: Language) -> Fact:
 
 def _coded(value: str, codes: type[StrEnum], lang: Language) -> str:
     return told(codes(value) if value in tuple(codes) else value, lang) or ""
-
-
-def _status(value: str, lang: Language) -> str:
-    known = enums.Status(value) if value in tuple(enums.Status) else value
-    return status_words(known, lang) or ""
 
 
 def _date(text: str, lang: Language) -> str:
