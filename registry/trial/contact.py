@@ -28,8 +28,10 @@ from registry.trial.status import (
     Standing,
     StatusNotice,
     is_expanded_access,
+    last_confirmed,
     status_notice,
     status_words,
+    verified_in,
 )
 from registry.trial.terms import told
 
@@ -161,19 +163,15 @@ def _warning(study: Study, notice: StatusNotice, lang: Language) -> Sentence | N
 def _age(
     study: Study, source: Source, confirmation: Confirmation, lang: Language, today: date
 ) -> tuple[Sentence, ...]:
-    verified = study.protocol_section.status_module.status_verified_date
-    told_age = []
-    if isinstance(verified, PartialDate) and verified.earliest <= today:
-        month = lang.date(verified.in_month)
-        told_age.append(
-            lang.say(
-                "The record, and the contact in it, was last confirmed in {month}.", month=month
-            )
-            if _has_contact(study)
-            else lang.say("The record was last confirmed in {month}.", month=month)
+    verified = verified_in(study, today)
+    told_age = [
+        lang.say(
+            "The record, and the contact in it, was last confirmed in {month}.",
+            month=lang.date(verified),
         )
-    else:
-        told_age.append(lang.say("The registry gives no usable date of confirmation."))
+        if verified and _has_contact(study)
+        else last_confirmed(verified, lang)
+    ]
     if confirmation.confirmed_on:
         told_age.append(
             lang.say(

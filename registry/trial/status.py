@@ -109,15 +109,29 @@ def _registered(study: Study) -> Standing:
 
 def is_fresh(study: Study, today: date) -> bool:
     """Whether the record was verified less than two years ago, and not in the future."""
-    verified = study.protocol_section.status_module.status_verified_date
-    fresh = fresh_on(today)
-    return isinstance(verified, PartialDate) and fresh.since <= verified.earliest <= fresh.until
+    verified = verified_in(study, today)
+    return verified is not None and fresh_on(today).since <= verified.earliest
 
 
 def fresh_on(today: date) -> Fresh:
     """The same rule as a search among all studies asks for it."""
     months = today.year * 12 + today.month - RECENT_MONTHS
     return Fresh(date(months // 12, months % 12 + 1, 1), today)
+
+
+def verified_in(study: Study, today: date) -> PartialDate | None:
+    """The month in which the record was last verified; none if unknown or still to come."""
+    verified = study.protocol_section.status_module.status_verified_date
+    if not isinstance(verified, PartialDate) or verified.earliest > today:
+        return None
+    return verified.in_month
+
+
+def last_confirmed(verified: PartialDate | None, lang: Language) -> Sentence:
+    """When the record was last confirmed, in a sentence."""
+    if verified is None:
+        return lang.say("The registry gives no usable date of confirmation.")
+    return lang.say("The record was last confirmed in {month}.", month=lang.date(verified))
 
 
 def status_notice(study: Study, source: Source, lang: Language, today: date) -> StatusNotice:
@@ -225,7 +239,7 @@ def _sentences(
 ) -> list[Sentence]:
     module = study.protocol_section.status_module
     told = status_words(module.overall_status, lang)
-    verified = module.status_verified_date
+    verified = verified_in(study, today)
     sentences: list[Sentence] = []
     if standing is Standing.GONE and source.gone_since:
         sentences.append(
@@ -251,16 +265,13 @@ def _sentences(
         sentences.append(lang.say("The sponsor has asked the registry to keep its details back."))
     else:
         sentences.append(lang.say("The registry lists it as “{status}”.", status=told))
-    if not isinstance(verified, PartialDate) or verified.earliest > today:
-        sentences.append(lang.say("The registry gives no usable date of confirmation."))
-    elif is_fresh(study, today) or _registered(study) in _SETTLED:
-        month = lang.date(verified.in_month)
-        sentences.append(lang.say("The record was last confirmed in {month}.", month=month))
+    if verified is None or is_fresh(study, today) or _registered(study) in _SETTLED:
+        sentences.append(last_confirmed(verified, lang))
     else:
         sentences.append(
             lang.say(
                 "Nobody has confirmed the record to the registry since {month}.",
-                month=lang.date(verified.in_month),
+                month=lang.date(verified),
             )
         )
     sentences += passed_dates(study, standing, lang, today)
