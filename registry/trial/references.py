@@ -23,10 +23,14 @@ def citation(item: Reference, lang: Language) -> Citation:
     text: str | None = item.citation
     if not text and item.pmid:
         text = f"PubMed {item.pmid}"
-    number = item.pmid if item.pmid and item.pmid.isdigit() else None
     return Citation(
         text=spelled(text),
         kind=known(told(item.type, lang)),
-        address=f"https://pubmed.ncbi.nlm.nih.gov/{number}/" if number else None,
+        address=pubmed(item.pmid),
         retracted=Known(lang.say("This paper was retracted.")) if item.retractions else None,
     )
+
+
+def pubmed(pmid: str | None) -> str | None:
+    """The address of a paper in PubMed; none where its number is none."""
+    return f"https://pubmed.ncbi.nlm.nih.gov/{pmid}/" if pmid and pmid.isdigit() else None

@@ -5,6 +5,7 @@ import re
 
 from registry.export.fhir.parts import ENGLISH, Json, filled, plain, text
 from registry.export.trial import Trial
+from registry.trial.references import pubmed
 from registry.trial.terms import told
 
 _ADDRESS = re.compile(r"https?://[!-;=?-\[\]_a-z~]+")
@@ -37,11 +38,6 @@ def artifacts(trial: Trial) -> list[Json]:
         for one in module.see_also_links
     )
     return [one for one in (*papers, *links) if len(one) > 1]
-
-
-def pubmed(pmid: str | None) -> str | None:
-    """The address of a paper in PubMed."""
-    return f"https://pubmed.ncbi.nlm.nih.gov/{pmid}/" if pmid and pmid.isdigit() else None
 
 
 def document(address: str | None) -> Json:
