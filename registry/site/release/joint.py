@@ -45,6 +45,11 @@ class Joint:
     rests: frozenset[str]
     known: tuple[Percentage | FisherP, ...]
 
+    @property
+    def shown(self) -> dict[str, int]:
+        """The numbers that are not hidden."""
+        return {name: number for name, number in self.numbers.items() if number is not None}
+
 
 def named(release: Release, cell: str) -> str:
     """The name of a release's cell among those of all releases."""

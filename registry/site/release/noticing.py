@@ -159,7 +159,7 @@ def _noting(new: Release, right: Sequence[Relation]) -> Release:
 def _likely(new: Release, guesses: Sequence[Guess], ledger: Ledger) -> list[Guess]:
     """The guesses that are right where all together are wrong by as few people as can be."""
     joint = join((*ledger.releases, new), expecting=True)
-    known = {name: number for name, number in joint.numbers.items() if number is not None}
+    known = joint.shown
     # In order, so that the same guesses are found likely each time.
     least = dict.fromkeys(sorted(joint.numbers.keys() - known.keys()), float(SMALLEST))
     least |= dict.fromkeys(sorted(joint.rests), 0.0)
@@ -189,7 +189,7 @@ def _likely(new: Release, guesses: Sequence[Guess], ledger: Ledger) -> list[Gues
 def _agrees(new: Release, ledger: Ledger) -> bool:
     """Whether the true numbers can be those that somebody expects who knows the earlier ones."""
     joint = join((*ledger.releases, new), expecting=True)
-    known = {name: number for name, number in joint.numbers.items() if number is not None}
+    known = joint.shown
     return audit(
         known,
         joint.relations,

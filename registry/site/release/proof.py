@@ -63,7 +63,7 @@ def prove(releases: Sequence[Release]) -> Proof:
 
 
 def _proof(releases: Sequence[Release], joint: Joint) -> Proof:
-    shown = {name: number for name, number in joint.numbers.items() if number is not None}
+    shown = joint.shown
     hidden = sorted(set(joint.numbers) - set(shown))
     found = audit(
         shown,

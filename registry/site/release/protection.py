@@ -70,7 +70,7 @@ def _search(
     }
     # A total that waits is no small count: what it is does not matter, only that it stays open.
     aside = {prefix + cell for cell in waiting if is_total(cell)}
-    known = {k: n for k, n in joint.numbers.items() if n is not None and k not in aside}
+    known = {name: number for name, number in joint.shown.items() if name not in aside}
     unseen = joint.numbers.keys() - known.keys()
     return protect(
         known,
