@@ -13,6 +13,7 @@ from registry import markup
 from registry.edition import parts
 from registry.edition.addresses import trial_path
 from registry.edition.kept import Kept
+from registry.edition.trouble import trouble
 from registry.language import NAMES, Language
 from registry.logs import request_identifier
 from registry.markup import Link
@@ -88,17 +89,7 @@ def show_trouble() -> None:
     number = request_identifier()
     for tag in NAMES:
         lang = Language.of(tag)
-        st.html(
-            markup.notice_page(
-                lang,
-                lang.say("Something went wrong on this page"),
-                [
-                    lang.say("It is not your fault. Please try again later."),
-                    lang.say("The record itself is at ClinicalTrials.gov."),
-                    lang.say("If you report this, please name the number {number}.", number=number),
-                ],
-            )
-        )
+        st.html(markup.notice_page(lang, *trouble(lang, number)))
 
 
 def _head(here: Visit, name: str) -> str:

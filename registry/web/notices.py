@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from registry import logs
+from registry.edition.trouble import trouble
 from registry.language import Language, Sentence
 from registry.markup import Head, Link, notice_document
 from registry.web.answer import NOT_KEPT, Answer
@@ -91,16 +92,9 @@ def too_slow(asked: Asked) -> Answer:
 
 def broken(asked: Asked) -> Answer:
     """A fault of this program, by a number under which the log has it."""
-    say, number = asked.lang.say, logs.request_identifier()
-    return notice(
-        asked,
-        500,
-        say("Something went wrong on this page"),
-        say("It is not your fault. Please try again later."),
-        say("The record itself is at ClinicalTrials.gov."),
-        say("If you report this, please name the number {number}.", number=number),
-        x_request_id=number,
-    )
+    number = logs.request_identifier()
+    headline, sentences = trouble(asked.lang, number)
+    return notice(asked, 500, headline, *sentences, x_request_id=number)
 
 
 def home(lang: Language) -> str:
