@@ -7,21 +7,17 @@ and other words. Rounds take the three in turn, so that a change in the machine'
 """
 
 import argparse
-import gzip
 import itertools
 import random
 import statistics
 import sys
-import time
-from collections.abc import Callable, Sequence
 from pathlib import Path
-
-import orjson
 
 PROJECT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(PROJECT))
 
-from registry.glossary.measures import measures  # noqa: E402 - the path comes first
+from benchmarks.criteria import recorded, seconds  # noqa: E402 - the path comes first
+from registry.glossary.measures import measures  # noqa: E402
 from registry.glossary.terms import glossary  # noqa: E402
 
 SEED = 20261122
@@ -59,23 +55,6 @@ def invented() -> list[str]:
         return "* " + " ".join(word() for _ in range(25))
 
     return ["\n".join(line() for _ in range(choice.randint(5, 20))) for _ in range(TEXTS)]
-
-
-def recorded(file: Path) -> list[str]:
-    """The criteria of the records in a file of one JSON document a line."""
-    with gzip.open(file) as lines:
-        modules = (orjson.loads(line)["protocolSection"].get("eligibilityModule") for line in lines)
-        return [
-            text for module in modules if module and (text := module.get("eligibilityCriteria"))
-        ]
-
-
-def seconds(work: Callable[[str], object], texts: Sequence[str]) -> float:
-    """How long `work` takes for all texts."""
-    started = time.perf_counter()
-    for text in texts:
-        work(text)
-    return time.perf_counter() - started
 
 
 def main() -> None:
