@@ -2,10 +2,15 @@
 
 from collections.abc import Iterator
 from functools import cache
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from streamlit.components.v2 import manifest_scanner
+from streamlit.testing.v1 import AppTest
+
+from registry.edition import editions
+from tests.pages.unserved import Run, opened
 
 expect.set_options(timeout=20_000)  # a busy machine is no fault of a page
 
@@ -17,6 +22,19 @@ def _quick(signatures_checked_elsewhere: None) -> Iterator[None]:
         once = cache(manifest_scanner.scan_component_manifests)
         patch.setattr(manifest_scanner, "scan_component_manifests", once)
         yield
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch) -> Iterator[Run]:
+    """Run a page of the site that a settings file describes."""
+
+    def once(settings: Path, page: str = "overview", **query: str) -> AppTest:
+        monkeypatch.setenv("REGISTRY_SETTINGS", str(settings))
+        editions.cache_clear()
+        return opened(page, **query).run()
+
+    yield once
+    editions.cache_clear()
 
 
 @pytest.fixture(scope="session")

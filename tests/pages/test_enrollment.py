@@ -1,22 +1,20 @@
 """The page Enrollment as a reader gets it: with nothing from the site, and with its numbers."""
 
-from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from registry.ctgov.client import Client
-from registry.edition import edition, editions
+from registry.edition import edition
 from registry.mirror.sync import Collection, seed, sync
 from registry.site.aggregates import Accrued, Aggregates
 from registry.site.package import Measure, Period
 from tests.apiserver import ApiServer
 from tests.fixtures.studies import study
 from tests.pages.served import EMBEDDED, NCT, PROJECT, settings_file
+from tests.pages.unserved import Run, html
 
-Run = Callable[..., AppTest]
 PUBLISHED = Aggregates(
     nct_id=NCT,
     release_id="r1",
@@ -31,26 +29,6 @@ PUBLISHED = Aggregates(
 
 
 @pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch) -> Iterator[Run]:
-    """Run the page on the site that a settings file describes."""
-
-    def once(settings: Path, **query: str) -> AppTest:
-        monkeypatch.setenv("REGISTRY_SETTINGS", str(settings))
-        forget()
-        app = AppTest.from_file(str(PROJECT / "app.py"), default_timeout=30)
-        app.switch_page("pages/enrollment.py")
-        for name, value in query.items():
-            app.query_params[name] = value
-        return app.run()
-
-    def forget() -> None:
-        editions.cache_clear()
-
-    yield once
-    forget()
-
-
-@pytest.fixture
 def site(tmp_path: Path) -> Path:
     """Settings of a site with the embedded record and the project's publications beside them."""
     seed(tmp_path / "mirror", EMBEDDED)
@@ -61,17 +39,10 @@ def site(tmp_path: Path) -> Path:
     return settings_file(tmp_path, [NCT], tmp_path / "mirror")
 
 
-def html(app: AppTest) -> str:
-    assert not app.exception, app.exception
-    shown = "\n".join(element.proto.body for element in app.get("html"))
-    assert "Something went wrong" not in shown
-    return shown
-
-
 def test_with_nothing_from_the_site_the_page_says_so_and_shows_the_registrys_figures(
     run: Run, site: Path
 ) -> None:
-    app = run(site, lang="en")
+    app = run(site, "enrollment", lang="en")
     shown = html(app)
     assert "The site has published nothing here." in shown
     assert "60 people</strong>" in shown
@@ -83,7 +54,7 @@ def test_with_nothing_from_the_site_the_page_says_so_and_shows_the_registrys_fig
 
 
 def test_a_trial_without_publications_names_none(run: Run, embedded_settings: Path) -> None:
-    shown = html(run(embedded_settings, lang="en"))
+    shown = html(run(embedded_settings, "enrollment", lang="en"))
     assert "Reports in journals" not in shown
 
 
@@ -91,7 +62,7 @@ def test_the_sites_numbers_come_as_charts_with_words_and_as_a_table(
     run: Run, site: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(edition, "published", lambda *_asked: PUBLISHED)
-    app = run(site, lang="en")
+    app = run(site, "enrollment", lang="en")
     shown = html(app)
     charts = [chart.proto for chart in app.get("vega_lite_chart")]
     assert [chart.alt for chart in charts] == [
@@ -105,7 +76,7 @@ def test_the_sites_numbers_come_as_charts_with_words_and_as_a_table(
 
 def test_the_page_speaks_chinese(run: Run, site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(edition, "published", lambda *_asked: PUBLISHED)
-    app = run(site, lang="zh-Hans")
+    app = run(site, "enrollment", lang="zh-Hans")
     shown = html(app)
     assert "<h1>入组情况</h1>" in shown
     assert "不公开" in shown
@@ -123,7 +94,7 @@ def test_a_plan_that_was_changed_is_told_with_the_first_one(
         api.publish([record])
         sync(tmp_path / "mirror", client, Collection.of_trials(["NCT00000011"]))
     settings = settings_file(tmp_path, ["NCT00000011"], tmp_path / "mirror")
-    shown = html(run(settings, lang="en"))
+    shown = html(run(settings, "enrollment", lang="en"))
     assert "100 were planned; now 40: 60 fewer." in shown
     assert "In the first version that this site has" in shown
 
@@ -132,5 +103,5 @@ def test_a_refused_file_of_publications_is_told_to_the_operator_and_hides_them(
     run: Run, site: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     (site.parent / "publications" / f"{NCT}.toml").write_text("[[publication]]\n")
-    assert "Reports in journals" not in html(run(site, lang="en"))
+    assert "Reports in journals" not in html(run(site, "enrollment", lang="en"))
     assert "Publications not shown: " in caplog.text

@@ -2,7 +2,7 @@
 
 import logging
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,10 +14,8 @@ from registry.edition import Edition, editions
 from registry.mirror.question import Found, Question
 from tests.fixtures.mirrors import mirror_with, place
 from tests.fixtures.studies import study
-from tests.pages.served import NCT, PROJECT, settings_file
-from tests.pages.test_join import _Started
-
-Open = Callable[..., AppTest]
+from tests.pages.served import NCT, settings_file
+from tests.pages.unserved import Run, Started, html, markup, opened
 
 
 @pytest.fixture(scope="module")
@@ -38,28 +36,20 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def read(monkeypatch: pytest.MonkeyPatch, settings: Path) -> Iterator[Open]:
+def read(monkeypatch: pytest.MonkeyPatch, settings: Path) -> Iterator[Run]:
     """A reader who opens a page of the site with the embedded trial."""
-    monkeypatch.setattr(app_test, "PagesManager", _Started)
+    monkeypatch.setattr(app_test, "PagesManager", Started)
     monkeypatch.setattr(PagesManager, "uses_pages_directory", False)
     monkeypatch.setenv("REGISTRY_SETTINGS", str(settings))
     editions.cache_clear()
     st.cache_resource.clear()  # pages of another site
 
     def once(page: str = "find", lang: str = "en") -> AppTest:
-        app = AppTest.from_file(str(PROJECT / "app.py"), default_timeout=60)
-        app.query_params["trial"], app.query_params["lang"] = NCT, lang
-        app.switch_page(f"pages/{page}.py")
-        return app.run()
+        return opened(page, trial=NCT, lang=lang).run()
 
     yield once
     editions.cache_clear()
     st.cache_resource.clear()
-
-
-def html(app: AppTest) -> str:
-    assert not app.exception, app.exception
-    return "\n".join(element.proto.body for element in app.get("html"))
 
 
 def look(app: AppTest, words: str) -> AppTest:
@@ -68,13 +58,13 @@ def look(app: AppTest, words: str) -> AppTest:
 
 
 def unfold(app: AppTest) -> AppTest:
-    """Open the further choices."""
+    """Run the further choices."""
     app.session_state["find more en"] = True
     return app.run()
 
 
 def test_where_nothing_can_be_searched_the_page_says_so(
-    read: Open, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    read: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     bare = settings_file(tmp_path, [NCT], tmp_path / "nothing")
     monkeypatch.setenv("REGISTRY_SETTINGS", str(bare))
@@ -83,7 +73,7 @@ def test_where_nothing_can_be_searched_the_page_says_so(
     assert not app.text_input
 
 
-def test_one_field_and_one_button_come_first(read: Open) -> None:
+def test_one_field_and_one_button_come_first(read: Run) -> None:
     app = read()
     assert app.text_input[0].label == "What are you looking for?"
     assert app.button[0].label == "Find trials"
@@ -92,7 +82,7 @@ def test_one_field_and_one_button_come_first(read: Open) -> None:
 
 
 def test_what_is_looked_for_is_found_and_stands_in_no_address_and_no_log(
-    read: Open, caplog: pytest.LogCaptureFixture
+    read: Run, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
     app = look(read(), "inventin")
@@ -104,7 +94,7 @@ def test_what_is_looked_for_is_found_and_stands_in_no_address_and_no_log(
 
 
 def test_a_fault_of_the_search_is_logged_without_what_was_looked_for(
-    read: Open,
+    read: Run,
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
@@ -117,12 +107,12 @@ def test_a_fault_of_the_search_is_logged_without_what_was_looked_for(
 
     monkeypatch.setattr(Edition, "found", refuse)
     app = look(read(), "inventin")
-    assert "Something went wrong on this page" in html(app)
+    assert "Something went wrong on this page" in markup(app)
     assert "ValueError" in caplog.text
     assert "inventin" not in caplog.text
 
 
-def test_choices_narrow_what_is_found_and_have_their_numbers_beside_them(read: Open) -> None:
+def test_choices_narrow_what_is_found_and_have_their_numbers_beside_them(read: Run) -> None:
     app = unfold(look(read(), "inventin"))
     labels = [box.label for box in app.checkbox]
     assert "completed (1)" in labels
@@ -135,7 +125,7 @@ def test_choices_narrow_what_is_found_and_have_their_numbers_beside_them(read: O
     assert "come first" not in html(app)
 
 
-def test_a_place_an_age_and_a_sex_are_part_of_the_question(read: Open) -> None:
+def test_a_place_an_age_and_a_sex_are_part_of_the_question(read: Run) -> None:
     app = unfold(read())
     city = next(one for one in app.selectbox if one.label == "A city near you")
     city.select("Wuhan, China")
@@ -150,7 +140,7 @@ def test_a_place_an_age_and_a_sex_are_part_of_the_question(read: Open) -> None:
 
 
 def test_what_was_chosen_stays_chosen_when_the_choices_are_folded_or_looked_at_again(
-    read: Open,
+    read: Run,
 ) -> None:
     app = unfold(read())
     app.text_input(key="find condition en").set_value("Umbilical Cord Blood")
@@ -165,7 +155,7 @@ def test_what_was_chosen_stays_chosen_when_the_choices_are_folded_or_looked_at_a
     assert [one.label for one in app.text_input] == ["What are you looking for?"]
 
 
-def test_results_come_ten_by_ten(read: Open) -> None:
+def test_results_come_ten_by_ten(read: Run) -> None:
     app = look(read(), "inventin")
     assert "Shown here: 1 to 10 of 26." in html(app)
     app.button(key="find after en").click().run()
@@ -177,7 +167,7 @@ def test_results_come_ten_by_ten(read: Open) -> None:
     assert "Shown here: 1 to 10 of 26." in html(app)
 
 
-def test_up_to_four_are_marked_and_stand_side_by_side(read: Open) -> None:
+def test_up_to_four_are_marked_and_stand_side_by_side(read: Run) -> None:
     app = look(read(), "inventin")
     app.toggle[0].set_value(True).run()
     assert "Mark two trials or more in the list, four at most." in html(app)
@@ -193,14 +183,14 @@ def test_up_to_four_are_marked_and_stand_side_by_side(read: Open) -> None:
     assert not app.checkbox(key="find compare NCT00000100 en").value
 
 
-def test_where_nothing_is_found_nothing_is_to_be_marked(read: Open) -> None:
+def test_where_nothing_is_found_nothing_is_to_be_marked(read: Run) -> None:
     app = look(read(), "inventin")
     app.toggle[0].set_value(True).run()
     assert "Mark two trials" not in html(look(app, "lukemia"))
 
 
 def test_a_search_is_kept_for_the_visit_in_another_language_and_cleared_at_a_wish(
-    read: Open,
+    read: Run,
 ) -> None:
     app = look(read(), "inventin")
     app.switch_page("pages/overview.py").run()
@@ -213,20 +203,19 @@ def test_a_search_is_kept_for_the_visit_in_another_language_and_cleared_at_a_wis
     assert "项研究</h2>" not in html(app)
 
 
-def test_another_reader_sees_nothing_of_it(read: Open) -> None:
+def test_another_reader_sees_nothing_of_it(read: Run) -> None:
     look(read(), "inventin")
     assert "studies found" not in html(read())
 
 
-def test_a_spelling_that_is_offered_is_looked_for(read: Open) -> None:
+def test_a_spelling_that_is_offered_is_looked_for(read: Run) -> None:
     app = look(read(), "lukemia")
     assert "Nothing was found that fits all of this" in html(app)
-    assert "Something went wrong" not in html(app)
     app.button(key="find instead 0 en").click().run()
     assert app.text_input(key="find words en").value == "leukemia"
 
 
-def test_a_condition_of_the_trial_is_a_beginning(read: Open) -> None:
+def test_a_condition_of_the_trial_is_a_beginning(read: Run) -> None:
     app = read()
     app.pills(key="find start en").set_value("Umbilical Cord Blood").run()
     assert unfold(app).text_input(key="find condition en").value == "Umbilical Cord Blood"
@@ -235,7 +224,7 @@ def test_a_condition_of_the_trial_is_a_beginning(read: Open) -> None:
 
 
 def test_related_trials_come_right_after_the_status_of_a_trial_not_known_to_be_open(
-    read: Open,
+    read: Run,
 ) -> None:
     shown = html(read("overview"))
     places = [shown.index(mark) for mark in ('id="status"', 'id="related"', 'id="elsewhere"')]
@@ -247,7 +236,7 @@ def test_related_trials_come_right_after_the_status_of_a_trial_not_known_to_be_o
 
 
 def test_there_is_no_block_where_nothing_is_related(
-    read: Open, monkeypatch: pytest.MonkeyPatch, embedded_settings: Path
+    read: Run, monkeypatch: pytest.MonkeyPatch, embedded_settings: Path
 ) -> None:
     monkeypatch.setenv("REGISTRY_SETTINGS", str(embedded_settings))
     assert 'id="related"' not in html(read("overview"))

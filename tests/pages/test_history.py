@@ -1,10 +1,8 @@
 """The page History, run without a browser: what a reader sees and chooses."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from registry.ctgov.client import Client, Connection
 from registry.ctgov.earlier import EarlierVersions, beside
@@ -14,10 +12,7 @@ from tests.apiserver import ApiServer
 from tests.fixtures.history import NCT, every_version
 from tests.pages.served import NCT as EMBEDDED_NCT
 from tests.pages.served import settings_file
-from tests.pages.test_pages import html, run
-
-__all__ = ["run"]
-Run = Callable[..., AppTest]
+from tests.pages.unserved import Run, html
 
 
 def settings_of_changed(folder: Path) -> Path:

@@ -20,9 +20,9 @@ from registry.trial.criteria import read_criteria
 from registry.trial.fit import ReaderSex
 from tests.fixtures.mirrors import mirror_of
 from tests.fixtures.studies import study
-from tests.pages.served import NCT, PROJECT, settings_file
+from tests.pages.served import NCT, settings_file
+from tests.pages.unserved import Run, Started, html, opened
 
-Read = Callable[..., AppTest]
 Publish = Callable[..., Path]
 
 INVENTED = "NCT00000031"
@@ -33,27 +33,16 @@ CRITERIA = (
 DECIDES = "Only the study team can decide who can take part."
 
 
-class _Started(PagesManager):
-    """The pages of a process that has run app.py before, as that of a served site has.
-
-    AppTest takes each run for the first of its process. Streamlit would then run the page's file
-    alone before app.py, and a click would be spent on that run.
-    """
-
-
 @pytest.fixture
-def read(monkeypatch: pytest.MonkeyPatch) -> Iterator[Read]:
+def read(monkeypatch: pytest.MonkeyPatch) -> Iterator[Run]:
     """A reader who opens the page and wants the questions, in English if no language is named."""
-    monkeypatch.setattr(app_test, "PagesManager", _Started)
+    monkeypatch.setattr(app_test, "PagesManager", Started)
     monkeypatch.setattr(PagesManager, "uses_pages_directory", False)
 
     def once(settings: Path, trial: str = INVENTED, lang: str = "en") -> AppTest:
         monkeypatch.setenv("REGISTRY_SETTINGS", str(settings))
         editions.cache_clear()
-        app = AppTest.from_file(str(PROJECT / "app.py"), default_timeout=60)
-        app.query_params["trial"], app.query_params["lang"] = trial, lang
-        app.switch_page("pages/join.py")
-        app.run()
+        app = opened("join", trial=trial, lang=lang).run()
         app.toggle[0].set_value(True)
         return app.run()
 
@@ -111,13 +100,6 @@ def elements(app: AppTest) -> list[Any]:
 def body(element: Any) -> str:
     """The HTML of an element, or nothing."""
     return element.proto.body if element.type == "html" else ""
-
-
-def html(app: AppTest) -> str:
-    """All HTML on the page."""
-    shown = "\n".join(map(body, elements(app)))
-    assert "Something went wrong" not in shown
-    return shown
 
 
 def words(text: str) -> str:
@@ -187,18 +169,18 @@ BESIDE_14_TO_65_YEARS = {
 }
 
 
-def test_an_age_is_answered_beside_14_to_65_years(read: Read, embedded_settings: Path) -> None:
+def test_an_age_is_answered_beside_14_to_65_years(read: Run, embedded_settings: Path) -> None:
     app = read(embedded_settings, NCT)
     assert {of: age(app, *of) for of in BESIDE_14_TO_65_YEARS} == BESIDE_14_TO_65_YEARS
 
 
-def test_an_age_can_be_changed_and_taken_back(read: Read, embedded_settings: Path) -> None:
+def test_an_age_can_be_changed_and_taken_back(read: Run, embedded_settings: Path) -> None:
     app = read(embedded_settings, NCT)
     told = [age(app, *of) for of in ((14, "Year"), (14, "Month"), (66, "Year"), (None, "Year"))]
     assert told == ["matches", "does not match", "does not match", None]
 
 
-def test_the_age_is_said_back_in_its_own_unit(read: Read, embedded_settings: Path) -> None:
+def test_the_age_is_said_back_in_its_own_unit(read: Run, embedded_settings: Path) -> None:
     app = read(embedded_settings, NCT)
     age(app, 168, "Month")
     assert beside(app, "The age is in") == (
@@ -212,13 +194,13 @@ def test_the_age_is_said_back_in_its_own_unit(read: Read, embedded_settings: Pat
     ("low", "high"), [(None, None), ("eighteen", None), (None, "old"), ("N/A", "N/A")]
 )
 def test_without_a_limit_or_with_one_that_cannot_be_read_an_age_never_matches(
-    read: Read, publish: Publish, low: str | None, high: str | None
+    read: Run, publish: Publish, low: str | None, high: str | None
 ) -> None:
     app = read(publish(minimumAge=low, maximumAge=high))
     assert {age(app, number) for number in (0, 30, 120)} == {"not stated"}
 
 
-def test_a_limit_that_cannot_be_read_does_not_hide_the_other(read: Read, publish: Publish) -> None:
+def test_a_limit_that_cannot_be_read_does_not_hide_the_other(read: Run, publish: Publish) -> None:
     app = read(publish(minimumAge="18 Years", maximumAge="old"))
     assert [age(app, 10), age(app, 30)] == ["does not match", "not stated"]
 
@@ -236,7 +218,7 @@ def test_a_limit_that_cannot_be_read_does_not_hide_the_other(read: Read, publish
     ],
 )
 def test_sex_is_answered_beside_the_limit(
-    read: Read, publish: Publish, limit: str | None, female: str, male: str, other: str
+    read: Run, publish: Publish, limit: str | None, female: str, male: str, other: str
 ) -> None:
     app = read(publish(sex=limit))
     assert beside(app, "Sex") is None
@@ -256,7 +238,7 @@ def test_sex_is_answered_beside_the_limit(
     ],
 )
 def test_health_is_answered_beside_what_the_registry_says(
-    read: Read, publish: Publish, accepted: bool | None, patient: str, healthy: str
+    read: Run, publish: Publish, accepted: bool | None, patient: str, healthy: str
 ) -> None:
     app = read(publish(healthyVolunteers=accepted))
     assert beside(app, "You would take part as") is None
@@ -267,7 +249,7 @@ def test_health_is_answered_beside_what_the_registry_says(
         assert shown[0] == told
 
 
-def test_no_answer_is_given_for_the_reader(read: Read, publish: Publish) -> None:
+def test_no_answer_is_given_for_the_reader(read: Run, publish: Publish) -> None:
     app = read(publish())
     assert app.number_input[0].value is None
     given = {radio.label: radio.value for radio in app.radio if radio.value is not None}
@@ -279,7 +261,7 @@ def test_no_answer_is_given_for_the_reader(read: Read, publish: Publish) -> None
 
 
 def test_questions_come_when_a_reader_wants_them_and_answers_stay_when_not(
-    read: Read, publish: Publish
+    read: Run, publish: Publish
 ) -> None:
     app = read(publish())
     asked(app, 2).set_value(Said.NO)
@@ -296,7 +278,7 @@ def test_questions_come_when_a_reader_wants_them_and_answers_stay_when_not(
 
 
 def test_each_criterion_takes_each_answer_and_lets_it_be_changed(
-    read: Read, publish: Publish
+    read: Run, publish: Publish
 ) -> None:
     app = read(publish())
     for said in (*Said, Said.YES):
@@ -306,14 +288,14 @@ def test_each_criterion_takes_each_answer_and_lets_it_be_changed(
     assert asked(app, 1).options == ["Yes", "No", "Not sure"]
 
 
-def test_an_answer_belongs_to_its_criterion_alone(read: Read, publish: Publish) -> None:
+def test_an_answer_belongs_to_its_criterion_alone(read: Run, publish: Publish) -> None:
     app = read(publish(eligibilityCriteria="Inclusion Criteria:\n\n* Can walk\n* Can walk\n"))
     asked(app, 2).set_value(Said.NO)
     app.run()
     assert [asked(app, 1).value, asked(app, 2).value] == [None, Said.NO]
 
 
-def test_a_question_stands_right_behind_its_criterion(read: Read, publish: Publish) -> None:
+def test_a_question_stands_right_behind_its_criterion(read: Run, publish: Publish) -> None:
     shown = elements(read(publish()))
     for place, element in enumerate(shown):
         if number := re.match(r"Criterion (\d+):", getattr(element, "label", None) or ""):
@@ -321,7 +303,7 @@ def test_a_question_stands_right_behind_its_criterion(read: Read, publish: Publi
             assert f'aria-label="Criterion {number[1]}"' in card
 
 
-def test_the_lists_are_told_apart_by_word_sign_and_class(read: Read, publish: Publish) -> None:
+def test_the_lists_are_told_apart_by_word_sign_and_class(read: Run, publish: Publish) -> None:
     text = "* Has the invented disease\n\n"
     cards = re.findall(
         r'<section class="criterion (\w+)".*?aria-hidden="true">(.)<.*?<span>(.*?)</span>',
@@ -337,7 +319,7 @@ def test_the_lists_are_told_apart_by_word_sign_and_class(read: Read, publish: Pu
 
 @pytest.mark.parametrize("criteria", [CRITERIA, None, "One line without any heading"])
 def test_the_last_line_of_the_criteria_is_that_only_the_study_team_can_decide(
-    read: Read, publish: Publish, criteria: str | None
+    read: Run, publish: Publish, criteria: str | None
 ) -> None:
     shown = elements(read(publish(eligibilityCriteria=criteria)))
     button = next(i for i, one in enumerate(shown) if one.type == "button")
@@ -346,7 +328,7 @@ def test_the_last_line_of_the_criteria_is_that_only_the_study_team_can_decide(
 
 
 def test_a_record_without_criteria_says_so_and_still_answers_the_limits(
-    read: Read, publish: Publish
+    read: Run, publish: Publish
 ) -> None:
     app = read(publish(eligibilityCriteria=None))
     assert "not provided by the registry" in html(app)
@@ -354,7 +336,7 @@ def test_a_record_without_criteria_says_so_and_still_answers_the_limits(
     assert age(app, 17) == "close to the limit"
 
 
-def test_a_record_with_150_criteria_asks_each(read: Read, publish: Publish) -> None:
+def test_a_record_with_150_criteria_asks_each(read: Run, publish: Publish) -> None:
     lines = "\n".join(f"* Has sign number {n} of the disease" for n in range(1, 151))
     app = read(publish(eligibilityCriteria=f"Inclusion Criteria:\n\n{lines}\n"))
     numbers = [int(m[1]) for one in app.radio if (m := re.match(r"Criterion (\d+):", one.label))]
@@ -379,7 +361,7 @@ def answer_all(app: AppTest, number: int, unit: str = "Year") -> AppTest:
 
 @pytest.mark.parametrize("number", [17, 40, 200])
 def test_no_verdict_no_score_and_no_total_is_given(
-    read: Read, publish: Publish, number: int
+    read: Run, publish: Publish, number: int
 ) -> None:
     app = answer_all(read(publish(maximumAge="75 Years")), number)
     app.button(key=f"{INVENTED} make").click().run()
@@ -389,7 +371,7 @@ def test_no_verdict_no_score_and_no_total_is_given(
     assert not re.search(r"\b\d+ (?:of|out of|/) \d+\b", shown)
 
 
-def test_no_verdict_is_given_in_chinese(read: Read, publish: Publish) -> None:
+def test_no_verdict_is_given_in_chinese(read: Run, publish: Publish) -> None:
     app = read(publish(maximumAge="75 Years"))
     app = answer_all(app, 40)
     app.query_params["lang"] = "zh-Hans"
@@ -413,7 +395,7 @@ def test_no_verdict_is_given_in_chinese(read: Read, publish: Publish) -> None:
     ],
 )
 def test_a_trial_that_is_not_open_says_so_before_the_first_question(
-    read: Read, publish: Publish, status: str, verified: str | None, headline: str | None
+    read: Run, publish: Publish, status: str, verified: str | None, headline: str | None
 ) -> None:
     shown = elements(read(publish(status=status, verified=verified)))
     first = next(i for i, one in enumerate(shown) if one.type in {"number_input", "radio"})
@@ -428,7 +410,7 @@ def test_a_trial_that_is_not_open_says_so_before_the_first_question(
     assert headline in (None, said)
 
 
-def test_an_open_trial_warns_of_nothing(read: Read, publish: Publish) -> None:
+def test_an_open_trial_warns_of_nothing(read: Run, publish: Publish) -> None:
     shown = html(read(publish()))
     assert "This trial is looking for participants." in shown
     assert 'class="warning"' not in shown
@@ -437,7 +419,7 @@ def test_an_open_trial_warns_of_nothing(read: Read, publish: Publish) -> None:
 # Where answers are kept
 
 
-def test_answers_outlast_a_change_of_language(read: Read, publish: Publish) -> None:
+def test_answers_outlast_a_change_of_language(read: Run, publish: Publish) -> None:
     app = answer_all(read(publish()), 57)
     app.query_params["lang"] = "zh-Hans"
     app.run()
@@ -452,7 +434,7 @@ def test_answers_outlast_a_change_of_language(read: Read, publish: Publish) -> N
     assert asked(app.run(), 1).value is Said.NOT_SURE
 
 
-def test_answers_outlast_a_look_at_another_page(read: Read, publish: Publish) -> None:
+def test_answers_outlast_a_look_at_another_page(read: Run, publish: Publish) -> None:
     app = answer_all(read(publish()), 57)
     app.switch_page("pages/contact.py")
     assert not app.run().radio
@@ -462,7 +444,7 @@ def test_answers_outlast_a_look_at_another_page(read: Read, publish: Publish) ->
     assert [radio.value for radio in app.radio] == ["Year", ReaderSex.OTHER, True, *Said]
 
 
-def test_answers_are_not_in_the_address(read: Read, publish: Publish) -> None:
+def test_answers_are_not_in_the_address(read: Run, publish: Publish) -> None:
     app = answer_all(read(publish()), 57)
     app.button(key=f"{INVENTED} make").click().run()
     address = {name: app.query_params[name] for name in app.query_params}
@@ -472,7 +454,7 @@ def test_answers_are_not_in_the_address(read: Read, publish: Publish) -> None:
     )
 
 
-def test_answers_are_not_another_visits(read: Read, publish: Publish) -> None:
+def test_answers_are_not_another_visits(read: Run, publish: Publish) -> None:
     settings = publish()
     mine = answer_all(read(settings), 57)
     other = read(settings)
@@ -482,7 +464,7 @@ def test_answers_are_not_another_visits(read: Read, publish: Publish) -> None:
     assert mine.run().number_input[0].value == 57
 
 
-def test_answers_are_gone_after_they_are_cleared(read: Read, publish: Publish) -> None:
+def test_answers_are_gone_after_they_are_cleared(read: Run, publish: Publish) -> None:
     app = answer_all(read(publish()), 57)
     app.button(key=f"{INVENTED} make").click().run()
     app.button(key=f"{INVENTED} clear").click().run()
@@ -496,7 +478,7 @@ def test_answers_are_gone_after_they_are_cleared(read: Read, publish: Publish) -
 
 
 def test_answers_are_in_no_log(
-    read: Read, publish: Publish, caplog: pytest.LogCaptureFixture
+    read: Run, publish: Publish, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
     app = answer_all(read(publish()), 857, "Month")
@@ -523,7 +505,7 @@ def crossed(sheet: str) -> list[str | None]:
 
 
 def test_the_sheet_shows_the_answers_and_is_made_only_when_asked_for(
-    read: Read, publish: Publish
+    read: Run, publish: Publish
 ) -> None:
     app = read(publish())
     asked(app, 2).set_value(Said.NOT_SURE)
@@ -538,7 +520,7 @@ def test_the_sheet_shows_the_answers_and_is_made_only_when_asked_for(
     assert DECIDES in sheet
 
 
-def test_the_sheet_follows_an_answer_that_changes(read: Read, publish: Publish) -> None:
+def test_the_sheet_follows_an_answer_that_changes(read: Run, publish: Publish) -> None:
     app = read(publish())
     app.button(key=f"{INVENTED} make").click().run()
     assert crossed(on_sheet(app)) == [None, None, None]
@@ -550,7 +532,7 @@ def test_the_sheet_follows_an_answer_that_changes(read: Read, publish: Publish) 
     assert "57 years" in words(on_sheet(app))
 
 
-def test_the_sheet_of_a_record_without_criteria_stands(read: Read, publish: Publish) -> None:
+def test_the_sheet_of_a_record_without_criteria_stands(read: Run, publish: Publish) -> None:
     app = read(publish(eligibilityCriteria=None))
     app.button(key=f"{INVENTED} make").click().run()
     assert "not provided by the registry" in on_sheet(app)
@@ -596,7 +578,7 @@ def card(app: AppTest, number: int) -> str:
 
 
 def test_a_plain_version_stands_with_its_review_beside_the_registrys_words(
-    read: Read, own: Path
+    read: Run, own: Path
 ) -> None:
     put_plainly(own)
     app = read(own)
@@ -612,7 +594,7 @@ def test_a_plain_version_stands_with_its_review_beside_the_registrys_words(
 
 
 def test_a_plain_version_is_not_shown_for_other_words_than_it_rewrites(
-    read: Read, own: Path
+    read: Run, own: Path
 ) -> None:
     put_plainly(own)
     assert PLAIN["en"] in html(read(own))
@@ -624,7 +606,7 @@ def test_a_plain_version_is_not_shown_for_other_words_than_it_rewrites(
     assert "EC-2026-7" not in shown
 
 
-def test_a_plain_version_is_not_shown_in_a_language_that_it_lacks(read: Read, own: Path) -> None:
+def test_a_plain_version_is_not_shown_in_a_language_that_it_lacks(read: Run, own: Path) -> None:
     put_plainly(own, {"en": PLAIN["en"]})
     assert PLAIN["en"] in html(read(own))
     shown = html(read(own, lang="zh-Hans"))
@@ -634,7 +616,7 @@ def test_a_plain_version_is_not_shown_in_a_language_that_it_lacks(read: Read, ow
 
 
 def test_a_file_that_is_refused_shows_none_of_itself_and_the_log_says_why(
-    read: Read, own: Path, caplog: pytest.LogCaptureFixture
+    read: Run, own: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     file = put_plainly(own, more='praise = "It works"')
     shown = html(read(own))

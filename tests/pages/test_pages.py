@@ -1,51 +1,23 @@
 """What the pages show, run without a browser: every page, language and state of the site."""
 
-from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.scriptrunner import script_runner
-from streamlit.testing.v1 import AppTest
 
 from registry.ctgov.client import Client
-from registry.edition import editions
 from registry.mirror.sync import Collection, sync
 from tests.apiserver import ApiServer
 from tests.fixtures.studies import study
 from tests.markup.reading import Page
-from tests.pages.served import NCT, PROJECT, settings_file
+from tests.pages.served import NCT, settings_file
+from tests.pages.unserved import Run, html, markup
 
 PAGES = ("overview", "join", "contact", "design", "enrollment", "results", "history", "about")
 FINDER = "find"
 """The one page that needs no trial."""
-Run = Callable[..., AppTest]
-
-
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch) -> Iterator[Run]:
-    """Run a page of the site that a settings file describes."""
-
-    def once(settings: Path, page: str = "overview", **query: str) -> AppTest:
-        monkeypatch.setenv("REGISTRY_SETTINGS", str(settings))
-        editions.cache_clear()
-        app = AppTest.from_file(str(PROJECT / "app.py"), default_timeout=30)
-        app.switch_page(f"pages/{page}.py")
-        for name, value in query.items():
-            app.query_params[name] = value
-        return app.run()
-
-    yield once
-    editions.cache_clear()
-
-
-def html(app: AppTest) -> str:
-    """All that the page shows."""
-    assert not app.exception, app.exception
-    shown = "\n".join(element.proto.body for element in app.get("html"))
-    assert "Something went wrong" not in shown
-    return shown
 
 
 def ways(shown: str) -> dict[str, str]:
@@ -178,7 +150,7 @@ def test_a_wrong_setting_is_words_to_the_reader_and_a_trace_to_the_operator(
 ) -> None:
     settings = settings_file(tmp_path, ["NCT-nonsense"], tmp_path / "mirror")
     app = run(settings)
-    shown = "".join(element.proto.body for element in app.get("html"))
+    shown = markup(app)
     assert "Something went wrong on this page" in shown
     assert '<article class="tp" lang="zh-Hans">' in shown
     assert "nonsense" not in shown

@@ -2,16 +2,14 @@
 
 import gzip
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import orjson
 import pytest
 from playwright.sync_api import Browser, expect
-from streamlit.testing.v1 import AppTest
 
-from registry.edition import editions
 from registry.mirror.collection import Collection
 from registry.mirror.seed import seed
 from registry.mirror.sync import sync
@@ -22,6 +20,7 @@ from tests.mirror.conftest import client_of
 from tests.pages.served import EMBEDDED, NCT, PROJECT, Site, read, serve, settings_file
 from tests.pages.test_accessibility import AXE, RUN, TURNED, VIEWS
 from tests.pages.test_received import example
+from tests.pages.unserved import Run, html
 
 KINDS = {
     "the largest": "NCT04047862",
@@ -37,22 +36,6 @@ KINDS = {
 }
 POSTED = "NCT90000002"
 """The fixture record with results."""
-
-
-@pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., AppTest]]:
-    """Run the page on the site that a settings file describes."""
-
-    def once(settings: Path, trial: str, tag: str) -> AppTest:
-        monkeypatch.setenv("REGISTRY_SETTINGS", str(settings))
-        editions.cache_clear()
-        app = AppTest.from_file(str(PROJECT / "app.py"), default_timeout=60)
-        app.switch_page("pages/results.py")
-        app.query_params["trial"], app.query_params["lang"] = trial, tag
-        return app.run()
-
-    yield once
-    editions.cache_clear()
 
 
 @pytest.fixture(scope="module")
@@ -74,19 +57,12 @@ def identifier(record: dict[str, Any]) -> str:
     return str(record["protocolSection"]["identificationModule"]["nctId"])
 
 
-def html(app: AppTest) -> str:
-    assert not app.exception, app.exception
-    shown = "\n".join(element.proto.body for element in app.get("html"))
-    assert "Something went wrong" not in shown
-    return shown
-
-
 @pytest.mark.parametrize("nct_id", KINDS.values(), ids=KINDS)
 def test_a_real_record_with_results_stands_with_all_its_parts(
-    run: Callable[..., AppTest], real: Path, nct_id: str
+    run: Run, real: Path, nct_id: str
 ) -> None:
     for tag, missing in (("en", "No results have been posted"), ("zh-Hans", "没有公布结果")):
-        app = run(real, nct_id, tag)
+        app = run(real, "results", trial=nct_id, lang=tag)
         shown = html(app)
         assert missing not in shown
         for part in ("known", "outcomes", "flow", "posted", "adverse-events"):
@@ -96,14 +72,15 @@ def test_a_real_record_with_results_stands_with_all_its_parts(
 
 
 def test_the_projects_own_trial_shows_what_reports_say_and_that_nobody_confirmed_it(
-    run: Callable[..., AppTest], tmp_path: Path
+    run: Run, tmp_path: Path
 ) -> None:
     seed(tmp_path / "mirror", EMBEDDED)
     folder = tmp_path / "publications"
     folder.mkdir()
     for file in (PROJECT / "publications").glob("*.toml"):
         (folder / file.name).write_bytes(file.read_bytes())
-    shown = html(run(settings_file(tmp_path, [NCT], tmp_path / "mirror"), NCT, "en"))
+    settings = settings_file(tmp_path, [NCT], tmp_path / "mirror")
+    shown = html(run(settings, "results", trial=NCT, lang="en"))
     for promised in (
         "not known to be open",
         "No results have been posted to the registry.",
