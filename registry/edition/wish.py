@@ -78,7 +78,6 @@ def asked(wish: Wish, held: Found | None, today: date) -> Asked:
     unknown = tuple(dict.fromkeys(word for one in read.values() for word in one.unknown))
     if any(text.strip() and not read[name].text for name, text in texts.items()):
         return Asked(None, meant, unknown)
-    age = wish.age
     question = Question(
         words=read["words"].text,
         condition=read["condition"].text,
@@ -88,7 +87,7 @@ def asked(wish: Wish, held: Found | None, today: date) -> Asked:
         phases=wish.phases,
         types=wish.types,
         countries=spellings(wish.country, held) if wish.country else frozenset(),
-        age=(age.number if age.unit == "Year" else age.number / 12) if age else None,
+        age=wish.age.months if wish.age else None,
         sex=wish.sex.name if wish.sex in {ReaderSex.FEMALE, ReaderSex.MALE} else None,
         near=wish.near,
         within=wish.within or None if wish.near else None,

@@ -52,8 +52,9 @@ class Question:
 
     `words` are looked for everywhere, `condition`, `intervention` and `sponsor` where they belong.
     Values of `statuses`, `phases`, `types` and `sex` are the registry's ("RECRUITING"); those of
-    one set are alternatives. `age` is in years, and `sex` FEMALE or MALE: a study that sets no
-    limit fits. `within` is in kilometres of `near`. By relevance, studies that are `fresh` come
+    one set are alternatives. `age` is how many months somebody has completed, at least and at
+    most, and `sex` FEMALE or MALE: a study that sets no limit fits, and so does one whose limit
+    may be kept. `within` is in kilometres of `near`. By relevance, studies that are `fresh` come
     before all others.
     """
 
@@ -65,7 +66,7 @@ class Question:
     phases: frozenset[str] = frozenset()
     types: frozenset[str] = frozenset()
     countries: frozenset[str] = frozenset()
-    age: float | None = None
+    age: tuple[int, int] | None = None
     sex: str | None = None
     near: Point | None = None
     within: float | None = None

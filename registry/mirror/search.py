@@ -22,7 +22,7 @@ from registry.mirror.register.found import (
     unscored,
     without,
 )
-from registry.mirror.register.measured import YEAR
+from registry.mirror.register.measured import MONTH, YEAR
 from registry.mirror.register.nearby import Circle
 from registry.mirror.register.register import Order as Ranking
 from registry.mirror.register.register import Register, Sorted
@@ -108,17 +108,27 @@ def _circle(register: Register, question: Question) -> Circle | None:
 def _limits(register: Register, question: Question, circle: Circle | None) -> Iterator[Query]:
     studies = register.studies
     if question.age is not None:
-        age = round(question.age * YEAR)
-        excluded = [studies.between("MinimumAge", age + 1, None)]
-        if age > 0:
-            excluded.append(studies.between("MaximumAge", None, age - 1))
-        yield without(everything(), one_of(excluded))
+        yield without(everything(), one_of(list(_too_young_or_old(register, *question.age))))
     if question.sex in _OTHER_SEX:
         yield without(everything(), studies.term("Sex", _OTHER_SEX[question.sex]))
     if question.with_results:
         yield studies.term("HasResults", "true")
     if circle is not None:
         yield studies.in_circle(circle, STUDY)
+
+
+def _too_young_or_old(register: Register, least: int, most: int) -> Iterator[Query]:
+    """Studies whose limits nobody keeps who has completed so many months.
+
+    A limit holds until its unit is over: "5 Years" as long as somebody is five. The register does
+    not know units, so a number of whole years counts as years, any other one as months.
+    """
+    studies, birthday = register.studies, least // 12 * YEAR
+    yield studies.between("MinimumAge", (most + 1) * MONTH, None)
+    over = (least - 1) * MONTH
+    yield studies.between("MaximumAge", None, min(over, birthday - 1))
+    if birthday < over:
+        yield studies.between("MaximumAge", birthday + 1, over)
 
 
 def _is_one_of(register: Register, facet: Facet, question: Question) -> Query | None:

@@ -44,6 +44,12 @@ class Age:
         if self.number < 0:
             raise ValueError(f"an age is not negative: {self.number}")
 
+    @property
+    def months(self) -> tuple[int, int]:
+        """How many months somebody of this age has completed: at least, at most."""
+        unit = _MONTHS[self.unit]
+        return self.number * unit, (self.number + 1) * unit - 1
+
 
 class ReaderSex(StrEnum):
     """What a reader answers; `OTHER` is another answer, or none."""
@@ -107,8 +113,7 @@ def _reached(number: int, unit: Unit) -> tuple[int, int]:
 def _completed(age: Age, unit: Unit) -> tuple[int, int]:
     """How many units somebody of this age has completed: at least, at most."""
     if unit in _MONTHS:
-        least = age.number * _MONTHS[age.unit]
-        most = (age.number + 1) * _MONTHS[age.unit] - 1
+        least, most = age.months
         return least // _MONTHS[unit], most // _MONTHS[unit]
     least, _ = _reached(age.number, age.unit)
     _, beyond = _reached(age.number + 1, age.unit)

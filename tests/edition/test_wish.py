@@ -67,9 +67,9 @@ def test_what_is_not_understood_at_all_does_not_find_everything(wish: Wish) -> N
     assert made.unknown == ("怪病",)
 
 
-def test_an_age_in_months_is_a_part_of_a_year() -> None:
-    assert question(age=Age(66, "Year")).age == 66
-    assert question(age=Age(6, "Month")).age == 0.5
+def test_an_age_is_asked_for_as_all_the_months_that_it_may_be() -> None:
+    assert question(age=Age(1, "Year")).age == (12, 23)
+    assert question(age=Age(6, "Month")).age == (6, 6)
 
 
 def test_only_the_sexes_of_the_registry_are_asked_for() -> None:

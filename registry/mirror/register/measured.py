@@ -13,7 +13,7 @@ _MINUTES = {
     "month": 43_830,
     "year": 525_960,
 }
-YEAR = _MINUTES["year"]
+MONTH, YEAR = _MINUTES["month"], _MINUTES["year"]
 """A year has 365.25 days and 12 months, so 24 months are two years."""
 
 

@@ -139,20 +139,55 @@ def test_who_sponsors_and_what_is_given(register: Register) -> None:
 @pytest.mark.parametrize(
     ("age", "sex", "found"),
     [
-        (0.4, "FEMALE", {5}),
-        (0.5, "FEMALE", {3, 5}),
-        (17, "FEMALE", {3, 5}),
-        (17, "MALE", {5}),
-        (18, "FEMALE", {1, 2, 4, 5, 6}),
-        (99, "MALE", {1, 2, 4, 5, 6}),
+        ((5, 5), "FEMALE", {5}),
+        ((6, 6), "FEMALE", {3, 5}),
+        ((17 * 12, 17 * 12 + 11), "FEMALE", {3, 5}),
+        ((17 * 12, 17 * 12 + 11), "MALE", {5}),
+        ((18 * 12, 18 * 12 + 11), "FEMALE", {1, 2, 4, 5, 6}),
+        ((99 * 12, 99 * 12 + 11), "MALE", {1, 2, 4, 5, 6}),
         (None, "MALE", {1, 2, 4, 5, 6}),
         (None, None, {1, 2, 3, 4, 5, 6}),
     ],
 )
 def test_a_study_fits_the_reader_unless_it_says_otherwise(
-    register: Register, age: float | None, sex: str | None, found: set[int]
+    register: Register, age: tuple[int, int] | None, sex: str | None, found: set[int]
 ) -> None:
     assert set(numbers(asked(register, age=age, sex=sex))) == found
+
+
+@pytest.fixture(scope="module")
+def children(register_of: RegisterOf) -> Register:
+    limits = [("1 Day", "26 Weeks"), ("6 Months", "2 Years"), ("6 Months", "18 Months")]
+    limits.append(("18 Months", "5 Years"))
+    return register_of(
+        [
+            made(number, "A trial", eligibility={"minimumAge": youngest, "maximumAge": oldest})
+            for number, (youngest, oldest) in enumerate(limits, 1)
+        ]
+    )
+
+
+@pytest.mark.parametrize(
+    ("age", "found"),
+    [
+        ((0, 11), {1, 2, 3}),  # a child of no year may be seven months old, or one
+        ((5, 5), {1}),
+        ((6, 6), {1, 2, 3}),
+        ((7, 7), {2, 3}),
+        ((12, 23), {2, 3, 4}),
+        ((18, 18), {2, 3, 4}),
+        ((19, 19), {2, 4}),  # "18 Months" are over
+        ((35, 35), {2, 4}),  # "2 Years" are not yet
+        ((36, 36), {4}),
+        ((5 * 12, 5 * 12 + 11), {4}),
+        ((5 * 12 + 11, 5 * 12 + 11), {4}),
+        ((6 * 12, 6 * 12), set()),
+    ],
+)
+def test_an_age_limit_holds_until_its_unit_is_over(
+    children: Register, age: tuple[int, int], found: set[int]
+) -> None:
+    assert set(numbers(asked(children, age=age))) == found
 
 
 def test_choices_are_counted_as_if_nothing_were_chosen_among_them(register: Register) -> None:
