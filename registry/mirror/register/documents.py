@@ -63,10 +63,11 @@ def study_document(
             _add_order(study, piece, values[0], number)
     for country in dict.fromkeys(found.get("LocationCountry", ())):
         study.add_text(COUNTRY, country)
-    for name in {" ".join(plain_words_of(one)) for one in found.get("Condition", ())}:
-        study.add_text(NAME, name)
-    for term in dict.fromkeys(found.get("ConditionMeshTerm", ())):
-        study.add_text(MESH, term)
+    conditions = {" ".join(plain_words_of(one)) for one in found.get("Condition", ())}
+    if len(conditions) == 1:  # of several, nobody can tell which term belongs to which
+        study.add_text(NAME, conditions.pop())
+        for term in dict.fromkeys(found.get("ConditionMeshTerm", ())):
+            study.add_text(MESH, term)
     for pair in {
         f"{' '.join(plain_words_of(short))}={' '.join(plain_words_of(meaning))}"
         for piece in _EXPLAINING

@@ -27,7 +27,7 @@ COUNTRY = "country"
 SHORT = "short"
 """Abbreviations that a study explains, with their meaning: "gvhd=graft versus host disease"."""
 NAME, MESH = "name", "mesh"
-"""The conditions of a study as it names them, small, and the terms that MeSH has for them."""
+"""The condition of a study that has but one, as it names it, small, and MeSH's terms for it."""
 SPOKEN = "spoken"
 """The words of titles, conditions and interventions as they are written, to guess spellings."""
 PLACE = "place"
@@ -144,7 +144,7 @@ def shape() -> str:
     return hashlib.sha256(repr((_EDITION, named, sorted(sortable()))).encode()).hexdigest()[:16]
 
 
-_EDITION = 4
+_EDITION = 5
 """To be counted up when documents of the same fields are made in another way."""
 
 

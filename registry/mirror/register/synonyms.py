@@ -1,7 +1,8 @@
 """Other names of a condition, as the records themselves use them.
 
-The registry's indexing gives studies terms of MeSH. Where most studies that call a condition by one
-name have one term, the name stands for that term, and all such names stand for the same.
+The registry's indexing gives studies terms of MeSH. Where most studies that call their only
+condition by one name have one term, the name stands for that term, and all such names stand for the
+same.
 """
 
 from collections import defaultdict
@@ -23,8 +24,8 @@ _LONGEST = 8
 def other_names(searcher: tantivy.Searcher) -> dict[str, tuple[str, ...]]:
     """By name, in plain words, what else to look for.
 
-    A name stands for the term of MeSH that most studies with this name have, if it is in two
-    studies at least, and six of ten have the term. An abbreviation and its most frequent meaning
+    A name stands for the term of MeSH that most studies of this one condition have, if they are
+    two at least, and six of ten have the term. An abbreviation and its most frequent meaning
     stand for each other, if half of the studies that explain it do it so.
     """
     found: dict[str, list[str]] = defaultdict(list)

@@ -126,6 +126,15 @@ def test_only_names_that_tell_something_new_are_told(register: Register) -> None
     assert len(set(map(str.casefold, also["gvhd"]))) == len(also["gvhd"])
 
 
+def test_a_condition_beside_another_one_is_no_other_name_of_it(register_of: RegisterOf) -> None:
+    both = {"conditions": ["Baldness", "Migraine"], "meshes": ["Migraine Disorders"]}
+    some = [made(number, "A trial", **both) for number in (1, 2, 3)]
+    alone = {"conditions": ["Migraine"], "meshes": ["Migraine Disorders"]}
+    some += [made(number, "A trial", **alone) for number in (4, 5)]
+    found = asked(register_of(some), words="baldness")
+    assert (set(numbers(found)), found.also) == ({1, 2, 3}, {})
+
+
 def test_a_condition_is_looked_for_among_conditions(register: Register) -> None:
     assert set(numbers(asked(register, condition="leukemia"))) == {3, 4}
 
