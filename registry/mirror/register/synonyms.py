@@ -10,13 +10,18 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import tantivy
 
-from registry.mirror.register.shape import MESH, NAME, SHORT, STUDY
+from registry.mirror.register.shape import MESH, NAME, SHORT, STUDY, words_of
 
+_SUMMARY = "BriefSummary"
 _LEAST_STUDIES = 2
 _LEAST_SHARE = 0.6
 _MOST_TERMS, _MOST_NAMES = 60_000, 40
 _SHORTEST = 3
 """Letters of an abbreviation that says enough by itself."""
+_EXPLAINED = 0.1
+"""An abbreviation that fewer explain, of the studies with this word in their summaries, is a common
+word as well: "ALL" is in a tenth of all summaries.
+"""
 _LONGEST = 8
 """Words of a name that are looked for."""
 
@@ -26,14 +31,15 @@ def other_names(searcher: tantivy.Searcher) -> dict[str, tuple[str, ...]]:
 
     A name stands for the term of MeSH that most studies of this one condition have, if they are
     two at least, and six of ten have the term. An abbreviation and its most frequent meaning
-    stand for each other, if half of the studies that explain it do it so.
+    stand for each other, if half of the studies that explain it do it so; but one that is a common
+    word finds too much to be looked for in place of its meaning.
     """
     found: dict[str, list[str]] = defaultdict(list)
     for name, term in _terms(searcher):
         found[name].append(term)
-    for short, meaning in _meanings(searcher):
+    for short, meaning, explained in _meanings(searcher):
         found[short].append(meaning)
-        if len(short) >= _SHORTEST:
+        if len(short) >= _SHORTEST and explained >= _EXPLAINED * _summaries_with(short, searcher):
             found[meaning].append(short)
     return {name: tuple(dict.fromkeys(some)) for name, some in sorted(found.items())}
 
@@ -55,7 +61,14 @@ def _terms(searcher: tantivy.Searcher) -> Iterator[tuple[str, str]]:
     yield from ((name, term) for name, (_, term) in best.items())
 
 
-def _meanings(searcher: tantivy.Searcher) -> Iterator[tuple[str, str]]:
+def _summaries_with(short: str, searcher: tantivy.Searcher) -> int:
+    """How many summaries have an abbreviation of one word; those of several are no common words."""
+    words = words_of(short)
+    return int(searcher.doc_freq(_SUMMARY, words[0])) if len(words) == 1 else 0
+
+
+def _meanings(searcher: tantivy.Searcher) -> Iterator[tuple[str, str, int]]:
+    """Each abbreviation with its most frequent meaning, and in how many studies it has that."""
     pairs = {"pairs": {"terms": {"field": SHORT, "size": _MOST_TERMS}}}
     found = searcher.aggregate(tantivy.Query.exists_query(STUDY), pairs)["pairs"]["buckets"]
     meanings: dict[str, list[tuple[int, str]]] = defaultdict(list)
@@ -65,7 +78,7 @@ def _meanings(searcher: tantivy.Searcher) -> Iterator[tuple[str, str]]:
     for short, some in meanings.items():
         count, meaning = max(some)
         if 2 * count >= sum(one for one, _ in some):
-            yield short, meaning
+            yield short, meaning, count
 
 
 def meant(words: Sequence[str], names: Mapping[str, Sequence[str]]) -> list[tuple[str, str]]:

@@ -117,6 +117,15 @@ def test_a_condition_is_found_by_its_other_name(register: Register, words: str) 
     assert found.also
 
 
+def test_an_abbreviation_that_is_a_common_word_is_not_looked_for(register_of: RegisterOf) -> None:
+    some = [made(1, "Acute lymph leukemia (ALL)"), made(2, "Invented ring disease (IRD)")]
+    some += [made(number, "A trial", summary="For all.") for number in range(3, 15)]
+    register = register_of([*some, made(15, "For IRD", summary="IRD again.")])
+    assert numbers(asked(register, words="acute lymph leukemia")) == [1]
+    assert set(numbers(asked(register, words="invented ring disease"))) == {2, 15}
+    assert asked(register, words="ALL").also == {"all": ("acute lymph leukemia",)}
+
+
 def test_only_names_that_tell_something_new_are_told(register: Register) -> None:
     """Records call leukemia by its MeSH term, which is the same word with a capital."""
     assert asked(register, words="leukemia").also == {}
