@@ -4,6 +4,7 @@ Every word must be in one of them. A study where words are in a weightier field,
 words, scores higher (BM25); each word counts by the field where it scores best.
 """
 
+import re
 from collections.abc import Sequence
 
 from registry.ctgov.fields import Kind
@@ -23,6 +24,8 @@ _OTHER_NAME = 0.6
 """How much a study counts that was found by another name of the condition."""
 _INDEXED = SearchPart(("ConditionMeshTerm", "ConditionAncestorTerm"), "text", False, 0.8)
 """Where the registry's indexing writes what a condition is, and what it is a kind of."""
+_POSSESSIVE = re.compile(r"(?<=\w)['’ʼ＇`´][sS]\b")
+"""Tells nothing apart: Hodgkin's lymphoma is Hodgkin lymphoma."""
 _NO_SYNONYMS = (Expansion.NONE, Expansion.TERM)
 
 
@@ -45,7 +48,10 @@ def in_area(
         )
     text = said(asked)
     together = isinstance(asked, Phrase)
-    terms = [words_of(text)] if together else [[word] for word in words_of(text)]
+    if together:
+        terms = [words_of(text)]
+    else:
+        terms = [[word] for word in words_of(_POSSESSIVE.sub("", text))]
     if not terms or not terms[0]:
         raise EssieError(
             "There is no word to look for", f"AREA[{area.name}]", "Write letters or digits."

@@ -117,6 +117,14 @@ def test_a_condition_is_found_by_its_other_name(register: Register, words: str) 
     assert found.also
 
 
+@pytest.mark.parametrize("words", ["Baldness's", "Baldness’s cells", "baldness'S", "baldness"])
+def test_a_possessive_is_the_name_itself(register_of: RegisterOf, words: str) -> None:
+    some = [made(1, "Cells for Baldness"), made(2, "Cells for Baldness's disease"), made(3, "S")]
+    register = register_of(some)
+    assert set(numbers(asked(register, words=words))) == {1, 2}
+    assert set(numbers(asked(register, words="S"))) == {2, 3}
+
+
 def test_an_abbreviation_that_is_a_common_word_is_not_looked_for(register_of: RegisterOf) -> None:
     some = [made(1, "Acute lymph leukemia (ALL)"), made(2, "Invented ring disease (IRD)")]
     some += [made(number, "A trial", summary="For all.") for number in range(3, 15)]
