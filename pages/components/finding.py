@@ -182,7 +182,7 @@ def show_results(here: Visit, search: Search) -> None:
             for number, spelling in enumerate(page.instead):
                 st.button(
                     _on_button(spelling),
-                    on_click=search.look_for(words=spelling),
+                    on_click=search.look_for(**{page.misspelt: spelling}),
                     key=search.key(f"instead {number}"),
                 )
     if not page.total:

@@ -7,6 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Literal
+
+Misspelt = Literal["words", "condition", "intervention"]
+"""Texts of a question for which other spellings are known."""
 
 
 class Order(StrEnum):
@@ -137,7 +141,8 @@ class Found:
 
     `total` is of all studies that fit, `hits` those asked for of them. `facets` count, by value,
     those that would fit if nothing were chosen in that facet. `also` are other names that were
-    looked for, by the words that they stand for; `instead` are spellings to try, best first.
+    looked for, by the words that they stand for; `instead` are spellings to try, best first, in
+    place of the text `misspelt`.
     """
 
     total: int
@@ -145,6 +150,7 @@ class Found:
     facets: Mapping[Facet, tuple[tuple[str, int], ...]]
     also: Mapping[str, tuple[str, ...]]
     instead: tuple[str, ...]
+    misspelt: Misspelt = "words"
 
 
 class Reason(StrEnum):

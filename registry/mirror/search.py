@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import Final
+from dataclasses import replace
+from typing import Any, Final, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +13,7 @@ from registry.mirror.essie.areas import in_area, names_in
 from registry.mirror.essie.tree import Term
 from registry.mirror.freshness import fresh_ones
 from registry.mirror.hits import hit_of
-from registry.mirror.question import Facet, Found, Hit, Order, Point, Question
+from registry.mirror.question import Facet, Found, Hit, Misspelt, Order, Point, Question
 from registry.mirror.register.found import (
     Address,
     Query,
@@ -64,12 +65,14 @@ def find(register: Register, question: Question) -> Found:
     query = _with(base, chosen.values())
     facets = _COUNTING.submit(_facets, register, base, chosen)
     found, total = _page(register, query, question, circle, bool(texts))
+    misspelt, instead = ("words", ()) if total else _instead(register, question)
     return Found(
         total=total,
         hits=tuple(hit_of(raw, question.near) for raw in register.raws(found)),
         facets=facets.result(),
         also=_also(register, question),
-        instead=spellings(register, question.words or question.condition) if not total else (),
+        instead=instead,
+        misspelt=misspelt,
     )
 
 
@@ -205,6 +208,26 @@ def _nearest(
 
 def _numbers(register: Register, found: Sequence[Address]) -> NDArray[np.int32]:
     return np.array(register.studies.values(STUDY, found), np.int32)
+
+
+def _instead(register: Register, question: Question) -> tuple[Misspelt, tuple[str, ...]]:
+    """Which text may be misspelt, and the spellings in place of it.
+
+    Those with which some study has all words; where there are none, more than one word is wrong,
+    and a reader mends one after the other.
+    """
+    tried = {name: spellings(register, getattr(question, name)) for name in get_args(Misspelt)}
+    for name, texts in tried.items():
+        found = tuple(text for text in texts if _has_words(register, question, {name: text}))
+        if found:
+            return name, found
+    return next(((name, texts) for name, texts in tried.items() if texts), ("words", ()))
+
+
+def _has_words(register: Register, question: Question, texts: Mapping[str, Any]) -> bool:
+    """Whether some study has all words of a question with these texts."""
+    words = list(_texts(register, replace(question, **texts)))
+    return register.studies.count(one_and_all(words)) > 0
 
 
 def _also(register: Register, question: Question) -> dict[str, tuple[str, ...]]:

@@ -3,6 +3,7 @@
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Literal
 
 from registry.language import Language, Sentence, Verbatim
 from registry.mirror.question import Found
@@ -25,14 +26,16 @@ class Holding:
 
 @dataclass(frozen=True, kw_only=True)
 class FoundPage:
-    """A page of results. `told` is how the question was understood, `instead` spellings to try.
+    """A page of results. `told` is how the question was understood.
 
-    `advice` is what to do where nothing was found. `first` counts from one.
+    `instead` are spellings to try in place of what stands in the field `misspelt`. `advice` is what
+    to do where nothing was found. `first` counts from one.
     """
 
     headline: Sentence
     told: tuple[Sentence, ...]
     instead: tuple[str, ...]
+    misspelt: Literal["words", "condition", "treatment"]
     results: tuple[Result, ...]
     first: int
     total: int
@@ -71,6 +74,7 @@ def found_page(
         else lang.say("Nothing was found that fits all of this"),
         told=(*told, *also),
         instead=found.instead,
+        misspelt="treatment" if found.misspelt == "intervention" else found.misspelt,
         results=tuple(result(hit, own, lang, today) for hit in found.hits),
         first=first,
         total=found.total,

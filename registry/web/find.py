@@ -66,6 +66,7 @@ class FormView:
     orders: Sequence[tuple[str, str]]
     head: Markup | None = None
     instead: tuple[str, ...] = ()
+    misspelt: str = "words"
     nothing: Markup | None = None
     beside: Markup | None = None
     kept: tuple[str, ...] = ()
@@ -112,11 +113,10 @@ def _sent(form: Form, lang: Language) -> Sent:
     city = found[0] if found else None
     age = int(number) if number.isascii() and number.isdecimal() and len(number) < 5 else None
     unit: Literal["Year", "Month"] = "Month" if _text(form, "unit") == "Month" else "Year"
-    instead = _text(form, "instead")
     wish = Wish(
-        words=instead or _text(form, "words"),
-        condition=_text(form, "condition"),
-        treatment=_text(form, "treatment"),
+        words=_spelled(form, "words"),
+        condition=_spelled(form, "condition"),
+        treatment=_spelled(form, "treatment"),
         sponsor=_text(form, "sponsor"),
         statuses=_known(form, "status[]", choices.statuses(lang, None)),
         phases=_known(form, "phase[]", choices.phases(lang, None)),
@@ -211,6 +211,7 @@ def _results(
         "told": tuple(told),
         "head": markup.find_head(lang, page, choices.shown_statuses(wish.statuses, lang)),
         "instead": page.instead,
+        "misspelt": page.misspelt,
         "nothing": None if page.total else markup.find_nothing(lang, page),
         "beside": markup.side_by_side_table(lang, table, address) if table else None,
         "kept": tuple(one for one in marked if one not in here),
@@ -226,6 +227,11 @@ def _results(
 def _text(form: Form, name: str) -> str:
     values = form.get(name, ())
     return values[0].strip()[:LONGEST] if values else ""
+
+
+def _spelled(form: Form, name: str) -> str:
+    """What was written in a field, or the spelling that was taken in place of it."""
+    return _text(form, f"instead {name}") or _text(form, name)
 
 
 def _known(form: Form, name: str, offered: Sequence[Choice]) -> frozenset[str]:

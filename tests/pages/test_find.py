@@ -215,6 +215,16 @@ def test_a_spelling_that_is_offered_is_looked_for(read: Run) -> None:
     assert app.text_input(key="find words en").value == "leukemia"
 
 
+def test_a_spelling_takes_the_place_of_what_was_misspelt(read: Run) -> None:
+    app = unfold(read())
+    app.text_input(key="find condition en").set_value("lukemia")
+    look(app, "")
+    app.button(key="find instead 0 en").click().run()
+    assert unfold(app).text_input(key="find condition en").value == "leukemia"
+    assert app.text_input(key="find words en").value == ""
+    assert "Nothing was found" not in html(app)
+
+
 def test_a_condition_of_the_trial_is_a_beginning(read: Run) -> None:
     app = read()
     app.pills(key="find start en").set_value("Umbilical Cord Blood").run()

@@ -164,8 +164,20 @@ def test_chinese_words_that_nobody_knows_are_said_and_find_nothing(app: Plain) -
 
 def test_another_spelling_can_be_taken(app: Plain) -> None:
     page = send(app, words="lukemia")
-    assert '<button type="submit" class="plain" name="instead" value="leukemia">' in page.text
-    assert 'value="leukemia"' in send(app, words="lukemia", instead="leukemia").text
+    assert '<button type="submit" class="plain" name="instead words" value="leukemia">' in page.text
+    again = send(app, words="lukemia", **{"instead words": "leukemia"})
+    assert 'name="words" type="search" value="leukemia"' in again.text
+
+
+@pytest.mark.parametrize("field", ["condition", "treatment"])
+def test_another_spelling_is_taken_in_the_field_where_it_belongs(app: Plain, field: str) -> None:
+    wrong = {"condition": "lukemia", "treatment": "invnetin"}[field]
+    right = {"condition": "leukemia", "treatment": "inventin"}[field]
+    page = send(app, **{field: wrong})
+    assert f'name="instead {field}" value="{right}">' in page.text
+    again = send(app, **{field: wrong, f"instead {field}": right})
+    assert f'name="{field}" type="text" value="{right}"' in again.text
+    assert "Nothing was found" not in again.text
 
 
 @pytest.mark.parametrize("words", ['"><script>alert(1)</script>', "<b>x</b>", "\x00", "{{ 7*7 }}"])

@@ -267,6 +267,26 @@ def test_a_spelling_is_suggested_where_nothing_is_found(register: Register) -> N
     assert asked(register, words="xyz").instead == ()
 
 
+def test_a_spelling_is_suggested_for_the_text_that_is_misspelt(register: Register) -> None:
+    for question, misspelt, instead in (
+        ({"condition": "lukemia"}, "condition", "leukemia"),
+        ({"words": "children", "condition": "lukemia"}, "condition", "leukemia"),
+        ({"words": "baldness", "intervention": "invnetin"}, "intervention", "inventin"),
+        ({"words": "lukemia", "statuses": frozenset({"WITHDRAWN"})}, "words", "leukemia"),
+    ):
+        found = asked(register, **question)
+        assert (found.misspelt, found.instead[:1]) == (misspelt, (instead,))
+
+
+def test_spellings_that_find_something_are_suggested_and_else_one_after_the_other(
+    register: Register,
+) -> None:
+    found = asked(register, words="adutls", condition="luekemia")
+    assert (found.misspelt, found.instead) == ("words", ("adults",))
+    assert asked(register, words="adults", condition="luekemia").misspelt == "condition"
+    assert asked(register, words="exercose leukemia").instead == ("exercise leukemia",)
+
+
 @pytest.mark.parametrize(
     "words", ["", "  ", "---", "。", "'; DROP TABLE", "a" * 5000, "白血病", "\0"]
 )
