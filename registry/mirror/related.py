@@ -71,12 +71,16 @@ def _terms(study: Hit, reason: Reason) -> Iterator[str]:
 
 
 def _why(study: Hit, other: Hit) -> Iterator[tuple[Reason, tuple[str, ...]]]:
-    """What the two have in common, in the words of the other one."""
+    """What the two have in common, in the words of the other one; of alike names, the first."""
     for reason in Reason:
         mine = [words_of(term) for term in _terms(study, reason)]
-        shared = [term for term in _terms(other, reason) if _has(words_of(term), mine)]
+        shared: dict[tuple[str, ...], str] = {}
+        for term in _terms(other, reason):
+            words = words_of(term)
+            if _has(words, mine):
+                shared.setdefault(tuple(words), term)
         if shared:
-            yield reason, tuple(shared)
+            yield reason, tuple(shared.values())
 
 
 def _has(words: list[str], phrases: Iterable[list[str]]) -> bool:

@@ -328,6 +328,13 @@ def test_a_disease_with_non_before_its_name_is_another_one(register_of: Register
     assert other.why == ((Reason.CONDITION, ("Adult Hodgkin Lymphoma",)),)
 
 
+def test_what_two_studies_have_in_common_is_named_once(register_of: RegisterOf) -> None:
+    names, meshes = ["Migraine", "migraines"], ["MIGRAINE"]
+    some = [made(n, "A trial", conditions=names, meshes=meshes, intervention="") for n in (1, 2)]
+    (other,) = related(register_of(some), "NCT00000001", FRESH)
+    assert other.why == ((Reason.CONDITION, ("MIGRAINE",)),)
+
+
 def test_the_nearest_related_study_comes_first(register: Register) -> None:
     found = related(register, "NCT00000002", FRESH, PARIS)
     assert [one.hit.nct_id for one in found] == ["NCT00000006", "NCT00000001"]
