@@ -10,6 +10,7 @@ from datetime import date
 from registry.edition.countries import spellings
 from registry.glossary.translating import english
 from registry.mirror.question import Found, Order, Point, Question
+from registry.mirror.register.shape import words_of
 from registry.places import City
 from registry.trial.choices import HOPED_FOR, OPEN
 from registry.trial.fit import Age, ReaderSex
@@ -58,7 +59,8 @@ class Wish:
 class Asked:
     """A wish as a question, and how its Chinese words were read.
 
-    The question is none where nothing of what was written is known: it would find everything.
+    The question is none where a field has nothing that can be looked for, as an unknown word or a
+    sign alone: it would find everything.
     """
 
     question: Question | None
@@ -76,13 +78,16 @@ def asked(wish: Wish, held: Found | None, today: date) -> Asked:
     read = {name: english(text[:LONGEST]) for name, text in texts.items()}
     meant = {chinese: words for one in read.values() for chinese, words in one.meant.items()}
     unknown = tuple(dict.fromkeys(word for one in read.values() for word in one.unknown))
-    if any(text.strip() and not read[name].text for name, text in texts.items()):
+    sponsor = wish.sponsor.strip()[:LONGEST]
+    looked_for = {name: one.text for name, one in read.items()} | {"sponsor": sponsor}
+    written = texts | {"sponsor": sponsor}
+    if any(text.strip() and not words_of(looked_for[name]) for name, text in written.items()):
         return Asked(None, meant, unknown)
     question = Question(
         words=read["words"].text,
         condition=read["condition"].text,
         intervention=read["treatment"].text,
-        sponsor=wish.sponsor.strip()[:LONGEST],
+        sponsor=sponsor,
         statuses=wish.statuses,
         phases=wish.phases,
         types=wish.types,

@@ -67,6 +67,13 @@ def test_what_is_not_understood_at_all_does_not_find_everything(wish: Wish) -> N
     assert made.unknown == ("怪病",)
 
 
+@pytest.mark.parametrize("name", ["words", "condition", "treatment", "sponsor"])
+@pytest.mark.parametrize("text", ["🙂", "?!", "？", "——"])
+def test_signs_alone_do_not_find_everything(name: str, text: str) -> None:
+    assert asked(Wish(**{name: text}), HELD, TODAY).question is None  # type: ignore[arg-type]
+    assert question(**{name: f"{text} inventin"})
+
+
 def test_an_age_is_asked_for_as_all_the_months_that_it_may_be() -> None:
     assert question(age=Age(1, "Year")).age == (12, 23)
     assert question(age=Age(6, "Month")).age == (6, 6)
