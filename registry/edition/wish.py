@@ -3,10 +3,14 @@
 Nothing of it is kept, logged or part of an address: it may say how old a reader is, and where.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from unicodedata import normalize
 
+from registry.ctgov.errors import MalformedId
+from registry.ctgov.ids import canonical_nct_id
 from registry.edition.countries import spellings
 from registry.glossary.translating import english
 from registry.mirror.question import Found, Order, Point, Question
@@ -84,7 +88,7 @@ def asked(wish: Wish, held: Found | None, today: date) -> Asked:
     if any(text.strip() and not words_of(looked_for[name]) for name, text in written.items()):
         return Asked(None, meant, unknown)
     question = Question(
-        words=read["words"].text,
+        words=_in_one_piece(read["words"].text),
         condition=read["condition"].text,
         intervention=read["treatment"].text,
         sponsor=sponsor,
@@ -103,3 +107,11 @@ def asked(wish: Wish, held: Found | None, today: date) -> Asked:
         size=PER_PAGE,
     )
     return Asked(question, meant, unknown)
+
+
+def _in_one_piece(words: str) -> str:
+    """The words; an NCT number as the registry spells it, however its parts were set apart."""
+    try:
+        return canonical_nct_id(re.sub(r"[\W_]", "", normalize("NFKC", words)))
+    except MalformedId:
+        return words

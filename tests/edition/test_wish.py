@@ -74,6 +74,22 @@ def test_signs_alone_do_not_find_everything(name: str, text: str) -> None:
     assert question(**{name: f"{text} inventin"})
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "NCT 01763099",
+        "nct-01763099",
+        "NCT: 0176 3099",
+        "nct1763099",
+        "(NCT01763099)",
+        "ＮＣＴ０１７６３０９９",
+    ],
+)
+def test_an_nct_number_is_looked_for_however_it_is_written(words: str) -> None:
+    assert question(words=words).words == "NCT01763099"
+    assert question(words=f"{words} leukemia").words == f"{words} leukemia"
+
+
 def test_an_age_is_asked_for_as_all_the_months_that_it_may_be() -> None:
     assert question(age=Age(1, "Year")).age == (12, 23)
     assert question(age=Age(6, "Month")).age == (6, 6)
