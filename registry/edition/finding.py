@@ -1,13 +1,13 @@
 """Finding other trials: one place that asks the register and tells what it found."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from markupsafe import Markup
 
 from registry import markup
 from registry.edition.edition import Edition, Shown
-from registry.edition.wish import Wish, asked
+from registry.edition.wish import PER_PAGE, Wish, asked
 from registry.language import Language
 from registry.mirror.question import Found, Order, Point
 from registry.trial.finding import (
@@ -34,7 +34,10 @@ class Outcome:
 
 
 def outcome(edition: Edition, wish: Wish, lang: Language) -> Outcome | None:
-    """What the wish finds; none where it says nothing yet, and where nothing can be searched."""
+    """What the wish finds; none where it says nothing yet, and where nothing can be searched.
+
+    Behind the last page is the last page: a reader may turn on with a choice that leaves fewer.
+    """
     held = edition.held
     if held is None or wish.is_empty:
         return None
@@ -42,6 +45,8 @@ def outcome(edition: Edition, wish: Wish, lang: Language) -> Outcome | None:
     found = edition.found(made.question) if made.question else EMPTY
     if found is None:
         return None
+    if found.total and not found.hits:
+        return outcome(edition, replace(wish, page=-(-found.total // PER_PAGE)), lang)
     told = understood(made.meant, made.unknown, lang)
     if wish.near:
         told = (*told, straight(lang))

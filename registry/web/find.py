@@ -71,6 +71,7 @@ class FormView:
     beside: Markup | None = None
     kept: tuple[str, ...] = ()
     results: tuple[Item, ...] = ()
+    page: int = 1
     before: int | None = None
     after: int | None = None
 
@@ -195,6 +196,7 @@ def _results(
     edition: Edition, sent: Sent, outcome: finding.Outcome, lang: Language
 ) -> Mapping[str, object]:
     page, wish = outcome.page, sent.wish
+    number = page.first // PER_PAGE + 1
 
     def address(nct_id: str) -> str:
         return trial_path(lang.tag, nct_id)
@@ -219,8 +221,9 @@ def _results(
             Item(item.nct_id, markup.find_result(lang, item, address), item.nct_id in marked)
             for item in page.results
         ),
-        "before": wish.page - 1 if page.first > 1 else None,
-        "after": wish.page + 1 if page.first + PER_PAGE <= page.total else None,
+        "page": number,
+        "before": number - 1 if number > 1 else None,
+        "after": number + 1 if page.first + PER_PAGE <= page.total else None,
     }
 
 

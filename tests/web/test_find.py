@@ -134,12 +134,24 @@ def test_the_nearest_place_is_told_and_how_a_place_was_taken(app: Plain) -> None
 
 def test_up_to_four_stand_side_by_side(app: Plain) -> None:
     marked = [f"NCT0000010{n}" for n in range(1, 7)]
-    page = send(app, words="inventin", **{"compare[]": marked}, do="compare")
+    page = send(app, words="inventin", **{"compare[]": marked})
     table = page.text[page.text.index("<table") : page.text.index("</table>")]
     assert table.count('scope="col"') == 1 + 4
     assert table.count("≠") == table.count('<tr role="row" class="differs">')
     assert "Only the first 4 marks count." in page.text
     assert "<table" not in send(app, words="inventin", **{"compare[]": marked[:1]}).text
+
+
+def test_who_compares_stays_on_the_page_and_nobody_is_led_behind_the_last_one(app: Plain) -> None:
+    second = send(app, words="inventin", page="2")
+    compare = re.search('name="page" value="(\\d)">Show those side by side', second.text)
+    assert compare
+    assert compare[1] == "2"
+    behind = send(app, words="inventin", page="2", place="Wuhan", within="250")
+    assert "2 studies found" in behind.text
+    assert "NCT00000101" in behind.text
+    assert 'value="1">Earlier results' not in behind.text
+    assert send(app, words="inventin", page="9").text == send(app, words="inventin", page="3").text
 
 
 def test_marks_on_another_page_are_not_lost(app: Plain) -> None:
