@@ -16,6 +16,7 @@ from registry.mirror.essie.write import write
 from registry.mirror.register.found import Query, one_and_all, one_of
 from registry.mirror.register.register import Register
 from registry.mirror.register.shape import plain_words_of, searchable, words_of
+from registry.mirror.register.spelling import across_the_atlantic
 from registry.mirror.register.synonyms import meant
 
 _OTHER_WORDS = 0.1
@@ -48,16 +49,17 @@ def in_area(
         )
     text = said(asked)
     together = isinstance(asked, Phrase)
-    if together:
-        terms = [words_of(text)]
-    else:
-        terms = [[word] for word in words_of(_POSSESSIVE.sub("", text))]
-    if not terms or not terms[0]:
+    words = plain_words_of(text if together else _POSSESSIVE.sub("", text))
+    if not words:
         raise EssieError(
             "There is no word to look for", f"AREA[{area.name}]", "Write letters or digits."
         )
-    found = one_and_all([_in_parts(words, area.parts, register) for words in terms])
-    if expansion in _NO_SYNONYMS or not any(part.synonyms for part in area.parts):
+    as_written = expansion in _NO_SYNONYMS
+    if together:
+        found = _in_parts(words_of(text), area.parts, register)
+    else:
+        found = one_and_all([_word(one, area, register, as_written=as_written) for one in words])
+    if as_written or not any(part.synonyms for part in area.parts):
         return found
     if together and " ".join(plain_words_of(text)) not in register.notes.names:
         return found  # another name stands for a whole phrase, as its words stand together
@@ -70,6 +72,12 @@ def names_in(text: str, register: Register) -> dict[str, tuple[str, ...]]:
     for name, term in meant(plain_words_of(text), register.notes.names):
         found[name] = (*found.get(name, ()), term)
     return found
+
+
+def _word(word: str, area: SearchArea, register: Register, *, as_written: bool = False) -> Query:
+    """Finds a word, and the same as it is spelled across the Atlantic unless only `as_written`."""
+    spelled = (word,) if as_written else (word, *across_the_atlantic(register, word))
+    return one_of([_in_parts(words_of(one), area.parts, register) for one in spelled])
 
 
 def _in_parts(words: Sequence[str], parts: Sequence[SearchPart], register: Register) -> Query:
@@ -111,5 +119,5 @@ def _or_by_other_names(found: Query, text: str, area: SearchArea, register: Regi
         one_of([_in_parts(words_of(other), parts, register) for other in (name, *others)])
         for name, others in names.items()
     ]
-    others = [_in_parts(words_of(word), area.parts, register) for word in rest]
+    others = [_word(word, area, register) for word in rest]
     return one_of([found, Query.boost_query(one_and_all([*by_name, *others]), _OTHER_NAME)])

@@ -94,6 +94,11 @@ class Documents:
         with self.searcher() as searcher:
             return dict(searcher.terms_with_prefix(name, beginning))
 
+    def has(self, name: str, term: str) -> bool:
+        """Whether some document has this term in a field of words."""
+        with self.searcher() as searcher:
+            return bool(searcher.doc_freq(name, term))
+
     def term(self, name: str, value: str | int) -> Query:
         """Finds the documents of which a field has this very term."""
         return Query.term_query(self._schema, name, value, index_option="freq")

@@ -1,4 +1,7 @@
-"""Spellings to try where nothing was found."""
+"""Other spellings of words: those to try where nothing was found, and those of British English."""
+
+import re
+from collections.abc import Iterator
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -9,6 +12,19 @@ from registry.mirror.register.shape import SPOKEN, plain_words_of
 _MOST = 3
 _SHORTEST = 4
 """Letters of a word that can be misspelt: a shorter one is like too many others."""
+_TRANSATLANTIC = (
+    ("ae", "e"),
+    ("oe", "e"),
+    ("our", "or"),
+    ("is", "iz"),
+    ("ys", "yz"),
+    ("sulph", "sulf"),
+    ("tre", "ter"),
+    ("bre", "ber"),
+)
+"""Letters of British English, and of American: leukaemia, oesophageal, tumour, randomised."""
+_LONG = 5
+"""Letters of a word from which on another spelling of it is hardly another word."""
 _RARE = 3
 """A word that more studies have is taken as it is."""
 
@@ -37,3 +53,23 @@ def spellings(register: Register, text: str) -> tuple[str, ...]:
             if known[other] > count
         ]
     return tuple(text for _, _, text in sorted(found)[:_MOST])
+
+
+def across_the_atlantic(register: Register, word: str) -> tuple[str, ...]:
+    """How else a word is spelled in British or American English, where a study has it so.
+
+    `word` is in small letters; "leukaemia" has "leukemia", and the other way round.
+    """
+    if len(word) < _LONG:
+        return ()
+    return tuple(sorted({one for one in _respelled(word) if register.studies.has(SPOKEN, one)}))
+
+
+def _respelled(word: str) -> Iterator[str]:
+    american = word
+    for british, other in _TRANSATLANTIC:
+        american = american.replace(british, other)
+        for found in re.finditer(other, word):
+            yield word[: found.start()] + british + word[found.end() :]
+    if american != word:
+        yield american

@@ -125,6 +125,31 @@ def test_a_possessive_is_the_name_itself(register_of: RegisterOf, words: str) ->
     assert set(numbers(asked(register, words="S"))) == {2, 3}
 
 
+@pytest.mark.parametrize(
+    ("british", "american"),
+    [
+        ("leukaemia", "leukemia"),
+        ("oesophageal", "esophageal"),
+        ("tumours", "tumors"),
+        ("randomised", "randomized"),
+        ("paediatric", "pediatric"),
+        ("sulphate", "sulfate"),
+        ("fibre centre", "fiber center"),
+    ],
+)
+def test_a_word_is_found_by_its_spelling_across_the_atlantic(
+    register_of: RegisterOf, british: str, american: str
+) -> None:
+    register = register_of([made(1, british), made(2, american), made(3, "A trial")])
+    assert set(numbers(asked(register, words=british))) == {1, 2}
+    assert set(numbers(asked(register, words=american))) == {1, 2}
+
+
+def test_a_short_word_is_no_other_one_across_the_atlantic(register_of: RegisterOf) -> None:
+    register = register_of([made(1, "Four of them"), made(2, "For them")])
+    assert numbers(asked(register, words="four")) == [1]
+
+
 def test_an_abbreviation_that_is_a_common_word_is_not_looked_for(register_of: RegisterOf) -> None:
     some = [made(1, "Acute lymph leukemia (ALL)"), made(2, "Invented ring disease (IRD)")]
     some += [made(number, "A trial", summary="For all.") for number in range(3, 15)]
