@@ -9,6 +9,8 @@ from unicodedata import combining, normalize
 
 from babel import Locale
 
+from registry.places.countries import country_code
+
 CITIES = Path(__file__).resolve().parents[2] / "data" / "places" / "cities.tsv"
 """Made by `registry.places.make` from GeoNames, whose licence is CC BY 4.0."""
 
@@ -16,6 +18,12 @@ _SAME = str.maketrans(
     {"'": "", "’": "", "ı": "i", "ł": "l", "Ł": "l", "ø": "o", "Ø": "o", "đ": "d"}
 )
 """Letters that are written without their strokes where a keyboard has none, and no apostrophe."""
+
+
+_SHORT = {"uk": "GB", "england": "GB", "usa": "US", "us": "US", "uae": "AE"}
+"""Countries as people write them. Two letters are no code here: CA and MA may be states."""
+_BEGINNING = 4
+"""So many Latin letters are the beginning of a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +90,31 @@ def place_named(text: str, tag: str) -> tuple[City, ...]:
 
     Accents and case make no difference, nor does the Chinese ending 市. English names and Chinese
     ones are known whatever the language `tag`; a country may stand behind the name, as in that
-    language ("Paris, France").
+    language ("Paris, France") or shorter ("London, UK"). What else stands behind a comma, such as
+    a state, is passed over where only one city has the name. A few letters begin too many names,
+    and may be a country's: they are only taken for a whole one.
     """
     wanted = folded(text)
     if not wanted:
         return ()
-    begins = [names for names in _folded(tag) if any(n.startswith(wanted) for n in names[1])]
-    begins.sort(key=lambda names: wanted not in names[1])  # keeps the order among equals
-    return tuple(city for city, _ in begins)
+    exact = tuple(city for city, names in _folded(tag) if wanted in names)
+    if wanted.isascii() and len(wanted) < _BEGINNING:
+        return exact
+    begins = tuple(
+        city
+        for city, names in _folded(tag)
+        if wanted not in names and any(name.startswith(wanted) for name in names)
+    )
+    return exact + begins or _before_a_comma(text, tag)
+
+
+def _before_a_comma(text: str, tag: str) -> tuple[City, ...]:
+    name, _, rest = text.partition(",")
+    code = country_code(rest) or _SHORT.get(folded(rest))
+    found = tuple(city for city, names in _folded(tag) if folded(name) in names)
+    if code is None:
+        return found if len(found) == 1 else ()
+    return tuple(city for city in found if city.code == code)
 
 
 def city_in_english(chinese: str) -> str | None:

@@ -43,6 +43,27 @@ def test_no_two_cities_look_alike_in_a_list() -> None:
         assert len({city.label(tag) for city in cities()}) == len(cities())
 
 
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("London, UK", "London, United Kingdom"),
+        ("Los Angeles, USA", "Los Angeles, United States"),
+        ("Boston, MA", "Boston, United States"),
+        ("seoul, Korea, Republic of", "Seoul, South Korea"),
+        ("Wuhan,Hubei", "Wuhan, China"),
+    ],
+)
+def test_what_stands_behind_a_comma_is_the_country_or_passed_over(text: str, label: str) -> None:
+    assert [city.label("en") for city in place_named(text, "en")] == [label]
+
+
+@pytest.mark.parametrize(
+    "text", ["USA", "la", "uk", "London, Germany", "Birmingham, USA", ",", "x,"]
+)
+def test_a_country_or_a_few_letters_are_no_city(text: str) -> None:
+    assert place_named(text, "en") == ()
+
+
 @pytest.mark.parametrize("text", ["", "  ", "-", "Nowhere-on-Sea"])
 def test_no_place_is_guessed(text: str) -> None:
     assert place_named(text, "en") == ()
