@@ -264,6 +264,12 @@ RULES: tuple[Rule, ...] = (
         _mark("A notice of the authority"),
         Kind.PART,
     ),
+    Rule(
+        "annotationSection.annotationModule.unpostedAnnotation",
+        _M,
+        _mark("Results submitted and not yet posted"),
+        Kind.PART,
+    ),
     Rule("annotationSection", _A, _mark("The registry's notes"), Kind.PART),
     # All else
     Rule("", _M, _mark("A part of the record that this page does not know"), Kind.PART),

@@ -250,6 +250,16 @@ def test_what_changes_in_a_paper_with_results_matters(
     assert one.sentence.endswith("“A paper” was changed.")
 
 
+def test_results_that_were_submitted_matter_before_they_are_posted() -> None:
+    before = study()
+    after = copy.deepcopy(before)
+    submitted = {"unpostedEvents": [{"type": "RELEASE", "date": "2026-05-04"}]}
+    after["annotationSection"] = {"annotationModule": {"unpostedAnnotation": submitted}}
+    (one,) = tell(before, after, EN)
+    assert one.is_material
+    assert one.sentence == "Results submitted and not yet posted: now given."
+
+
 def test_what_no_rule_knows_is_shown_and_matters() -> None:
     (one,) = told(lambda record: record.update(unheardOfModule={"a": [1, 2]}))
     assert one.is_material
