@@ -40,7 +40,7 @@ ATTRIBUTES = {
     *("aria-labelledby", "aria-hidden", "aria-label", "aria-describedby"),
     *("type", "popover", "popovertarget"),
     *("scope", "colspan", "role", "tabindex", "open"),
-    *("data-sortable", "data-filterable", "data-filter", "data-found"),
+    *("data-sortable", "data-filterable", "data-filter", "data-found", "data-skip"),
 }
 LINK = re.compile(r"https?://[\w.-]+(?:[/?#]|$)|mailto:|\?trial=|trial/NCT\d{8}\.[a-z0-9.-]+$")
 

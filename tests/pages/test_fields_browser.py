@@ -109,7 +109,7 @@ def test_the_words_on_a_button_are_read_whole_on_the_narrowest_screen(
 ) -> None:
     page.set_viewport_size({"width": 320, "height": 900})
     read(page, site.address("find", trial=NCT, lang="en"))
-    words = page.locator(".st-key-find-starts button p")
+    words = page.locator(".stButtonGroup button p")
     assert words.count() == 3
     for label in words.locator("..").all():
         assert label.evaluate("e => e.scrollWidth <= e.clientWidth"), label.inner_text()
