@@ -88,7 +88,7 @@ def test_axe_finds_nothing_wrong_on_the_plain_page(finder: Site, browser: Browse
     page.keyboard.press("Enter")
     for number in (0, 1):
         page.locator('article.result + p input[name="compare[]"]').nth(number).check()
-    page.locator('button[value="compare"]').click()
+    page.get_by_role("button", name="Show those side by side").click()
     assert page.locator(".tp.beside tbody tr.differs").count() > 0
     page.evaluate(AXE)
     page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
