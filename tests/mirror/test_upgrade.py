@@ -22,6 +22,8 @@ from registry.mirror.writer import Writer, bring_forward, locked
 from tests.mirror.earlier.make import ALIAS, HERE, ONE, TWO
 
 NAMES = sorted(path.name.removesuffix(".tar.xz") for path in HERE.glob("*.tar.xz"))
+NEWEST = "5-register-5"
+"""The one with the register as it is made now."""
 QUICK = "1"
 """The one that is brought forward in every run of the tests; the others by `make test-wide`."""
 
@@ -90,7 +92,7 @@ def test_it_is_brought_forward_in_place_with_a_copy_of_before(name: str, tmp_pat
     dumped, data = dump(catalogue), files(folder / "history" / "data")
     old = version < schema.present()
     assert bring_forward(folder) is old
-    if "register" in name and not old:  # search waits for the next sync, and no reader for it
+    if not old and name != NEWEST:  # search waits for the next sync, and no reader for it
         with locked(folder), Writer(folder):
             pass
     snapshot = Snapshots(folder).current()
