@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 from registry import logs
 from registry.cli.say import counted
-from registry.mirror.report import Progress
+from registry.mirror.report import Progress, Step
 
 LOG = logging.getLogger(__name__)
 
@@ -36,16 +36,19 @@ class Lines:
     def __init__(self, write: Callable[[str], object], clock: Callable[[], float]) -> None:
         self._write, self._clock = write, clock
         self._started = self._said = clock()
+        self._step = Step.READ
 
     def __call__(self, progress: Progress) -> None:
-        """Write a line when the last one is long enough ago."""
+        """Write a line when the last one is long enough ago; each step has a rate of its own."""
         now = self._clock()
-        if now - self._said < SECONDS_BETWEEN_LINES:
+        if progress.step is not self._step:
+            self._step, self._started = progress.step, now
+        if now - self._said < SECONDS_BETWEEN_LINES or now == self._started:
             return
         self._said = now
         rate = progress.done / (now - self._started)
         of_all = f" of {progress.total:,}" if progress.total else ""
-        text = f"{progress.done:,}{of_all} studies, {rate:,.0f} a second"
+        text = f"{progress.done:,}{of_all} {progress.step}, {rate:,.0f} a second"
         if progress.total and rate:
             text += f", {_left((progress.total - progress.done) / rate)} left"
         self._write(text + "\n")
@@ -80,16 +83,20 @@ def _bar() -> Iterator[Callable[[Progress], None]]:
             return Text(f"{task.speed:,.0f}/s" if task.speed else "")
 
     columns = (
-        TextColumn("Studies"),
+        TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
         Rate(),
         TimeRemainingColumn(),
     )
     with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=None)
+        task, step = bar.add_task("", total=None), None
 
         def advance(progress: Progress) -> None:
+            nonlocal step
+            if progress.step is not step:  # its rate begins anew
+                step = progress.step
+                bar.reset(task, description=step.capitalize())
             bar.update(task, completed=progress.done, total=progress.total)
 
         yield advance

@@ -11,9 +11,8 @@ from registry.cli.say import counted, document, line, warn
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from registry.mirror.fetch import OnProgress
     from registry.mirror.importing import Brought
-    from registry.mirror.report import SyncReport
+    from registry.mirror.report import OnProgress, SyncReport
     from registry.settings import Settings
 
 LOG = logging.getLogger(__name__)

@@ -1,6 +1,6 @@
 """Asks the registry for a collection, and for what the collection used to hold and lacks now."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from contextlib import closing
 
 from registry.ctgov.answers import PageOf
@@ -8,11 +8,9 @@ from registry.ctgov.client import Client
 from registry.ctgov.errors import StudyAbsent
 from registry.mirror.collection import Collection
 from registry.mirror.intake import Intake
-from registry.mirror.report import Progress
+from registry.mirror.report import OnProgress, Progress
 
 _IDS_AT_A_TIME = 1_000
-
-OnProgress = Callable[[Progress], None]
 
 
 class Fetch:

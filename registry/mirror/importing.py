@@ -1,6 +1,6 @@
 """Imports earlier versions of records from the registry's own history, whole studies at a time."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,7 +10,7 @@ from registry.ctgov.earlier import EarlierVersions, Listed
 from registry.ctgov.errors import RegistryError
 from registry.mirror.canonical import canonical
 from registry.mirror.history import EARLIER, History
-from registry.mirror.report import Progress, SyncReport
+from registry.mirror.report import OnProgress, Progress, Step, SyncReport
 from registry.mirror.writer import Writer, locked
 
 
@@ -27,7 +27,7 @@ def bring_earlier(
     registry: EarlierVersions,
     source: str,
     nct_ids: Iterable[str],
-    on_progress: Callable[[Progress], None] | None = None,
+    on_progress: OnProgress | None = None,
 ) -> Brought:
     """Import the earlier versions of these studies, as far as the mirror holds the study.
 
@@ -37,7 +37,7 @@ def bring_earlier(
     """
     added: dict[str, int] = {}
     trouble = None
-    with locked(folder), Writer(folder) as writer:
+    with locked(folder), Writer(folder, on_progress) as writer:
         held, aliases = writer.history.held(), writer.history.aliases()
         numbers = dict.fromkeys(aliases.get(nct_id, nct_id) for nct_id in nct_ids)
         for nct_id in (number for number in numbers if number in held):
@@ -57,14 +57,14 @@ def _missing(
     history: History,
     registry: EarlierVersions,
     nct_id: str,
-    on_progress: Callable[[Progress], None] | None,
+    on_progress: OnProgress | None,
 ) -> Iterator[tuple[Listed, RawStudy]]:
     kept = history.earlier_numbers(nct_id)
     wanted = [one for one in registry.listed(nct_id) if one.number not in kept]
     for done, one in enumerate(wanted, start=1):
         yield one, registry.version(nct_id, one.number)
         if on_progress:
-            on_progress(Progress(done, len(wanted)))
+            on_progress(Progress(done, len(wanted), Step.EARLIER))
 
 
 def _keep(writer: Writer, source: str, found: list[tuple[Listed, RawStudy]]) -> None:

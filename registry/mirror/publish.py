@@ -22,6 +22,7 @@ from registry.mirror.parcel import LIST
 from registry.mirror.pointer import Generation, Pointer, fault_of
 from registry.mirror.register.build import build, serves
 from registry.mirror.register.digests import Whole
+from registry.mirror.report import OnProgress
 from registry.mirror.schema import present
 from registry.mirror.structure import structure
 
@@ -71,7 +72,12 @@ def _selects(shown: str) -> Iterator[_Select]:
 
 
 def publish(
-    history: History, pointer: Pointer, sync_id: int, now: datetime, whole: Whole
+    history: History,
+    pointer: Pointer,
+    sync_id: int,
+    now: datetime,
+    whole: Whole,
+    on_progress: OnProgress | None = None,
 ) -> Pointer:
     """Write a new generation with everything up to a sync.
 
@@ -92,7 +98,7 @@ def publish(
     register = _register_of(pointer)
     if register is None or not serves(history, register, whole):
         earlier, register = register, f"register-{number}"
-        build(history, earlier, register, sync_id, whole)
+        build(history, earlier, register, sync_id, whole, on_progress)
     kept = pointer.earlier
     if pointer.current:
         # Until now it was right, as far as the registry was asked; from now on it is not.

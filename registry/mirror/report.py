@@ -1,9 +1,10 @@
 """What a sync tells: progress while it runs, a report when it is over."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Any, Literal
 
 Outcome = Literal["updated", "unchanged", "not needed", "refused", "failed"]
@@ -12,12 +13,25 @@ MOST_EXAMPLES = 100
 """How many invalid records and kinds of drift a report names; the counts are of all."""
 
 
+class Step(StrEnum):
+    """What a sync is at, as what it counts there is called."""
+
+    READ = "studies"
+    EARLIER = "earlier versions"
+    INDEXED = "studies in the search index"
+
+
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Studies done so far; `total` is how many there are in all, `None` while nobody knows."""
+    """What is done so far of a step; `total` is how much it is in all, `None` if nobody knows."""
 
     done: int
     total: int | None
+    step: Step = Step.READ
+
+
+OnProgress = Callable[[Progress], None]
+"""Is called now and then while something lasts."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,10 @@ from registry.logs import run_identifier
 from registry.mirror import gate
 from registry.mirror.collection import Collection
 from registry.mirror.errors import SyncRefused
-from registry.mirror.fetch import Fetch, OnProgress
+from registry.mirror.fetch import Fetch
 from registry.mirror.intake import Intake, Stamp
 from registry.mirror.known import Known
-from registry.mirror.report import Outcome, SyncReport, shortened
+from registry.mirror.report import OnProgress, Outcome, SyncReport, shortened
 from registry.mirror.writer import Writer
 
 

@@ -13,10 +13,9 @@ from registry.ctgov.answers import PageOf, Version
 from registry.ctgov.errors import NotData
 from registry.mirror import gate
 from registry.mirror.collection import Collection
-from registry.mirror.fetch import OnProgress
 from registry.mirror.history import Reading
 from registry.mirror.known import Known
-from registry.mirror.report import Progress, SyncReport, together
+from registry.mirror.report import OnProgress, Progress, SyncReport, together
 from registry.mirror.rounds import Rounds
 from registry.mirror.windows import Cut, updates
 

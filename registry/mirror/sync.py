@@ -10,9 +10,8 @@ from registry.ctgov.errors import RegistryError
 from registry.logs import run_identifier
 from registry.mirror.collection import Collection
 from registry.mirror.errors import MirrorError, SyncRefused
-from registry.mirror.fetch import OnProgress
 from registry.mirror.pointer import Checked
-from registry.mirror.report import Outcome, Progress, SyncReport
+from registry.mirror.report import OnProgress, Outcome, Progress, SyncReport
 from registry.mirror.rounds import Rounds
 from registry.mirror.seed import seed
 from registry.mirror.sweep import sweep
@@ -44,7 +43,7 @@ def sync(
     run = _Sync(folder, client, collection, force, cut)
     with locked(folder):
         try:
-            with Writer(folder) as writer:
+            with Writer(folder, on_progress) as writer:
                 return run.through(writer, full, on_progress)
         except (RegistryError, MirrorError) as error:
             try:

@@ -20,7 +20,7 @@ from registry.mirror.pointer import Checked, Pointer, fault_of, read_pointer
 from registry.mirror.publish import publish, remove_leftovers, remove_older
 from registry.mirror.register.digests import Whole
 from registry.mirror.register.registers import Registers
-from registry.mirror.report import SyncReport
+from registry.mirror.report import OnProgress, SyncReport
 from registry.mirror.schema import present
 from registry.mirror.sharing import catch_up_with_others, point
 
@@ -58,12 +58,14 @@ class Writer:
     """A mirror that is open for writing; a context manager, inside `locked`.
 
     It is made if need be, and what a killed sync began is finished first. `pointer` is what
-    readers have at present. Raises `NotWritten` where machines share what is published and this
-    one lacks the history of it: what it would publish is less than what readers have.
+    readers have at present. `on_progress` hears of what it publishes, which lasts with many
+    studies. Raises `NotWritten` where machines share what is published and this one lacks the
+    history of it: what it would publish is less than what readers have.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, on_progress: OnProgress | None = None) -> None:
         self.folder = folder
+        self._on_progress = on_progress
         self.history = History(folder)
         self._whole = Whole()
         try:
@@ -168,7 +170,8 @@ class Writer:
             )
         if shown:
             return False
-        self.pointer = publish(self.history, self.pointer, content, datetime.now(UTC), self._whole)
+        now, told = datetime.now(UTC), self._on_progress
+        self.pointer = publish(self.history, self.pointer, content, now, self._whole, told)
         return True
 
 

@@ -10,7 +10,7 @@ import pytest
 from registry.cli.progress import SECONDS_BETWEEN_LINES, Lines
 from registry.cli.reach import history_connection
 from registry.mirror.collection import Collection
-from registry.mirror.report import Progress
+from registry.mirror.report import Progress, Step
 from registry.settings import load_settings
 from tests.apiserver import ApiServer, plain, stall
 from tests.cli.conftest import Site
@@ -159,6 +159,7 @@ def test_on_a_terminal_a_bar_shows_progress_and_is_gone_at_the_end(
     os.close(ours)
     assert process.returncode == 0
     assert b"Studies" in shown
+    assert b"in the search index" in shown
     assert b"2/2" in shown
     assert shown.rstrip().endswith(b"\x1b[2K"), "the line of the bar is wiped"
     assert output.startswith(b"Updated: 2 studies")
@@ -197,6 +198,17 @@ class TestProgressWithoutATerminal:
         slow = Lines(written.append, iter([0.0, 20.0]).__next__)
         slow(Progress(1_000, 598_000))
         assert written[-1].endswith("about 3 hours left\n")
+
+    def test_begins_each_step_with_a_rate_of_its_own(self) -> None:
+        written: list[str] = []
+        clock = iter([0.0, 1_000.0, 1_100.0, 1_110.0])
+        lines = Lines(written.append, lambda: next(clock))
+        lines(Progress(5_000, 5_000))
+        lines(Progress(0, 5_000, Step.INDEXED))
+        lines(Progress(2_000, 5_000, Step.INDEXED))
+        assert written[1:] == [
+            "2,000 of 5,000 studies in the search index, 200 a second, less than a minute left\n"
+        ]
 
     def test_leaves_out_what_nobody_knows(self) -> None:
         written: list[str] = []

@@ -31,33 +31,36 @@ from registry.mirror.register.shape import (
     shape,
 )
 from registry.mirror.register.synonyms import other_names
+from registry.mirror.report import OnProgress, Progress, Step
 
 _HEAP = 60_000_000
 """Bytes of text that each of the two writers indexes before it writes them down."""
 
-_CHANGED = """
+_ANEW = """
+FROM history.study_version
+WHERE ? = 0 OR nct_id IN (
+    SELECT nct_id FROM history.study_version WHERE sync_id > ?
+    UNION ALL
+    SELECT nct_id FROM history.presence WHERE sync_id > ?
+)
+"""
+_CHANGED = f"""
 SELECT filename, list(nct_id), list(file_row)
 FROM (
     SELECT
         nct_id,
         arg_max(filename, version) AS filename,
         arg_max(file_row_number, version) AS file_row
-    FROM history.study_version
-    WHERE ? = 0 OR nct_id IN (
-        SELECT nct_id FROM history.study_version WHERE sync_id > ?
-        UNION ALL
-        SELECT nct_id FROM history.presence WHERE sync_id > ?
-    )
+    {_ANEW}
     GROUP BY nct_id
 )
 GROUP BY filename
 ORDER BY filename
-"""
+"""  # noqa: S608  # of a constant
 _GONE = """
 SELECT nct_id FROM history.presence GROUP BY nct_id HAVING arg_max(gone, sync_id)
 """
-
-
+_COUNT = f"SELECT count(DISTINCT nct_id) {_ANEW}"
 _SINCE = """
 SELECT 1 FROM history.study_version WHERE sync_id > ?
 UNION ALL
@@ -78,7 +81,12 @@ def serves(history: History, name: str, whole: Whole) -> bool:
 
 
 def build(
-    history: History, earlier: str | None, name: str, sync_id: int, whole: Whole | None = None
+    history: History,
+    earlier: str | None,
+    name: str,
+    sync_id: int,
+    whole: Whole | None = None,
+    on_progress: OnProgress | None = None,
 ) -> None:
     """Make the register `name` with everything up to a sync, from the `earlier` one if it is whole.
 
@@ -93,10 +101,10 @@ def build(
                 notes = _begin(
                     history.folder / earlier if earlier else None, unfinished, whole or Whole()
                 )
-                files, names = _index(history, unfinished, notes)
+                files, names = _index(history, unfinished, notes, on_progress)
         except ValueError:  # tantivy's word for what it cannot read
             notes = _begin(None, unfinished, Whole())
-            files, names = _index(history, unfinished, notes)
+            files, names = _index(history, unfinished, notes, on_progress)
         (unfinished / NOTES).unlink(missing_ok=True)  # not written into: it has two names
         digests = digests_of(unfinished, notes.digests)
         write_notes(unfinished, Notes(shape(), sync_id, files, history.aliases(), names, digests))
@@ -132,7 +140,7 @@ def _link(file: str, name: str) -> None:
 
 
 def _index(
-    history: History, place: Path, notes: Notes
+    history: History, place: Path, notes: Notes, on_progress: OnProgress | None
 ) -> tuple[tuple[str, ...], dict[str, tuple[str, ...]]]:
     """Index what changed since the notes were written.
 
@@ -146,7 +154,8 @@ def _index(
     studies = opened(place / STUDIES, of_studies())
     places = opened(place / PLACES, of_places())
     writers = studies.writer(_HEAP, 1), places.writer(_HEAP, 1)
-    spots, anew = bytearray(), array("i")
+    spots, anew, done = bytearray(), array("i"), 0
+    total = _count(history, since) if on_progress else 0
     # One file's studies at a time: as Python's objects those of all files take 100 bytes each.
     while found := changed.fetchone():
         path, nct_ids, file_rows = found
@@ -174,6 +183,9 @@ def _index(
                 for place_document in place_documents(number, record, by_position):
                     writers[1].add_document(place_document)
                 spots += here.tobytes()
+        done += len(nct_ids)
+        if on_progress:
+            on_progress(Progress(done, total, Step.INDEXED))
     for writer in writers:
         writer.commit()
         writer.garbage_collect_files()
@@ -185,3 +197,9 @@ def _index(
         write_places(place, here_now)
     studies.reload()
     return tuple(numbers), other_names(studies.searcher())
+
+
+def _count(history: History, since: int) -> int:
+    """How many studies are to be indexed, or taken out."""
+    ((count,),) = history.connection.execute(_COUNT, [since, since, since]).fetchall()
+    return int(count)
