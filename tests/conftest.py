@@ -22,11 +22,12 @@ def shared() -> Path:
     return SHARED
 
 
-@pytest.fixture(scope="session")
-def signatures_checked_elsewhere() -> Iterator[None]:
+@pytest.fixture(scope="session", autouse=True)
+def _signatures_checked_elsewhere() -> Iterator[None]:
     """Leave out the check of the extensions' signatures, which is half of a small sync's time.
 
-    Whatever runs in a process of its own does check them: commands, served sites, `test_kill`.
+    What starts as anybody's process does check them: served sites, `test_kill`, and commands, the
+    first of each kind.
     """
     from registry.mirror.history import SETTINGS
 

@@ -120,11 +120,6 @@ def _heed_ctrl_c() -> None:
     signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _quick(signatures_checked_elsewhere: None) -> None:
-    """Syncs of tests take little time."""
-
-
 @pytest.fixture
 def site(tmp_path: Path, api: ApiServer) -> Site:
     """A site that asks the test's registry, and has an empty mirror."""

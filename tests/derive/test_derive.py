@@ -46,7 +46,6 @@ def records() -> list[bytes]:
 def mirror(
     tmp_path_factory: pytest.TempPathFactory,
     records: list[bytes],
-    signatures_checked_elsewhere: None,
 ) -> Path:
     """A mirror in which every third study has an earlier version, without criteria."""
     folder = tmp_path_factory.mktemp("mirror")

@@ -89,11 +89,6 @@ class Mirror:
             ).fetchall()
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _quick(signatures_checked_elsewhere: None) -> None:
-    """Syncs of tests take little time."""
-
-
 @pytest.fixture
 def client(api: ApiServer) -> Iterator[Client]:
     """A client of the API on loopback."""

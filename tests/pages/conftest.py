@@ -16,8 +16,8 @@ expect.set_options(timeout=20_000)  # a busy machine is no fault of a page
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _quick(signatures_checked_elsewhere: None) -> Iterator[None]:
-    """Syncs take little time, and AppTest looks once for components among what is installed."""
+def _quick() -> Iterator[None]:
+    """AppTest looks once for components among what is installed."""
     with pytest.MonkeyPatch.context() as patch:
         once = cache(manifest_scanner.scan_component_manifests)
         patch.setattr(manifest_scanner, "scan_component_manifests", once)

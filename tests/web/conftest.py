@@ -39,11 +39,6 @@ class Plain:
         await self._routes(scope, receive, send)
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _quick(signatures_checked_elsewhere: None) -> None:
-    """Syncs take little time."""
-
-
 @pytest.fixture(scope="session")
 def mirror(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A mirror with the trials above."""

@@ -16,7 +16,7 @@ PUBLIC_ROW = Row("flow", {"stage": "randomised", "arm": ALL, "reason": ""}, {"co
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory, signatures_checked_elsewhere: None) -> Path:
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A mirror with a release, its correction, and a later one that was withdrawn."""
     tmp_path = tmp_path_factory.mktemp("announced")
     for name, supersedes, cutoff in (
