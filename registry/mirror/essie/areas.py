@@ -114,10 +114,25 @@ def _or_by_other_names(found: Query, text: str, area: SearchArea, register: Regi
     for name in names:
         for word in name.split():
             rest.remove(word)
-    parts = [*area.parts, _INDEXED]
-    by_name = [
-        one_of([_in_parts(words_of(other), parts, register) for other in (name, *others)])
-        for name, others in names.items()
-    ]
+    alone = len(names) == 1
+    by_name = [_by_name(*pair, area, register, alone=alone) for pair in names.items()]
     others = [_word(word, area, register) for word in rest]
     return one_of([found, Query.boost_query(one_and_all([*by_name, *others]), _OTHER_NAME)])
+
+
+def _by_name(
+    name: str, others: Sequence[str], area: SearchArea, register: Register, *, alone: bool
+) -> Query:
+    """Finds other names of a condition, and its own where a study says what it is about.
+
+    Studies with the name anywhere are found by its words. So they are looked for again only where
+    another name in the text may stand in another form; a name as a phrase in every field takes ten
+    times as long as its words.
+    """
+    itself, parts = tuple(words_of(name)), (*area.parts, _INDEXED)
+    about = [part for part in parts if part.weight >= _INDEXED.weight]
+    ways = [_in_parts(itself, about, register)]
+    if not alone:
+        ways.append(one_and_all([_word(word, area, register) for word in name.split()]))
+    different = dict.fromkeys(words for one in others if (words := tuple(words_of(one))) != itself)
+    return one_of([*ways, *(_in_parts(words, parts, register) for words in different)])

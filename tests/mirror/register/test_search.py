@@ -117,6 +117,15 @@ def test_a_condition_is_found_by_its_other_name(register: Register, words: str) 
     assert found.also
 
 
+def test_of_two_names_each_may_stand_in_another_form_or_anywhere(register_of: RegisterOf) -> None:
+    ring: dict[str, Any] = {"conditions": ["Ring disease"], "meshes": ["Rubra Morbus"]}
+    bald: dict[str, Any] = {"conditions": ["Baldness"], "meshes": ["Alopecia"]}
+    some = [made(1, "A", **ring), made(2, "B", **ring), made(3, "C", **bald), made(4, "D", **bald)]
+    some += [made(5, "Rubra morbus", summary="Baldness is counted.")]
+    some += [made(6, "Rubra morbus", summary="Alopecia is counted."), made(7, "Rubra morbus")]
+    assert set(numbers(asked(register_of(some), words="ring disease baldness"))) == {5, 6}
+
+
 @pytest.mark.parametrize("words", ["Baldness's", "Baldness’s cells", "baldness'S", "baldness"])
 def test_a_possessive_is_the_name_itself(register_of: RegisterOf, words: str) -> None:
     some = [made(1, "Cells for Baldness"), made(2, "Cells for Baldness's disease"), made(3, "S")]
