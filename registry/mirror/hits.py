@@ -1,6 +1,7 @@
 """From the JSON of a study to the line of it in a list of what was found."""
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from typing import Any
 
 import numpy as np
@@ -19,12 +20,19 @@ _MODULES = (
     "sponsorCollaboratorsModule",
     "eligibilityModule",
 )
+_RESULTS = b',"resultsSection":{'
+_BEHIND = (
+    b',"annotationSection":{',
+    b',"documentSection":{',
+    b',"derivedSection":{',
+    b',"hasResults"',
+)
 _BROWSED = ("conditionBrowseModule", "interventionBrowseModule")
 
 
 def hit_of(raw: bytes, near: Point | None) -> Hit:
     """What a list shows of a study, as the registry has it; its location nearest to a point."""
-    record = _of_a_list(orjson.loads(raw))
+    record = _of_a_list(_read(raw))
     shorten(record)
     protocol = record["protocolSection"]
 
@@ -68,6 +76,21 @@ def hit_of(raw: bytes, near: Point | None) -> Hit:
         countries=tuple(dict.fromkeys(_each(locations, "country"))),
         nearest=_nearest(locations, near) if near else None,
     )
+
+
+def _read(raw: bytes) -> Any:
+    """The record, without the part that may be a hundred times as long as all that a list shows.
+
+    What is looked for begins with the end of a value: within a text its quotation mark would have a
+    backslash before it. Where the same names are deeper in a record, what is left is no JSON, and
+    all of it is read; so it is where JSON is spaced in another way.
+    """
+    start = raw.find(_RESULTS)
+    end = min((at for one in _BEHIND if (at := raw.find(one, start + 1)) >= 0), default=-1)
+    if start >= 0 and end >= 0:
+        with suppress(orjson.JSONDecodeError):
+            return orjson.loads(raw[:start] + raw[end:])
+    return orjson.loads(raw)
 
 
 def _of_a_list(record: Mapping[str, Any]) -> dict[str, Any]:
