@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -37,6 +38,9 @@ class Sorted:
     piece: str
     descending: bool
 
+
+_READING = ThreadPoolExecutor(thread_name_prefix="reading")
+"""Unpacks records, or fetches them from the storage that machines share, several at a time."""
 
 Order = Sequence[Sorted] | Literal["relevance"]
 """By fields, the first one first; by none, which is by number; or by how well a study fits."""
@@ -95,8 +99,14 @@ class Register:
                 yield raw
 
     def raws(self, studies: Sequence[Address]) -> list[bytes]:
-        """The JSON of these studies."""
-        return [self._records.raw(file, row) for file, row in self._files_and_rows(studies)]
+        """The JSON of these studies: those that lie together are unpacked once, files at a time."""
+        wanted = self._files_and_rows(studies)
+        rows: dict[str, set[int]] = defaultdict(set)
+        for file, row in wanted:
+            rows[file].add(row)
+        read = _READING.map(lambda file: dict(self._records.rows(file, rows[file])), rows)
+        found = dict(zip(rows, read, strict=True))
+        return [found[file][row] for file, row in wanted]
 
     def _files_and_rows(self, studies: Sequence[Address]) -> list[tuple[str, int]]:
         """In which file of the history, and in which row of that, each of these studies is."""
