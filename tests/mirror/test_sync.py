@@ -10,7 +10,7 @@ import pytest
 from registry.ctgov.errors import AccessRefused, RegistryError
 from registry.mirror.errors import MirrorBusy, MirrorDamaged, NoSnapshot
 from registry.mirror.pointer import read_pointer
-from registry.mirror.report import Progress
+from registry.mirror.report import Progress, Step
 from registry.mirror.sync import Collection, sync
 from tests.apiserver import ApiServer, duplicated, page_of_html, status
 from tests.fixtures.studies import large, studies, study
@@ -229,7 +229,10 @@ def test_progress_is_told_while_it_goes(mirror: Mirror, api: ApiServer) -> None:
     told: list[Progress] = []
     collection = Collection.of_query("invented")
     report = sync(mirror.folder, mirror.client, collection, on_progress=told.append)
-    assert [(one.done, one.total) for one in told] == [(1_000, 1_500), (1_500, 1_500)]
+    steps = [(one.done, one.step) for one in told]
+    assert steps[:2] == [(1_000, Step.READ), (1_500, Step.READ)]
+    assert steps[-1] == (1_500, Step.INDEXED)
+    assert {one.total for one in told} == {1_500}
     assert report.added == 1_500
     assert len(mirror.current.nct_ids()) == 1_500
 
