@@ -1,6 +1,7 @@
 """`sync`: brings the mirror up to date with the registry."""
 
 import logging
+import time
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -81,6 +82,7 @@ def sync(
     from registry.mirror.sync import sync as bring_up_to_date
     from registry.settings.plain import read_plain
 
+    began = time.monotonic()
     settings = begin()
     if everything:
         collection = Collection.of_all()
@@ -97,6 +99,7 @@ def sync(
             force=force,
             on_progress=on_progress,
         )
+        seconds = time.monotonic() - began  # until readers have it; a report's times end before
         brought = _bring_earlier(settings, collection.ids, from_, on_progress) if history else None
     LOG.info("A sync has ended: %s.", report.outcome, extra={"facts": _facts(report)})
     plain, withdrawn = read_plain(settings), {}
@@ -108,7 +111,7 @@ def sync(
         earlier = {"earlier_versions": asdict(brought)} if brought else {}
         document({**content, "plain_versions_withdrawn": withdrawn, **earlier})
     else:
-        _tell(report)
+        _tell(report, seconds)
         for nct_id, added in brought.added.items() if brought else ():
             versions = counted(added, "earlier version")
             line(f"Imported from the registry's own history: {versions} of {nct_id}.")
@@ -152,8 +155,7 @@ def _facts(report: "SyncReport") -> dict[str, object]:
     }
 
 
-def _tell(report: "SyncReport") -> None:
-    seconds = (report.finished_at - report.started_at).total_seconds()
+def _tell(report: "SyncReport", seconds: float) -> None:
     line(f"{_outcome(report)} ({report.collection}; {seconds:.1f} s)")
     if report.data_timestamp:
         line(f"The registry's data are of {report.data_timestamp} UTC.")
