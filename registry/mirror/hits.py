@@ -21,7 +21,8 @@ _MODULES = (
     "eligibilityModule",
 )
 _RESULTS = b',"resultsSection":{'
-_BEHIND = (
+_OTHERS = (
+    b',"protocolSection":{',
     b',"annotationSection":{',
     b',"documentSection":{',
     b',"derivedSection":{',
@@ -82,14 +83,16 @@ def _read(raw: bytes) -> Any:
     """The record, without the part that may be a hundred times as long as all that a list shows.
 
     What is looked for begins with the end of a value: within a text its quotation mark would have a
-    backslash before it. Where the same names are deeper in a record, what is left is no JSON, and
-    all of it is read; so it is where JSON is spaced in another way.
+    backslash before it. What stands before the part and behind it is JSON by itself only where both
+    cuts are between parts of the record, and not deeper in it; otherwise all of it is read, as it
+    is where JSON is spaced in another way.
     """
     start = raw.find(_RESULTS)
-    end = min((at for one in _BEHIND if (at := raw.find(one, start + 1)) >= 0), default=-1)
-    if start >= 0 and end >= 0:
+    if start >= 0:
+        behind = (raw.find(other, start) for other in _OTHERS)
+        end = min((at for at in behind if at >= 0), default=len(raw))
         with suppress(orjson.JSONDecodeError):
-            return orjson.loads(raw[:start] + raw[end:])
+            return orjson.loads(raw[:start] + b"}") | orjson.loads(b"{" + raw[end + 1 :])
     return orjson.loads(raw)
 
 

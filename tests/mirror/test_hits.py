@@ -48,3 +48,17 @@ def test_a_text_that_looks_like_results_is_a_text(title: str, results: dict[str,
     hit = hit_of(orjson.dumps(ordered), None)
     assert hit == hit_of(spaced(orjson.dumps(ordered)), None)
     assert (hit.title, hit.has_results) == (title, True)
+
+
+def test_parts_that_stand_in_another_place_or_order_are_not_lost() -> None:
+    record = study("NCT00000001", briefTitle="A trial")
+    protocol, derived = record["protocolSection"], record["derivedSection"]
+    among = {"more": 1, "resultsSection": {}, **protocol, "derivedSection": {}}
+    for other in (
+        {"protocolSection": among, "derivedSection": derived, "hasResults": True},
+        {"hasResults": True, "resultsSection": {"a": 1}, "protocolSection": protocol, **record},
+        {"hasResults": True, **record, "resultsSection": {"a": 1}},
+    ):
+        raw = orjson.dumps(other)
+        assert hit_of(raw, PARIS) == hit_of(spaced(raw), PARIS)
+        assert hit_of(raw, PARIS).title == "A trial"
