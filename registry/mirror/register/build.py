@@ -36,31 +36,27 @@ from registry.mirror.report import OnProgress, Progress, Step
 _HEAP = 60_000_000
 """Bytes of text that each of the two writers indexes before it writes them down."""
 
-_ANEW = """
-FROM history.study_version
-WHERE ? = 0 OR nct_id IN (
-    SELECT nct_id FROM history.study_version WHERE sync_id > ?
-    UNION ALL
-    SELECT nct_id FROM history.presence WHERE sync_id > ?
-)
-"""
-_CHANGED = f"""
-SELECT filename, list(nct_id), list(file_row)
+_CHANGED = """
+SELECT filename, list(nct_id), list(file_row), sum(count(*)) OVER ()
 FROM (
     SELECT
         nct_id,
         arg_max(filename, version) AS filename,
         arg_max(file_row_number, version) AS file_row
-    {_ANEW}
+    FROM history.study_version
+    WHERE ? = 0 OR nct_id IN (
+        SELECT nct_id FROM history.study_version WHERE sync_id > ?
+        UNION ALL
+        SELECT nct_id FROM history.presence WHERE sync_id > ?
+    )
     GROUP BY nct_id
 )
 GROUP BY filename
 ORDER BY filename
-"""  # noqa: S608  # of a constant
+"""
 _GONE = """
 SELECT nct_id FROM history.presence GROUP BY nct_id HAVING arg_max(gone, sync_id)
 """
-_COUNT = f"SELECT count(DISTINCT nct_id) {_ANEW}"
 _SINCE = """
 SELECT 1 FROM history.study_version WHERE sync_id > ?
 UNION ALL
@@ -155,10 +151,9 @@ def _index(
     places = opened(place / PLACES, of_places())
     writers = studies.writer(_HEAP, 1), places.writer(_HEAP, 1)
     spots, anew, done = bytearray(), array("i"), 0
-    total = _count(history, since) if on_progress else 0
     # One file's studies at a time: as Python's objects those of all files take 100 bytes each.
     while found := changed.fetchone():
-        path, nct_ids, file_rows = found
+        path, nct_ids, file_rows, total = found
         if since:
             again = [number_of(nct_id) for nct_id in nct_ids]
             anew.extend(again)
@@ -185,7 +180,7 @@ def _index(
                 spots += here.tobytes()
         done += len(nct_ids)
         if on_progress:
-            on_progress(Progress(done, total, Step.INDEXED))
+            on_progress(Progress(done, int(total), Step.INDEXED))
     for writer in writers:
         writer.commit()
         writer.garbage_collect_files()
@@ -197,9 +192,3 @@ def _index(
         write_places(place, here_now)
     studies.reload()
     return tuple(numbers), other_names(studies.searcher())
-
-
-def _count(history: History, since: int) -> int:
-    """How many studies are to be indexed, or taken out."""
-    ((count,),) = history.connection.execute(_COUNT, [since, since, since]).fetchall()
-    return int(count)
