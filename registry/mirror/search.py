@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from registry.ctgov.search_areas import SearchArea, area_named
-from registry.mirror.essie.areas import in_area, names_in
+from registry.mirror.essie.areas import differing, in_area, names_in
 from registry.mirror.essie.tree import Term
 from registry.mirror.freshness import fresh_ones
 from registry.mirror.hits import hit_of
@@ -235,8 +235,6 @@ def _also(register: Register, question: Question) -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     for text in (question.words, question.condition):
         for name, terms in names_in(text, register).items():
-            others = {tuple(words_of(term)): term for term in reversed(terms)}
-            others.pop(tuple(words_of(name)), None)
-            if others:
+            if others := differing(name, terms):
                 found[name] = tuple(reversed(others.values()))[:_MOST_NAMES]
     return found

@@ -74,6 +74,13 @@ def names_in(text: str, register: Register) -> dict[str, tuple[str, ...]]:
     return found
 
 
+def differing(name: str, others: Sequence[str]) -> dict[tuple[str, ...], str]:
+    """Those of the others that are not the name in other letters, by their words; each once."""
+    found = {tuple(words_of(other)): other for other in reversed(others)}
+    found.pop(tuple(words_of(name)), None)
+    return found
+
+
 def _word(word: str, area: SearchArea, register: Register, *, as_written: bool = False) -> Query:
     """Finds a word, and the same as it is spelled across the Atlantic unless only `as_written`."""
     spelled = (word,) if as_written else (word, *across_the_atlantic(register, word))
@@ -129,10 +136,10 @@ def _by_name(
     another name in the text may stand in another form; a name as a phrase in every field takes ten
     times as long as its words.
     """
-    itself, parts = tuple(words_of(name)), (*area.parts, _INDEXED)
+    parts = [*area.parts, _INDEXED]
     about = [part for part in parts if part.weight >= _INDEXED.weight]
-    ways = [_in_parts(itself, about, register)]
+    ways = [_in_parts(words_of(name), about, register)]
     if not alone:
         ways.append(one_and_all([_word(word, area, register) for word in name.split()]))
-    different = dict.fromkeys(words for one in others if (words := tuple(words_of(one))) != itself)
-    return one_of([*ways, *(_in_parts(words, parts, register) for words in different)])
+    ways += [_in_parts(words, parts, register) for words in differing(name, others)]
+    return one_of(ways)
