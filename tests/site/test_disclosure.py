@@ -58,7 +58,7 @@ def cheapest_cost(
     return None
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(
     tables(SMALL),
     st.sampled_from([3, 3, 4, 5, 8, 11]),
@@ -101,7 +101,7 @@ def test_no_choice_that_is_safe_is_cheaper(
     assert made.intervals == seen.intervals
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(tables(SMALL), st.sampled_from([3, 4, 6]), st.data())
 def test_what_nobody_publishes_is_guarded_as_what_is_hidden(
     table: tuple[Shape, dict[str, int]], threshold: int, data: st.DataObject
@@ -135,7 +135,7 @@ def p_value(first: int, first_of: int, second: int, second_of: int) -> float:
     return float(fisher_exact([[first, first_of - first], [second, second_of - second]]).pvalue)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(tables(["2 by 2", "2 by 3"]), st.sampled_from([3, 5]), st.booleans())
 def test_a_published_p_value_is_reckoned_with(
     table: tuple[Shape, dict[str, int]], threshold: int, sums_are_published: bool
@@ -190,7 +190,7 @@ def test_a_small_count_between_two_blocks_gets_company() -> None:
     assert made.intervals["r1|c2"].at_least_wide(6)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(tables(["2 by 3", "3 by 3", "linked", "three dimensions"]), st.sampled_from([3, 5, 8]))
 def test_with_every_hidden_number_in_mind_the_whole_choice_passes_the_audit(
     table: tuple[Shape, dict[str, int]], threshold: int

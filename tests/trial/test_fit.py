@@ -336,7 +336,7 @@ def limit(draw: st.DrawFn) -> str:
     return f"{draw(st.integers(0, PLAUSIBLE[unit]))} {unit}s"
 
 
-@settings(deadline=None, max_examples=600)
+@settings(deadline=None, max_examples=300)
 @given(
     low=st.none() | limit(),
     high=st.none() | limit(),

@@ -388,7 +388,7 @@ small = st.integers(0, 6)
 
 
 @given(st.lists(st.tuples(small, small, small, small), min_size=1, max_size=2))
-@settings(max_examples=40)
+@settings(max_examples=20)
 def test_whoever_keeps_every_release_cannot_pin_down_a_small_count(
     steps: list[tuple[int, int, int, int]],
 ) -> None:
@@ -411,7 +411,7 @@ def test_whoever_keeps_every_release_cannot_pin_down_a_small_count(
 @given(
     st.lists(st.lists(st.integers(0, 7), min_size=1, max_size=5).map(tuple), min_size=1, max_size=4)
 )
-@settings(max_examples=40)
+@settings(max_examples=15)
 def test_published_totals_never_differ_by_a_few(releases: list[tuple[int, ...]]) -> None:
     ledger = Ledger(NCT)
     last: dict[int, int] = {}

@@ -20,7 +20,7 @@ ONCE_LEAKED = 3_027
     ("trials", "releases", "missing"),
     [
         (range(FIRST, FIRST + 3), 1, 0.0),
-        (range(FIRST, FIRST + 3), 1, 0.3),
+        pytest.param(range(FIRST, FIRST + 3), 1, 0.3, marks=pytest.mark.wide),
         ([ONCE_LEAKED], 2, 0.15),
         pytest.param([2], 3, 0.3, marks=pytest.mark.wide),
     ],

@@ -181,7 +181,7 @@ SIGNS = st.text("*-+.)(12 \n\r\t<>/liulp\\:;&#①•–aAIn,!`_=", max_size=200)
 FREE = st.text(st.characters(), max_size=200)
 
 
-@settings(deadline=None, max_examples=400)
+@settings(deadline=None, max_examples=150)
 @given(COMPOSED | TAGGED)
 @example("\x0c")
 @example("* \x0c\n\n\u2028\n    1. Walks")
@@ -193,7 +193,7 @@ def test_composed_texts_are_kept_whole(text: str) -> None:
     says_all(text)
 
 
-@settings(deadline=None, max_examples=400)
+@settings(deadline=None, max_examples=150)
 @given(SIGNS | FREE)
 def test_free_texts_are_kept_whole(text: str) -> None:
     holds(text)
