@@ -10,6 +10,7 @@ import ahocorasick
 from babel import Locale
 from pydantic import Field
 
+from registry.chinese import simplified
 from registry.glossary.files import FOLDER, Entry, Text, read
 from registry.glossary.matching import Match, folded
 from registry.glossary.measures import measures
@@ -46,7 +47,8 @@ class English:
 def english(text: str) -> English:
     """`text` with its Chinese words in English: always the longest that begins first.
 
-    A text without Chinese characters is as it was. What is unknown is left out of the English.
+    Traditional characters are read as simplified ones, and told as they were written. A text
+    without Chinese characters is as it was. What is unknown is left out of the English.
     """
     if not _HAN.search(text):
         return English(" ".join(text.split()), {}, ())
@@ -60,7 +62,7 @@ def english(text: str) -> English:
         if match.owner:
             words.append(match.owner)
             meant[chinese] = match.owner
-        begins = chinese in _file().beginnings and _HAN.match(text, match.end, end)
+        begins = simplified(chinese) in _file().beginnings and _HAN.match(text, match.end, end)
         at = match.start if begins else match.end
     _keep(text[at:], words, meant, unknown)
     return English(" ".join(words), meant, tuple(dict.fromkeys(unknown)))
@@ -92,7 +94,7 @@ def _apart(text: str) -> Iterator[Match[str]]:
     """The known words of a text, none overlapping another; an empty owner says nothing."""
     found = [
         Match(last + 1 - length, last + 1, owner)
-        for last, (length, owner) in _automaton().iter(folded(text))
+        for last, (length, owner) in _automaton().iter(simplified(folded(text)))
     ]
     end = 0
     for match in sorted(found, key=lambda match: (match.start, -match.end)):

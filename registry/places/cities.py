@@ -9,6 +9,7 @@ from unicodedata import combining, normalize
 
 from babel import Locale
 
+from registry.chinese import simplified
 from registry.places.countries import country_code
 
 CITIES = Path(__file__).resolve().parents[2] / "data" / "places" / "cities.tsv"
@@ -128,9 +129,12 @@ def _in_english() -> dict[str, str]:
 
 
 def folded(text: str) -> str:
-    """A name as names are compared: without accents, case, punctuation and the ending 市."""
+    """A name as names are compared: without accents, case, punctuation and the ending 市.
+
+    Traditional characters are simplified ones.
+    """
     plain = "".join(char for char in normalize("NFKD", text) if not combining(char))
-    plain = plain.translate(_SAME)
+    plain = simplified(plain).translate(_SAME)
     letters = "".join(char if char.isalnum() else " " for char in plain.casefold())
     return " ".join(letters.split()).removesuffix("市")
 

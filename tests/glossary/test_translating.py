@@ -42,6 +42,28 @@ def test_the_longest_word_counts_and_none_inside_it() -> None:
     assert english("急性髓系白血病").text == "acute myeloid leukemia"
 
 
+@pytest.mark.parametrize(
+    ("traditional", "words"),
+    [
+        ("廣州白血病", "Guangzhou leukemia"),
+        ("間充質幹細胞", "mesenchymal stem cells"),
+        ("肺癌的臨床試驗", "lung cancer"),
+        ("臺北市 淋巴瘤", "Taipei lymphoma"),
+        ("攝護腺癌", "prostate cancer"),
+        ("B型肝炎", "hepatitis B"),
+        ("後 白血病", "leukemia"),
+    ],
+)
+def test_traditional_characters_make_no_difference(traditional: str, words: str) -> None:
+    found = english(traditional)
+    assert (found.text, found.unknown) == (words, ())
+
+
+def test_a_word_in_traditional_characters_is_told_as_it_was_written() -> None:
+    assert english("再生障礙性貧血").meant == {"再生障礙性貧血": "aplastic anemia"}
+    assert english("後某怪病 白血病").unknown == ("後某怪病",)
+
+
 def test_words_that_say_nothing_are_left_out_without_a_word() -> None:
     found = english("间充质干细胞治疗白血病的临床试验")
     assert found.text == "mesenchymal stem cells leukemia"

@@ -18,6 +18,19 @@ def test_a_city_is_found_by_either_name_in_any_case(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "name"),
+    [
+        ("廣州", "Guangzhou"),
+        ("廣州市", "Guangzhou"),
+        ("瀋陽", "Shenyang"),
+        ("紐約", "New York City"),
+    ],
+)
+def test_traditional_characters_are_read_as_simplified_ones(text: str, name: str) -> None:
+    assert first(text).name == name
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
     [("sao paulo", "São Paulo"), ("lodz", "Łódź"), ("xian", "Xi'an"), ("Xi’an", "Xi'an")],
 )
 def test_accents_strokes_and_apostrophes_make_no_difference(text: str, name: str) -> None:
