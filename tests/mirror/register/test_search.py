@@ -369,6 +369,48 @@ def test_what_two_studies_have_in_common_is_named_once(register_of: RegisterOf) 
     assert other.why == ((Reason.CONDITION, ("MIGRAINE",)),)
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("ALS", "AL Amyloidosis"),
+        ("EDS", "ED"),
+        ("Ulcer", "Ulcerative Colitis"),
+        ("First Aid", "AIDS"),
+        ("Organ Failure", "Organic Failure"),
+    ],
+)
+@pytest.mark.parametrize("nearby", [None, PARIS])
+def test_what_only_begins_alike_is_another_disease(
+    register_of: RegisterOf, one: str, other: str, nearby: Point | None
+) -> None:
+    names = [one, other, f"Adult {one}"]
+    some = [
+        made(number, "A trial", conditions=[name], intervention=f"Drug {number}")
+        for number, name in enumerate(names, 1)
+    ]
+    found = related(register_of(some), "NCT00000001", FRESH, nearby)
+    assert [one.hit.nct_id for one in found] == ["NCT00000003"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("Headache", "Tension Headaches"), ("Allergies", "Allergy"), ("Rash", "RASHES")],
+)
+def test_more_of_one_are_the_same(register_of: RegisterOf, one: str, other: str) -> None:
+    some = [made(n, "A trial", conditions=[name]) for n, name in enumerate([one, other], 1)]
+    (found,) = related(register_of(some), "NCT00000001", FRESH)
+    assert dict(found.why)[Reason.CONDITION] == (other,)
+
+
+def test_what_studies_of_anything_have_makes_none_related(register_of: RegisterOf) -> None:
+    common, given = ["Recurrence", "Healthy"], "Questionnaire Administration"
+    some = [
+        made(number, "A trial", conditions=[name], meshes=common, intervention=given)
+        for number, name in enumerate(["Leukemia", "Migraine"], 1)
+    ]
+    assert related(register_of(some), "NCT00000001", FRESH) == ()
+
+
 def test_the_nearest_related_study_comes_first(register: Register) -> None:
     found = related(register, "NCT00000002", FRESH, PARIS)
     assert [one.hit.nct_id for one in found] == ["NCT00000006", "NCT00000001"]
