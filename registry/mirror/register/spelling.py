@@ -7,7 +7,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from registry.mirror.register.register import Register
-from registry.mirror.register.shape import SPOKEN, plain_words_of
+from registry.mirror.register.shape import SPOKEN, plain_words_of, words_of
 
 _MOST = 3
 _SHORTEST = 4
@@ -44,13 +44,14 @@ def spellings(register: Register, text: str) -> tuple[str, ...]:
         count = known.pop(word, 0)
         if count > _RARE:
             continue
+        looked_for = [words_of(one) for one in (word, *across_the_atlantic(register, word))]
         near = process.extract(
             word, list(known), scorer=OSA.distance, score_cutoff=1 if len(word) < 6 else 2, limit=20
         )
         found += [
             (int(distance), -known[other], " ".join([*words[:at], other, *words[at + 1 :]]))
             for other, distance, _ in near
-            if known[other] > count
+            if known[other] > count and words_of(other) not in looked_for
         ]
     return tuple(text for _, _, text in sorted(found)[:_MOST])
 

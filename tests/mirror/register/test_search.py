@@ -321,6 +321,11 @@ def test_spellings_that_find_something_are_suggested_and_else_one_after_the_othe
     assert asked(register, words="exercose leukemia").instead == ("exercise leukemia",)
 
 
+@pytest.mark.parametrize("words", ["leukaemia", "exercises", "baldnesses"])
+def test_what_was_looked_for_anyhow_is_not_suggested(register: Register, words: str) -> None:
+    assert asked(register, words=words, statuses=frozenset({"WITHDRAWN"})).instead == ()
+
+
 @pytest.mark.parametrize(
     "words", ["", "  ", "---", "。", "'; DROP TABLE", "a" * 5000, "白血病", "\0"]
 )
