@@ -7,21 +7,29 @@ The data are of GeoNames (https://www.geonames.org), under CC BY 4.0. A city is 
 people live there, or when it is the capital of its country. Its Chinese name is the first of its
 other names in simplified characters only; where GeoNames has none, that of its time zone in CLDR,
 or one that is written down here. Of two cities of one name in a country, the smaller one has its
-Chinese name beside it, or is left out.
+Chinese name beside it, or is left out. Its other names are those of GeoNames in Latin letters or in
+Chinese characters, but for those that another city has, of the list or of 15,000 people or more.
 """
 
 import csv
 import json
 import sys
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
+from unicodedata import name as name_of
 
 from babel import Locale
 
-from registry.places.cities import CITIES
+from registry.places.cities import CITIES, folded
+
+City = Mapping[str, Any]
+"""A city as GeoNames describes it."""
 
 PEOPLE = 300_000
+_LETTERS = 4
+"""Of a shorter name in Latin letters nobody knows whether it is one, or a code."""
 
 _COUNTRIES = {
     "BA": "Bosnia and Herzegovina",
@@ -34,6 +42,20 @@ _COUNTRIES = {
     "TR": "Turkey (Türkiye)",
 }
 """Countries that the registry spells in another way than CLDR, besides signs."""
+
+_PROVINCES = {
+    "01": "AB",
+    "02": "BC",
+    "03": "MB",
+    "04": "NB",
+    "05": "NL",
+    "07": "NS",
+    "08": "ON",
+    "09": "PE",
+    "10": "QC",
+    "11": "SK",
+}
+"""The provinces of Canada by the numbers that GeoNames has for them."""
 
 _ENGLISH = {"Chéngguān Qū": "Lhasa"}
 """Cities by which GeoNames means their inner district."""
@@ -207,10 +229,12 @@ def main(folder: Path) -> None:
     countries = json.loads((folder / "countries.json").read_text(encoding="utf-8"))
     found = json.loads((folder / "cities15000.json").read_text(encoding="utf-8")).values()
     kept = [one for one in found if one["population"] >= PEOPLE or _is_capital(one, countries)]
+    having = _having(found, kept)
     kept.sort(key=lambda one: (-one["population"], one["geonameid"]))
     with CITIES.open("w", encoding="utf-8", newline="") as out:
         write = csv.writer(out, delimiter="\t", lineterminator="\n").writerow
-        write(["name", "name_zh", "country", "code", "latitude", "longitude", "population"])
+        about = ["name", "name_zh", "country", "code", "latitude", "longitude", "population"]
+        write([*about, "state", "others"])
         taken: dict[tuple[str, str], list[str]] = {}
         chinese_taken: set[tuple[str, str]] = set()
         for one in kept:
@@ -223,16 +247,55 @@ def main(folder: Path) -> None:
             chinese_taken.add((chinese, code))
             where = [f"{one['latitude']:.3f}", f"{one['longitude']:.3f}", one["population"]]
             shown = f"{name} ({chinese})" if larger else name
-            write([shown, chinese, _country(code), code, *where])
+            others = "|".join(_others(one, chinese, having))
+            write([shown, chinese, _country(code), code, *where, _state(one), others])
             larger.append(chinese)
 
 
-def _name(one: Mapping[str, Any]) -> str:
+def _having(found: Iterable[City], kept: Iterable[City]) -> Mapping[str, set[int]]:
+    """Which cities have a name: the own ones of all, and the other ones of those that are kept."""
+    having: dict[str, set[int]] = defaultdict(set)
+    for one in found:
+        having[folded(str(one["name"]))].add(one["geonameid"])
+    for one in kept:
+        for name in (_name(one), _chinese(one), *_readable(one)):
+            having[folded(name)].add(one["geonameid"])
+    return having
+
+
+def _readable(one: City) -> Iterator[str]:
+    """The other names of a city that a reader may write; what begins small is a transcription."""
+    for name in one["alternatenames"]:
+        latin = name[:1].isupper() and len(folded(name)) >= _LETTERS and _is_latin(name)
+        if latin or (len(name) > 1 and all("\u4e00" <= char <= "\u9fff" for char in name)):
+            yield name
+
+
+def _is_latin(name: str) -> bool:
+    return all(char in " -'’." or name_of(char, "").startswith("LATIN ") for char in name)
+
+
+def _others(one: City, chinese: str, having: Mapping[str, set[int]]) -> Iterator[str]:
+    """Its other names that no other city has, each once."""
+    told = {folded(_name(one)), folded(chinese)}
+    for name in _readable(one):
+        if folded(name) not in told and having[folded(name)] == {one["geonameid"]}:
+            told.add(folded(name))
+            yield name
+
+
+def _state(one: City) -> str:
+    """By its letters in addresses; of the United States and Canada only."""
+    number = str(one["admin1code"])
+    return {"US": number, "CA": _PROVINCES.get(number, "")}.get(one["countrycode"], "")
+
+
+def _name(one: City) -> str:
     name = str(one["name"]).replace("’", "'")
     return _ENGLISH.get(name, name)
 
 
-def _is_capital(one: Mapping[str, Any], countries: Mapping[str, Mapping[str, str]]) -> bool:
+def _is_capital(one: City, countries: Mapping[str, Mapping[str, str]]) -> bool:
     capital = countries.get(one["countrycode"], {}).get("capital", "")
     if one["countrycode"] == "US":
         return str(one["name"]) == "Washington" and str(one["admin1code"]) == "DC"
@@ -246,7 +309,7 @@ def _country(code: str) -> str:
     )
 
 
-def _chinese(one: Mapping[str, Any]) -> str:
+def _chinese(one: City) -> str:
     names = [name for name in one["alternatenames"] if _is_simplified(name)]
     bare = [name.removesuffix("市") for name in names if name.endswith("市") and len(name) > 2]
     plain = [name for name in names if not name.endswith(("市", "区", "县")) and len(name) > 1]

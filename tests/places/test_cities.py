@@ -64,10 +64,65 @@ def test_no_two_cities_look_alike_in_a_list() -> None:
         ("Boston, MA", "Boston, United States"),
         ("seoul, Korea, Republic of", "Seoul, South Korea"),
         ("Wuhan,Hubei", "Wuhan, China"),
+        ("武汉，湖北", "Wuhan, China"),
+        ("London, ON", "London, Canada"),
+        ("Atlanta, Georgia", "Atlanta, United States"),
+        ("Tbilisi, Georgia", "Tbilisi, Georgia"),
+        ("Toronto, CA", "Toronto, Canada"),
+        ("Portland, OR, USA", "Portland, United States"),
+        ("Houston, TX 77030", "Houston, United States"),
     ],
 )
 def test_what_stands_behind_a_comma_is_the_country_or_passed_over(text: str, label: str) -> None:
     assert [city.label("en") for city in place_named(text, "en")] == [label]
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("Washington DC", "Washington, United States"),
+        ("Washington D.C.", "Washington, United States"),
+        ("New York NY", "New York City, United States"),
+        ("Boston MA USA", "Boston, United States"),
+        ("Houston Texas", "Houston, United States"),
+        ("London UK", "London, United Kingdom"),
+        ("London Ontario", "London, Canada"),
+        ("北京市海淀区", "Beijing, China"),
+        ("广东省广州市天河区", "Guangzhou, China"),
+        ("吉林省长春市", "Changchun, China"),
+        ("中国湖北武汉", "Wuhan, China"),
+    ],
+)
+def test_a_state_a_country_or_a_province_needs_no_comma(text: str, label: str) -> None:
+    assert [city.label("en") for city in place_named(text, "en")] == [label]
+
+
+@pytest.mark.parametrize(
+    "text", ["Birmingham, AL", "Paris TX", "Paris, TX, USA", "Portland, ME 04101", "Toronto, Ohio"]
+)
+def test_a_city_of_this_name_in_another_state_is_another_one(text: str) -> None:
+    assert place_named(text, "en") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("München", "Munich"),
+        ("Muenchen", "Munich"),
+        ("Wien", "Vienna"),
+        ("Bombay", "Mumbai"),
+        ("Milano, Italia", "Milan"),
+        ("雪梨", "Sydney"),
+    ],
+)
+def test_a_city_is_found_by_its_own_and_former_names(text: str, name: str) -> None:
+    assert [city.name for city in place_named(text, "en")] == [name]
+
+
+def test_a_name_of_another_large_city_is_not_taken_for_an_other_name() -> None:
+    own = {name for city in cities() for name in (city.latin, city.name_zh)}
+    assert not [one for city in cities() for one in city.others if one in own]
+    assert place_named("Canton", "en") == (), "one is in Ohio"
 
 
 @pytest.mark.parametrize(
