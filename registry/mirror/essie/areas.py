@@ -27,6 +27,8 @@ _INDEXED = SearchPart(("ConditionMeshTerm", "ConditionAncestorTerm"), "text", Fa
 """Where the registry's indexing writes what a condition is, and what it is a kind of."""
 _POSSESSIVE = re.compile(r"(?<=\w)['’ʼ＇`´][sS]\b")
 """Tells nothing apart: Hodgkin's lymphoma is Hodgkin lymphoma."""
+_NUMBERED = re.compile(r"\w+(?=[-‐‑]\d)")
+"""Before a hyphen and a number it is part of a longer name: PD-1 has nothing of what PD means."""
 _NO_SYNONYMS = (Expansion.NONE, Expansion.TERM)
 
 
@@ -68,8 +70,11 @@ def in_area(
 
 def names_in(text: str, register: Register) -> dict[str, tuple[str, ...]]:
     """The names in a text that stand for others, in plain words, and those others."""
+    numbered = {word for one in _NUMBERED.findall(text) for word in plain_words_of(one)}
     found: dict[str, tuple[str, ...]] = {}
     for name, term in meant(plain_words_of(text), register.notes.names):
+        if name in numbered:
+            continue
         found[name] = (*found.get(name, ()), term)
     return found
 

@@ -168,6 +168,18 @@ def test_an_abbreviation_that_is_a_common_word_is_not_looked_for(register_of: Re
     assert asked(register, words="ALL").also == {"all": ("acute lymph leukemia",)}
 
 
+def test_an_abbreviation_with_a_number_is_another_one(register_of: RegisterOf) -> None:
+    register = register_of(
+        [
+            made(1, "A trial", summary="For people with Pale Disease (PD), phase 1."),
+            made(2, "Blocking PD-1", conditions=["Melanoma"]),
+        ]
+    )
+    assert asked(register, words="PD").also == {"pd": ("pale disease",)}
+    for words in ("PD-1", "pd-1 melanoma", "PD‑1"):
+        assert asked(register, words=words).also == {}
+
+
 def test_only_names_that_tell_something_new_are_told(register: Register) -> None:
     """Records call leukemia by its MeSH term, which is the same word with a capital."""
     assert asked(register, words="leukemia").also == {}
