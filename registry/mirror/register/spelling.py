@@ -26,7 +26,7 @@ _TRANSATLANTIC = (
 _LONG = 5
 """Letters of a word from which on another spelling of it is hardly another word."""
 _RARE = 3
-"""A word that more studies have is taken as it is."""
+"""A word that more studies have, with whatever ending, is taken as it is."""
 
 
 def spellings(register: Register, text: str) -> tuple[str, ...]:
@@ -44,14 +44,17 @@ def spellings(register: Register, text: str) -> tuple[str, ...]:
         count = known.pop(word, 0)
         if count > _RARE:
             continue
-        looked_for = [words_of(one) for one in (word, *across_the_atlantic(register, word))]
         near = process.extract(
             word, list(known), scorer=OSA.distance, score_cutoff=1 if len(word) < 6 else 2, limit=20
         )
+        looked_for = [words_of(one) for one in (word, *across_the_atlantic(register, word))]
+        same = [other for other, _, _ in near if words_of(other) in looked_for]
+        if count + sum(known[other] for other in same) > _RARE:
+            continue
         found += [
             (int(distance), -known[other], " ".join([*words[:at], other, *words[at + 1 :]]))
             for other, distance, _ in near
-            if known[other] > count and words_of(other) not in looked_for
+            if known[other] > count and other not in same
         ]
     return tuple(text for _, _, text in sorted(found)[:_MOST])
 

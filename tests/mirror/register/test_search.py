@@ -338,6 +338,14 @@ def test_what_was_looked_for_anyhow_is_not_suggested(register: Register, words: 
     assert asked(register, words=words, statuses=frozenset({"WITHDRAWN"})).instead == ()
 
 
+def test_a_word_that_studies_have_with_another_ending_is_not_misspelt(
+    register_of: RegisterOf,
+) -> None:
+    some = [made(number, "A trial of triple cells") for number in range(1, 6)]
+    found = asked(register_of(some), words="trials triple elsewhere")
+    assert (found.total, found.instead) == (0, ())
+
+
 @pytest.mark.parametrize(
     "words", ["", "  ", "---", "。", "'; DROP TABLE", "a" * 5000, "白血病", "\0"]
 )
