@@ -47,6 +47,8 @@ def outcome(edition: Edition, wish: Wish, lang: Language) -> Outcome | None:
         return None
     if found.total and not found.hits:
         return outcome(edition, replace(wish, page=-(-found.total // PER_PAGE)), lang)
+    if made.meant:  # their English is this project's own, which no reader has misspelt
+        found = replace(found, instead=())
     told = understood(made.meant, made.unknown, lang)
     if wish.near:
         told = (*told, straight(lang))

@@ -31,6 +31,7 @@ def found_in(tmp_path_factory: pytest.TempPathFactory) -> Path:
         records.append(record)
     records[23]["protocolSection"]["eligibilityModule"]["maximumAge"] = "60 Years"
     records[24]["protocolSection"]["eligibilityModule"]["sex"] = "MALE"
+    records[25]["protocolSection"]["conditionsModule"]["conditions"] = ["Atlantic Fever"]
     return mirror_of(tmp_path_factory.mktemp("found") / "mirror", records)
 
 
@@ -179,6 +180,13 @@ def test_another_spelling_can_be_taken(app: Plain) -> None:
     assert '<button type="submit" class="plain" name="instead words" value="leukemia">' in page.text
     again = send(app, words="lukemia", **{"instead words": "leukemia"})
     assert 'name="words" type="search" value="leukemia"' in again.text
+
+
+def test_the_english_of_chinese_words_is_not_taken_for_misspelt(app: Plain) -> None:
+    assert 'value="atlantic anemia"' in send(app, words="aplastic anemia").text
+    page = send(app, words="再障", path=PATHS["zh-Hans"])
+    assert "aplastic anemia" in page.text
+    assert "atlantic" not in page.text
 
 
 @pytest.mark.parametrize("field", ["condition", "treatment"])
