@@ -6,6 +6,7 @@ so that a page can mark the latter with their language.
 """
 
 import gettext
+import html
 import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -41,6 +42,14 @@ _SEPARATORS = {"en": "; ", "zh-Hans": "；"}
 
 _STOPPED = re.compile(r"(\{(\w+)\})\.")
 """A place with a full stop behind it."""
+
+_ENTITY = re.compile(r"&(?:#x?[0-9a-f]+|[a-z][a-z0-9]*);", re.IGNORECASE)
+"""An entity in full: `&region=` in an address is none, though HTML would take it for one."""
+
+
+def without_entities(text: str) -> str:
+    """A text of the registry; an entity that was pasted into it is the sign that it means."""
+    return _ENTITY.sub(lambda found: html.unescape(found[0]), text)
 
 
 class Verbatim(str):

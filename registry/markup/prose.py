@@ -1,6 +1,5 @@
 """The registry's Markdown as HTML: of CommonMark its paragraphs, lists, links and escapes."""
 
-import html
 import re
 from collections.abc import Callable, Sequence
 
@@ -10,7 +9,7 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 from markupsafe import Markup, escape
 
-from registry.language import REGISTRY_LANGUAGE
+from registry.language import REGISTRY_LANGUAGE, without_entities
 
 
 def _comment_or_text(_renderer: object, tokens: Sequence[Token], index: int, *_: object) -> str:
@@ -18,7 +17,7 @@ def _comment_or_text(_renderer: object, tokens: Sequence[Token], index: int, *_:
     text = tokens[index].content
     if re.fullmatch(r"\s*<!--\W*-->\s*", text):
         return ""
-    return str(escape(html.unescape(text)))
+    return str(escape(without_entities(text)))
 
 
 def _link(

@@ -1,6 +1,5 @@
 """How a trial is built: groups, treatments, outcome measures, dates, who runs it, references."""
 
-import html
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -15,7 +14,7 @@ from registry.ctgov.record.protocol import (
     PartialDateStruct,
     Sponsor,
 )
-from registry.language import Language, Sentence, Verbatim
+from registry.language import Language, Sentence, Verbatim, without_entities
 from registry.trial.facts import Fact, Known, Prose, Row, in_prose, known, spelled, verbatim
 from registry.trial.measures import changes, measures, rank_title
 from registry.trial.plain import headcount
@@ -354,7 +353,7 @@ def _links(study: Study) -> tuple[SeeAlso, ...]:
     return tuple(
         SeeAlso(Prose(item.label) if item.label else Verbatim(address), _web(address))
         for item in study.protocol_section.references_module.see_also_links
-        if (address := html.unescape(item.url or "")) or item.label
+        if (address := without_entities(item.url or "")) or item.label
     )
 
 

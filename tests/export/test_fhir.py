@@ -255,6 +255,13 @@ def test_only_elements_of_markdown_hold_the_registrys_markdown() -> None:
         assert link["document"] == {"url": "https://example.org"}
 
 
+def test_what_an_address_asks_for_is_not_taken_for_entities() -> None:
+    url = "https://example.org/?trial=7&section=2"
+    for resource in (r5, r4b):
+        (link,) = resource(small(references={"seeAlsoLinks": [{"url": url}]}))["relatedArtifact"]
+        assert link["document"] == {"url": url}
+
+
 def test_a_retracted_paper_is_called_so() -> None:
     papers = [
         {"pmid": "1", "citation": "A paper.", "retractions": [{"pmid": "2"}]},

@@ -119,6 +119,11 @@ def test_entities_are_read_as_the_signs_they_stand_for(text: str) -> None:
     assert "glucose >/= 7.0" in shown(text).words
 
 
+@pytest.mark.parametrize("text", ["R&reg 2", "<p>R&reg 2</p>"])
+def test_what_lacks_the_semicolon_of_an_entity_is_none(text: str) -> None:
+    assert "R&reg 2" in shown(text).words
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -382,6 +382,14 @@ def test_a_web_address_that_the_registry_spells_with_entities_is_still_linked() 
     assert [one.address for one in links] == ["https://example.org/a"]
 
 
+def test_what_an_address_asks_for_is_not_taken_for_entities() -> None:
+    url = "https://example.org/?trial=7&section=2&region=us&#x26;page=3"
+    links = view(trial(references={"seeAlsoLinks": [{"url": url}]})).links
+    assert [one.address for one in links] == [
+        "https://example.org/?trial=7&section=2&region=us&page=3"
+    ]
+
+
 # Sharing
 
 

@@ -1,10 +1,10 @@
 """Papers and links of the record, as FHIR's RelatedArtifact."""
 
-import html
 import re
 
 from registry.export.fhir.parts import ENGLISH, Json, filled, plain, text
 from registry.export.trial import Trial
+from registry.language import without_entities
 from registry.trial.references import pubmed
 from registry.trial.terms import told
 
@@ -32,7 +32,7 @@ def artifacts(trial: Trial) -> list[Json]:
             {
                 "type": "documentation",
                 "display": plain(one.label),
-                "document": document(html.unescape(one.url or "")),
+                "document": document(without_entities(one.url or "")),
             }
         )
         for one in module.see_also_links

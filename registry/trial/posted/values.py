@@ -3,7 +3,6 @@
 The registry keeps numbers as strings. They are shown as given: never converted, never rounded.
 """
 
-import html
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,7 +10,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from registry.ctgov.record import enums
 from registry.ctgov.record.results import Denom, Measurement
-from registry.language import Language, Sentence, Verbatim
+from registry.language import Language, Sentence, Verbatim, without_entities
 from registry.trial.facts import Fact, Known, NotApplicable, NotProvided
 
 PARTICIPANTS = "participants"
@@ -40,7 +39,7 @@ class Value:
 
 def unescaped(text: str) -> Verbatim:
     """A short text of the registry; an entity that a sponsor pasted is the sign that it means."""
-    return Verbatim(html.unescape(text))
+    return Verbatim(without_entities(text))
 
 
 def titled(text: str | None) -> Fact:
