@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from registry.ctgov.record.protocol import Reference
-from registry.language import Language
+from registry.language import Language, without_entities
 from registry.trial.facts import Fact, Known, known, spelled
 from registry.trial.terms import told
 
@@ -20,7 +20,7 @@ class Citation:
 
 def citation(item: Reference, lang: Language) -> Citation:
     """A paper as the record cites it, or its number at PubMed."""
-    text: str | None = item.citation
+    text = without_entities(item.citation or "")
     if not text and item.pmid:
         text = f"PubMed {item.pmid}"
     return Citation(

@@ -274,6 +274,13 @@ def test_a_retracted_paper_is_called_so() -> None:
         assert "display" not in other
 
 
+def test_an_entity_in_a_citation_is_the_sign_that_it_means() -> None:
+    one = small(references={"references": [{"citation": "A paper. doi: 10.1000&#x2F;182."}]})
+    for resource in (r5(one), r4b(one)):
+        (paper,) = resource["relatedArtifact"]
+        assert paper["citation"] == "A paper. doi: 10.1000/182."
+
+
 @pytest.mark.parametrize("date", ["2013", "2013-01", "2013-01-05"])
 def test_a_date_keeps_its_precision(date: str) -> None:
     one = small(

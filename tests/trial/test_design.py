@@ -319,6 +319,11 @@ def test_a_citation_with_a_number_is_linked() -> None:
     assert not paper.retracted
 
 
+def test_an_entity_in_a_citation_is_the_sign_that_it_means() -> None:
+    paper = cited(citation="Invented A. Blood&#x2F;marrow. doi: 10.1000&#x2F;182.")
+    assert told(paper.text) == "Invented A. Blood/marrow. doi: 10.1000/182."
+
+
 def test_a_number_without_a_citation_is_told_and_linked() -> None:
     paper = cited(pmid="123")
     assert told(paper.text) == "PubMed 123"

@@ -21,7 +21,7 @@ def artifacts(trial: Trial) -> list[Json]:
                 "type": "citation",
                 "label": text(told(one.type, ENGLISH)),
                 "display": "This paper was retracted." if one.retractions else None,
-                "citation": text(one.citation),
+                "citation": text(without_entities(one.citation or "")),
                 "document": document(pubmed(one.pmid)),
             }
         )
