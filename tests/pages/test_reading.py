@@ -176,6 +176,14 @@ def test_no_words_run_through_the_menu_that_stays_while_a_page_moves(
         assert menu.screenshot() == alone
 
 
+def test_the_menu_offers_nothing_that_the_site_forbids(site: Site, page: Page) -> None:
+    read(page, site.address(trial=NCT, lang="en"))
+    page.get_by_role("button", name="Main menu").click()
+    page.get_by_role("menuitem", name="Print").wait_for()
+    names = page.get_by_role("menuitem").or_(page.get_by_role("menuitemradio")).all_inner_texts()
+    assert [name.split()[-1] for name in names] == ["System", "Light", "Dark", "Print"]
+
+
 def test_the_keyboard_alone_reaches_every_link_and_fold(site: Site, page: Page) -> None:
     read(page, site.address(trial=NCT, lang="en"))
     wanted = page.evaluate(
