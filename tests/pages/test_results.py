@@ -146,6 +146,22 @@ def test_a_phone_never_scrolls_sideways(served: Site, browser: Browser) -> None:
 
 
 @pytest.mark.browser
+@pytest.mark.parametrize("path", ["enrollment", "results"])
+def test_a_phone_keeps_the_word_for_a_hidden_number_in_one_line(
+    served: Site, browser: Browser, path: str
+) -> None:
+    page = browser.new_page(viewport={"width": 390, "height": 800})
+    read(page, served.address(path, trial=NCT, lang="zh-Hans"))
+    lines = page.locator("td .withheld").evaluate_all(
+        "every => every.map(one => one.getClientRects().length)"
+    )
+    assert set(lines) == {1}
+    main = page.locator("[data-testid='stMain']")
+    assert main.evaluate("one => one.scrollWidth <= one.clientWidth")
+    page.close()
+
+
+@pytest.mark.browser
 def test_a_registered_measure_leads_to_its_posted_result(served: Site, browser: Browser) -> None:
     page = browser.new_page(viewport={"width": 1280, "height": 800})
     read(page, served.address("results", trial=POSTED, lang="en"))
