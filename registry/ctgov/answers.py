@@ -47,10 +47,14 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class PageOf:
-    """Some studies of the query at this place among several; `last` when its last ones."""
+    """Some studies of the query at this place among several; `last` when its last ones.
+
+    `total` is how many the registry counts for the query.
+    """
 
     place: int
     studies: tuple[RawStudy, ...]
+    total: int | None
     last: bool
 
 

@@ -129,7 +129,7 @@ class Client:
         with closing(all_parts(self._page, asked)) as parts:
             for part in parts:
                 studies = tuple(one.study for one in part.listed)
-                yield PageOf(part.place, studies, part.last)
+                yield PageOf(part.place, studies, part.total, part.last)
 
     def _found(self, parameters: Mapping[str, str]) -> Iterator[Listed]:
         with closing(self._listed(parameters, LARGEST_PAGE)) as pages:

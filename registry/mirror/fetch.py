@@ -34,6 +34,8 @@ class Fetch:
             one in intake.held and one not in intake.tombstones for one in listed | self._members
         )
         self._answered: set[str] = set()
+        self.counted: int | None = None
+        """How many studies the registry counts for a query, where it says so."""
         self.malformed: tuple[str, ...] = ()
 
     def ask(self, pages: Iterable[PageOf] | None, on_progress: OnProgress | None) -> None:
@@ -42,12 +44,10 @@ class Fetch:
             self.malformed = self._by_id(self._collection.ids, on_progress)
             return
         if pages is None:
-            self._all_pages(on_progress)
+            with closing(self._client.in_turn([self._collection.parameters])) as pages:
+                self._take(pages, on_progress)
         else:
-            for page in pages:
-                self._intake.take(page.studies)
-                if on_progress:
-                    on_progress(Progress(len(self._intake.seen), None))
+            self._take(pages, on_progress)
         self._answered = set(self._intake.seen)
 
     def confirm(self) -> None:
@@ -99,12 +99,12 @@ class Fetch:
         ]
         return tuple(dict.fromkeys([*asked, *self._intake.gone]))
 
-    def _all_pages(self, on_progress: OnProgress | None) -> None:
-        with closing(self._client.studies(self._collection.parameters)) as pages:
-            for page in pages:
-                self._intake.take(page.studies)
-                if on_progress:
-                    on_progress(Progress(len(self._intake.seen), page.total))
+    def _take(self, pages: Iterable[PageOf], on_progress: OnProgress | None) -> None:
+        for page in pages:
+            self._intake.take(page.studies)
+            self.counted = page.total
+            if on_progress:
+                on_progress(Progress(len(self._intake.seen), page.total))
 
     def _by_id(self, ids: Iterable[str], on_progress: OnProgress | None) -> tuple[str, ...]:
         asked = list(ids)

@@ -57,6 +57,18 @@ def halving(before: int, after: int, fewest: int = 0) -> tuple[str, ...]:
     return ()
 
 
+def unfinished(counted: int | None, came: int) -> tuple[str, ...]:
+    """The rule that an answer has as many studies as the registry counts for it, where it counts.
+
+    What the mirror holds already it asks for by number; of what is new only the count tells.
+    """
+    if counted is not None and came < counted:
+        return (
+            f"The answer is not whole: the registry counts {counted:,} studies, {came:,} came.",
+        )
+    return ()
+
+
 def _loses_modules(effect: Effect) -> tuple[str, ...]:
     return tuple(
         f"It would lose the module {module}: {effect.had[module]:,} of {effect.compared:,} records "

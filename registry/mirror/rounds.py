@@ -61,7 +61,9 @@ class Rounds:
             fewest = gate.FEWEST_IN_WINDOW if collection.window else 0
             if not collection.listed:
                 # Before asking for each of them by itself, which could take days.
-                self.pass_gate(gate.halving(asked.before, len(asked.now), fewest))
+                came = len(asked.now)
+                halved = gate.halving(asked.before, came, fewest)
+                self.pass_gate((*halved, *gate.unfinished(asked.counted, came)))
             asked.confirm()
             self.pass_gate(gate.objections(_effect(intake, asked), fewest))
             news = intake.finish()

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from registry.mirror.gate import Effect, objections
+from registry.mirror.gate import Effect, objections, unfinished
 
 
 def effect(**numbers: Any) -> Effect:
@@ -75,6 +75,19 @@ def test_a_module_that_most_records_had_may_not_be_lost(
             f"It would lose the module {module}: {had:,} of {compared:,} records had it, "
             f"and {lost:,} of those have it no more.",
         )
+
+
+@pytest.mark.parametrize(
+    ("counted", "came", "refused"),
+    [(1_001, 1_000, True), (1, 0, True), (3, 3, False), (3, 4, False), (None, 0, False)],
+)
+def test_an_answer_may_not_end_before_all_that_is_counted(
+    counted: int | None, came: int, refused: bool
+) -> None:
+    said = unfinished(counted, came)
+    assert bool(said) == refused
+    if refused:
+        assert f"the registry counts {counted:,} studies, {came:,} came." in said[0]
 
 
 def test_every_objection_is_said() -> None:

@@ -62,6 +62,17 @@ def test_a_query_that_finds_half_is_refused_before_every_study_is_asked_for(
     assert (report.seen, report.gone) == (4, ())
 
 
+@pytest.mark.parametrize("lost", [1, 3])
+def test_a_first_answer_that_ends_before_all_that_the_registry_counts(
+    mirror: Mirror, api: ApiServer, lost: int
+) -> None:
+    api.publish(studies(3))
+    api.misbehave(on_page(lambda page: page["studies"].__delitem__(slice(lost))), after=2)
+    with pytest.raises(SyncRefused, match=f"counts 3 studies, {3 - lost} came"):
+        mirror.sync(query="invented")
+    assert mirror.sync(query="invented").added == 3
+
+
 def test_a_shorter_list_of_trials_is_another_list(mirror: Mirror, api: ApiServer) -> None:
     api.publish(studies(4))
     mirror.sync(ONE, TWO, THREE, FOUR)
