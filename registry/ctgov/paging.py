@@ -10,6 +10,8 @@ from registry.ctgov.line import Line
 from registry.ctgov.reading import Listed, ReadPage
 
 MOST_RESTARTS = 3
+MOST_IN_VAIN = 20
+"""So many pages in a row may bring no study that an earlier page has not brought."""
 
 Fetch = Callable[[Mapping[str, str], Line], ReadPage]
 """Fetches the page for these parameters."""
@@ -39,10 +41,10 @@ def all_parts(fetch: Fetch, queries: Iterable[Mapping[str, str]]) -> Generator[P
     """Yield the pages of one query after the other; only a query's last page may be empty.
 
     Of one query no study comes twice. A query ends where the registry gives no further token, not
-    where a page is short; the next one's first page is then fetched ahead. When the data set is
-    replaced in between, the query starts again, three times at most, and yields what it has not
-    yielded before; `DataChanged` is raised the fourth time. Stopping early cuts the request that
-    is under way.
+    where a page is short; the next one's first page is then fetched ahead. `NotData` is raised
+    where tokens lead to nothing new. When the data set is replaced in between, the query starts
+    again, three times at most, and yields what it has not yielded before; `DataChanged` is raised
+    the fourth time. Stopping early cuts the request that is under way.
     """
     waiting = iter(queries)
     line = Line()
@@ -54,8 +56,9 @@ def all_parts(fetch: Fetch, queries: Iterable[Mapping[str, str]]) -> Generator[P
             parameters = first
             yielded: set[str] = set()
             tokens: set[str] = set()
+            seen: set[str] = set()  # since the last restart
             total: int | None = None
-            restarts = 0
+            restarts = in_vain = 0
             coming = ahead.submit(fetch, parameters, line)
             while True:
                 try:
@@ -64,12 +67,15 @@ def all_parts(fetch: Fetch, queries: Iterable[Mapping[str, str]]) -> Generator[P
                     restarts += 1
                     if restarts > MOST_RESTARTS:
                         raise
-                    tokens.clear()
+                    tokens, seen, in_vain = set(), set(), 0
                     coming = ahead.submit(fetch, parameters, line)
                     continue
                 if page.token in tokens:
-                    raise _stuck(page.address)
+                    raise _stuck("gives the same page token again and again", page.address)
+                in_vain = 0 if tuple(_unseen(page.listed, seen)) else in_vain + 1
                 if page.token is not None:
+                    if in_vain > MOST_IN_VAIN:
+                        raise _stuck("gives page after page without a new study", page.address)
                     tokens.add(page.token)
                     onward = {**parameters, "pageToken": page.token}
                     coming = ahead.submit(fetch, onward, line)
@@ -84,7 +90,8 @@ def all_parts(fetch: Fetch, queries: Iterable[Mapping[str, str]]) -> Generator[P
                     if following is None:
                         return
                     place, parameters = place + 1, following
-                    yielded, tokens, total, restarts = set(), set(), None, 0
+                    yielded, tokens, seen, total = set(), set(), set(), None
+                    restarts = in_vain = 0
         finally:
             line.end()
 
@@ -96,9 +103,9 @@ def _unseen(listed: tuple[Listed, ...], seen: set[str]) -> Iterator[Listed]:
             yield one
 
 
-def _stuck(address: str) -> NotData:
+def _stuck(how: str, address: str) -> NotData:
     return NotData(
-        "The registry gives the same page token again and again",
+        f"The registry {how}",
         address,
         "Try again later; if it stays so, something between here and the registry keeps answers.",
     )

@@ -4,6 +4,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from itertools import count
 from typing import Any
 
 import pytest
@@ -12,9 +13,11 @@ from registry.ctgov.answers import Page
 from registry.ctgov.client import Client, Connection
 from registry.ctgov.errors import BadRequest, DataChanged, NotData, RegistryBusy
 from tests.apiserver import (
+    Answer,
     ApiServer,
     data_changed,
     duplicated,
+    encode,
     on_page,
     stall,
     status,
@@ -207,6 +210,33 @@ def test_tokens_in_a_circle_do_not_loop(api: ApiServer, client: Client) -> None:
     with pytest.raises(NotData, match="same page token"):
         list(client.studies({}, page_size=2))
     assert len(api.requests) == 3
+
+
+@pytest.mark.parametrize("repeated", [0, 2])
+def test_tokens_that_are_always_new_and_lead_to_nothing_new_do_not_loop(
+    api: ApiServer, client: Client, repeated: int
+) -> None:
+    numbered = count(1)
+
+    def onward(_: Answer) -> Answer:
+        page = {"studies": studies(repeated), "nextPageToken": f"token-{next(numbered)}"}
+        return Answer(body=encode(page))
+
+    api.misbehave(onward, times=1_000)
+    with pytest.raises(NotData, match="page after page without a new study"):
+        list(client.studies({}, page_size=2))
+    assert len(api.requests) < 30
+    assert threads_of_pages() == []
+
+
+def test_studies_that_come_again_after_a_change_of_the_data_are_no_sign_of_a_loop(
+    api: ApiServer, client: Client
+) -> None:
+    api.publish(studies(60))
+    pages = client.studies({}, page_size=2)
+    seen = numbers([next(pages) for _ in range(25)])
+    api.publish(studies(60))
+    assert sorted(seen + numbers(pages)) == list(range(1, 61))
 
 
 # Fetching ahead
