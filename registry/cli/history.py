@@ -9,6 +9,8 @@ from registry.cli.exits import Exit
 from registry.cli.say import document, line, moment
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from registry.trial.facts import Fact
     from registry.trial.history import HistoryPage, Told
     from registry.trial.history.page import Held
@@ -26,13 +28,14 @@ def history(
     Then what the site itself published, corrected and withdrew. Exit code 6 when the mirror does
     not hold the trial.
     """
-    from datetime import UTC, datetime
+    from datetime import UTC
 
     from registry.cli.held import held_study, snapshot
     from registry.language import Language
     from registry.settings import load_settings
     from registry.site.release.shown import announced
     from registry.trial.history import history_view, versions_of
+    from registry.trial.source import source_of
 
     settings = load_settings()
     study, now = held_study(settings, nct_id), snapshot(settings)
@@ -41,7 +44,7 @@ def history(
         versions_of(now.versions(study.nct_id), now.earlier_versions(study.nct_id)),
         announced(now, study.nct_id),
         Language.of("en"),
-        datetime.now(UTC).date(),
+        source_of(study).known_until.astimezone(UTC).date(),
         study.gone_since,
     )
     if as_json:
@@ -58,7 +61,7 @@ def _lines(view: "HistoryPage") -> Iterator[str]:
     for callout in view.callouts:
         yield f"{callout.title}:"
         yield from (f"  {sentence}" for sentence in callout.sentences)
-    yield from map(_period, view.periods)
+    yield from (_period(period, view.known_until) for period in view.periods)
     for version in view.versions:
         yield ""
         yield version.name
@@ -68,10 +71,11 @@ def _lines(view: "HistoryPage") -> Iterator[str]:
         yield f"{moment(entry.at)}  {entry.sentence}"
 
 
-def _period(period: "Period") -> str:
+def _period(period: "Period", known_until: "date") -> str:
     days = f"{period.days:,} {'day' if period.days == 1 else 'days'}"
     since, known = (" or before", " or more") if period.is_first else ("", "")
-    return f"{period.status}: {period.since}{since} to {period.until or 'today'}, {days}{known}"
+    until = period.until or f"{known_until} at least"
+    return f"{period.status}: {period.since}{since} to {until}, {days}{known}"
 
 
 def _document(view: "HistoryPage") -> dict[str, Any]:
@@ -90,6 +94,7 @@ def _document(view: "HistoryPage") -> dict[str, Any]:
             }
             for one in view.kept
         ],
+        "known_until": view.known_until.isoformat(),
         "statuses": [
             {
                 "status": one.status,

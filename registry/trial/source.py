@@ -33,6 +33,11 @@ class Source:
     gone_since: datetime | None = None
     transcription: Transcription | None = None
 
+    @property
+    def known_until(self) -> datetime:
+        """Until when it is known that the registry shows this version of the record."""
+        return self.checked_at or self.fetched_at
+
     def omits(self, passage: str) -> bool:
         """Whether this copy leaves out a passage that the registry has."""
         return self.transcription is not None and passage in self.transcription.omitted

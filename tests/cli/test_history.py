@@ -1,8 +1,12 @@
 """`history`: the same facts as the page, for a terminal and for machines."""
 
+from dataclasses import replace
+from datetime import UTC, datetime
+
 import jsonpatch
 
 from registry.mirror.collection import Collection
+from registry.mirror.pointer import read_pointer, write_pointer
 from tests.apiserver import ApiServer
 from tests.cli.conftest import Site
 from tests.fixtures.history import NCT, every_version
@@ -45,6 +49,24 @@ def test_versions_and_their_changes_are_told_imported_ones_too(site: Site, api: 
     made = jsonpatch.apply_patch(before, [o for o in newest["patch"] if "derived" not in o["path"]])
     assert made == after
     assert site.run("history", "NCT00000099").code == 6
+
+
+def test_a_status_is_counted_until_the_registry_last_answered_and_not_until_today(
+    site: Site, api: ApiServer
+) -> None:
+    for record in every_version()[-2:]:
+        api.publish([record])
+        site.fill(api, Collection.of_trials([NCT]))
+    pointer = read_pointer(site.mirror)
+    assert pointer
+    asked = datetime(2026, 6, 1, 12, tzinfo=UTC)
+    checked = {key: replace(one, checked_at=asked) for key, one in pointer.collections.items()}
+    write_pointer(site.mirror, replace(pointer, collections=checked))
+    told = site.run("history", NCT, "--json").document
+    assert told["known_until"] == "2026-06-01"
+    assert (told["statuses"][-1]["until"], told["statuses"][-1]["days"]) == (None, 12)
+    last = "terminated: 2026-05-20 to 2026-06-01 at least, 12 days"
+    assert last in site.run("history", NCT).output.splitlines()
 
 
 def test_no_status_stands_until_today_once_the_registry_dropped_the_record(

@@ -46,6 +46,16 @@ def test_words_that_went_and_came_are_marked_in_words_too(tag: str) -> None:
     assert "16" in put[1]
 
 
+@pytest.mark.parametrize(
+    ("tag", "words"),
+    [("en", "still so on 25 November 2026"), ("zh-Hans", "截至2026年11月25日仍是如此")],
+)
+def test_a_status_is_said_to_stand_on_the_day_until_which_that_is_known(
+    tag: str, words: str
+) -> None:
+    assert f"<td>{words}</td>" in page(tag)
+
+
 def test_words_of_the_record_are_text() -> None:
     later = copy.deepcopy(registered())
     later["protocolSection"]["statusModule"]["whyStopped"] = HOSTILE

@@ -2,12 +2,15 @@
 
 import json
 import re
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from registry.language import Language
 from registry.markup import Head, Link, notice_document
+from registry.mirror.pointer import read_pointer, write_pointer
 from registry.mirror.sync import Collection, sync
 from tests.apiserver import ApiServer
 from tests.fixtures.studies import study
@@ -220,3 +223,19 @@ def test_every_name_on_the_page_is_there_once(app: Plain) -> None:
     wanted = re.findall(r'(?:aria-labelledby|aria-describedby|popovertarget)="([^"]+)"', html)
     wanted += re.findall(r'href="#([^"]+)"', html)
     assert {name for names in wanted for name in names.split()} <= set(ids)
+
+
+def test_a_status_is_not_said_to_stand_longer_than_the_registry_was_asked(
+    tmp_path: Path, api: ApiServer, plain: Made
+) -> None:
+    folder = tmp_path / "asked"
+    with client_of(api.url) as client:
+        for status in ("RECRUITING", "COMPLETED"):
+            api.publish([study(TRIAL, overallStatus=status)])
+            sync(folder, client, Collection.of_trials([TRIAL]))
+    pointer = read_pointer(folder)
+    assert pointer
+    asked = datetime(2026, 10, 1, tzinfo=UTC)
+    checked = {key: replace(one, checked_at=asked) for key, one in pointer.collections.items()}
+    write_pointer(folder, replace(pointer, collections=checked))
+    assert "still so on 1 October 2026" in ask(plain(folder=folder), f"/trial/{TRIAL}").text

@@ -43,9 +43,11 @@ class HistoryPage:
     """Everything that the page says. `versions` has the newest first.
 
     `callouts`, `kept` and `periods` are empty while there are no two versions of the registry.
+    `known_until` is the day on which the last period still stood.
     """
 
     nct_id: str
+    known_until: date
     registry_address: str
     held: tuple[Sentence, ...]
     callouts: tuple[Callout, ...]
@@ -61,12 +63,13 @@ def history_view(
     versions: Sequence[Version],
     announced: Sequence[Announced],
     lang: Language,
-    today: date,
+    known_until: date,
     gone_since: datetime | None = None,
 ) -> HistoryPage:
     """The page for a trial; `versions` are those of `versions_of`, oldest first, at least one.
 
-    `gone_since` is when the registry was found not to show the study any more.
+    `known_until` is the day until which the newest of them is known to be right, and `gone_since`
+    when the registry was found not to show the study any more.
     """
     real = [version for version in versions if not version.is_transcription]
     several = len(real) > 1
@@ -75,11 +78,12 @@ def history_view(
     held = [_held(old, new, lang) for old, new in zip(before, versions, strict=False)]
     return HistoryPage(
         nct_id=nct_id,
+        known_until=known_until,
         registry_address=f"{registry_page(nct_id)}?tab=history",
         held=tuple(_sentences(versions, lang)),
         callouts=callouts(real, lang) if several else (),
         kept=kept_values(real, lang) if several else (),
-        periods=periods(real, lang, today, gone) if several else (),
+        periods=periods(real, lang, known_until, gone) if several else (),
         versions=tuple(reversed(held)),
         log=tuple(logged(one, lang) for one in reversed(announced)),
         rules=tuple(

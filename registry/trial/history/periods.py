@@ -15,8 +15,8 @@ from registry.trial.status import status_words
 class Period:
     """A status, from the day on which the registry first showed it to the day of the next one.
 
-    `since` is none where it is older than the oldest version at hand may tell; `until` is none of
-    one that stands today. `days` is how long it lasted so far, as far as is known.
+    `until` is none of the last one while the registry shows the record, and `days` is then how long
+    it lasted up to the day until which that is known.
     """
 
     status: str
@@ -27,17 +27,18 @@ class Period:
 
 
 def periods(
-    versions: Sequence[Version], lang: Language, today: date, gone: date | None = None
+    versions: Sequence[Version], lang: Language, known_until: date, gone: date | None = None
 ) -> tuple[Period, ...]:
     """One period after the other; a version that keeps the status begins none.
 
-    `gone` is the day since which the registry shows no status of it at all.
+    The registry was asked last on `known_until`: whether the last one stood longer nobody knows.
+    `gone` is the day since which it shows no status of the record at all.
     """
     begun = list(_begun(versions))
     found = []
     for at, (status, since) in enumerate(begun):
         until = begun[at + 1][1] if at + 1 < len(begun) else gone
-        days = max(0, ((until or today) - since).days)
+        days = max(0, ((until or known_until) - since).days)
         words = status_words(status, lang) or lang.say("no status")
         found.append(Period(words, since, until, days, at == 0))
     return tuple(found)
