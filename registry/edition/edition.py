@@ -31,7 +31,7 @@ from registry.settings.publications import read_publications
 from registry.site.aggregates import Aggregates, Announced
 from registry.site.release.shown import announced, published
 from registry.trial.contact import Confirmation
-from registry.trial.history import Version, first_of, versions_of
+from registry.trial.history import Turn, Version, first_of, versions_of
 from registry.trial.plain_criteria import PlainVersion
 from registry.trial.publications import Publication
 from registry.trial.source import Source, source_of
@@ -60,10 +60,14 @@ class Shown(Trial):
 
 @dataclass(frozen=True)
 class Past:
-    """Every version at hand of a trial's record, oldest first, and what the site announced."""
+    """Every version at hand of a trial's record, oldest first, and what the site announced.
+
+    `turns` are when the registry was found not to show the trial any more, and to show it again.
+    """
 
     versions: tuple[Version, ...] = ()
     announced: tuple[Announced, ...] = ()
+    turns: tuple[Turn, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -169,7 +173,9 @@ class Edition:
         def read() -> Past:
             earlier = snapshot.earlier_versions(nct_id)
             return Past(
-                versions_of(snapshot.versions(nct_id), earlier), announced(snapshot, nct_id)
+                versions_of(snapshot.versions(nct_id), earlier),
+                announced(snapshot, nct_id),
+                snapshot.turns(nct_id),
             )
 
         return self._pasts.get(nct_id, read)

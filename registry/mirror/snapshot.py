@@ -54,6 +54,7 @@ FROM site.study_version
 WHERE nct_id = ?
 ORDER BY version
 """
+_TURNS = "SELECT noticed_at, gone FROM site.presence WHERE nct_id = ? ORDER BY sync_id"
 _SUMMARIES = """
 SELECT nct_id, version, source, fetched_at, gone_since, brief_title, acronym, overall_status,
     last_known_status, status_verified_date, study_type, phases, enrollment_count,
@@ -270,6 +271,16 @@ class Snapshot:
             return ()
         number = self._stored([nct_id]).get(nct_id)
         return earlier_versions(self.file.rows(EARLIER_VERSIONS, number))
+
+    def turns(self, nct_id: str) -> tuple[tuple[datetime, bool], ...]:
+        """When the registry was found to be without the study (true) or to have it again (false).
+
+        Times are UTC; the oldest is first.
+        """
+        number = self._stored([nct_id]).get(nct_id)
+        return tuple(
+            (noticed.astimezone(UTC), gone) for noticed, gone in self.file.rows(_TURNS, number)
+        )
 
     def summaries(self, nct_ids: Sequence[str] | None = None) -> tuple[StudySummary, ...]:
         """A line for each of these studies, in this order; what the mirror lacks is left out.

@@ -63,7 +63,7 @@ def _everything(asked: Asked) -> bool:
 
 
 def _lines(shown: Shown, past: Past) -> list[Line]:
-    told = entries(shown.nct_id, past.versions, past.announced, shown.lang, shown.source.gone_since)
+    told = entries(shown.nct_id, past.versions, past.announced, shown.lang, past.turns)
     return [(shown, one) for one in told]
 
 

@@ -14,7 +14,7 @@ from tests.fixtures.studies import study
 from tests.mirror.conftest import client_of
 from tests.pages.served import settings_file
 from tests.web.asking import Reply, ask
-from tests.web.conftest import GONE, TRIAL, Made, Plain
+from tests.web.conftest import ALIASED, GONE, TRIAL, Made, Plain
 
 BASE = "https://trials.hospital.example"
 ADDRESS = f'address = "{BASE}"'
@@ -95,6 +95,26 @@ def test_a_feed_without_anything_that_matters_is_a_feed(plain: Made) -> None:
 def test_a_study_that_is_gone_says_so_in_its_feed(plain: Made) -> None:
     (entry,) = read(ask(plain(site=ADDRESS), f"/trial/{GONE}/feed.atom")).entries
     assert "The registry does not show this study any more." in entry.content[0].value
+
+
+def test_a_study_that_was_gone_and_came_back_says_both(
+    tmp_path: Path, api: ApiServer, plain: Made
+) -> None:
+    folder, numbers = tmp_path / "back", (TRIAL, ALIASED, GONE)
+
+    def told(*there: str) -> dict[str, str]:
+        api.publish(map(study, there))
+        with client_of(api.url) as client:
+            sync(folder, client, Collection.of_trials(numbers))
+        reply = ask(plain(site=ADDRESS, folder=folder), f"/trial/{GONE}/feed.atom")
+        return {one.id: one.content[0].value for one in read(reply).entries}
+
+    assert told(*numbers) == {}
+    gone = told(TRIAL, ALIASED)
+    assert list(gone.values()) == ["The registry does not show this study any more."]
+    both = told(*numbers)
+    assert list(both.values()) == ["The registry shows this study again.", *gone.values()]
+    assert gone.items() < both.items()
 
 
 def test_a_feed_has_no_host_that_cannot_be_one_and_nobody_keeps_that_of_a_request(

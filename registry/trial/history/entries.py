@@ -13,6 +13,9 @@ from registry.trial.history.versions import Step, Version, steps
 MANY = 20
 """Changes of one version that an entry tells one by one; of more it gives the number."""
 
+Turn = tuple[datetime, bool]
+"""When the registry was found not to show a study any more (true), or to show it again (false)."""
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -35,12 +38,12 @@ def entries(
     versions: Sequence[Version],
     announced: Sequence[Announced],
     lang: Language,
-    gone_since: datetime | None = None,
+    turns: Sequence[Turn] = (),
 ) -> tuple[Entry, ...]:
     """Every change of the record and of what the site published, newest first.
 
     `versions` are those of `versions_of`, `announced` what `registry.site.release.ledger.announced`
-    gives, `gone_since` when the registry was found not to show the study any more.
+    gives, `turns` when the registry was found not to show the study any more, or to show it again.
     """
     found = [*_of_record(nct_id, versions, lang)]
     found += [
@@ -53,16 +56,7 @@ def entries(
         )
         for one in announced
     ]
-    if gone_since:
-        found.append(
-            Entry(
-                f"{nct_id}/gone-{gone_since.astimezone(UTC):%Y%m%dT%H%M%S}",
-                gone_since,
-                True,
-                lang.say("Gone from the registry"),
-                (lang.say("The registry does not show this study any more."),),
-            )
-        )
+    found += [_of_turn(nct_id, *turn, lang) for turn in turns]
     return tuple(sorted(found, key=lambda one: one.at))[::-1]  # of one moment, later ones first
 
 
@@ -90,6 +84,18 @@ def _of_step(nct_id: str, step: Step, lang: Language) -> Entry:
         any(one.is_material for one in told),
         title,
         in_short(told, lang),
+    )
+
+
+def _of_turn(nct_id: str, at: datetime, gone: bool, lang: Language) -> Entry:
+    if gone:
+        name, title = "gone", lang.say("Gone from the registry")
+        sentence = lang.say("The registry does not show this study any more.")
+    else:
+        name, title = "returned", lang.say("Back at the registry")
+        sentence = lang.say("The registry shows this study again.")
+    return Entry(
+        f"{nct_id}/{name}-{at.astimezone(UTC):%Y%m%dT%H%M%S}", at, True, title, (sentence,)
     )
 
 

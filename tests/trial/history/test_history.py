@@ -225,8 +225,10 @@ def test_the_patch_is_without_persons() -> None:
 
 
 def test_entries_for_a_feed_come_newest_first_with_names_that_stay() -> None:
-    told = entries(NCT, whole(), [WITHDRAWN], EN, datetime(2026, 9, 1, tzinfo=UTC))
+    turns = [(datetime(2026, 9, 1, tzinfo=UTC), True), (datetime(2026, 9, 8, tzinfo=UTC), False)]
+    told = entries(NCT, whole(), [WITHDRAWN], EN, turns)
     assert [(one.id, one.material) for one in told] == [
+        (f"{NCT}/returned-20260908T000000", True),
         (f"{NCT}/gone-20260901T000000", True),
         (f"{NCT}/release-2026-1-withdrawn", True),
         (f"{NCT}/version-2", True),
@@ -235,10 +237,10 @@ def test_entries_for_a_feed_come_newest_first_with_names_that_stay() -> None:
         (f"{NCT}/registry-2", True),
         (f"{NCT}/registry-1", False),
     ]
-    assert told[1].sentences == ("Release 2026-1 was withdrawn. The reason: A count was wrong.",)
-    assert told[4].sentences[0] == "The planned number of participants went from 60 to 40."
+    assert told[2].sentences == ("Release 2026-1 was withdrawn. The reason: A count was wrong.",)
+    assert told[5].sentences[0] == "The planned number of participants went from 60 to 40."
     again = entries(NCT, whole(), [WITHDRAWN], Language.of("zh-Hans"))
-    assert [one.id for one in again] == [one.id for one in told[1:]]
+    assert [one.id for one in again] == [one.id for one in told[2:]]
 
 
 def test_entries_of_one_day_come_in_the_order_of_the_registrys_numbers() -> None:
