@@ -29,6 +29,11 @@ def place_of(folder: Path | str, storage: str | None = None, catalogue: str | No
     return place
 
 
+def restored(folder: Path) -> Path:
+    """Where a backup is unpacked, beside the folder whose name it then gets."""
+    return folder.with_name(f"{folder.name}.restored.tmp")
+
+
 def storage_of(folder: Path) -> str | None:
     """Where the published files of a mirror are for every node; `None`: in its folder."""
     return folder.storage if isinstance(folder, Place) else None

@@ -12,6 +12,7 @@ from pathlib import Path
 from registry.mirror.backup import FORMAT, MANIFEST, MANIFEST_JSON, Manifest
 from registry.mirror.disk import remove, settle, writing
 from registry.mirror.errors import MirrorDamaged, NotWritten
+from registry.mirror.place import restored
 
 _PIECE = 1 << 20
 
@@ -59,10 +60,11 @@ def restore(path: Path, folder: Path, *, replace: bool = False) -> tuple[Manifes
             folder,
             "Mount the folder above it in place of it: see docs/operations.md#backup-and-restore.",
         )
-    new = folder.with_name(f"{folder.name}.restored.tmp")
+    new = restored(folder)
     with writing("The mirror", folder, "restore again"):
         try:
             remove(new)
+            new.mkdir(parents=True)  # which also keeps writers from making the folder anew
             _extract(path, new, manifest)
             return manifest, _exchange(folder, new)
         finally:

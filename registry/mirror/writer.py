@@ -1,7 +1,7 @@
 """The one process that writes to a mirror: it takes the lock, cleans up, records and publishes."""
 
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,7 +15,7 @@ from registry.mirror.disk import writing
 from registry.mirror.errors import AS_ITS_USER, MirrorBusy, MirrorDamaged, NotWritten
 from registry.mirror.fallback import last_pointer
 from registry.mirror.history import HISTORY, SETTINGS, History
-from registry.mirror.place import storage_of
+from registry.mirror.place import restored, storage_of
 from registry.mirror.pointer import Checked, Pointer, fault_of, read_pointer
 from registry.mirror.publish import publish, remove_leftovers, remove_older
 from registry.mirror.register.digests import Whole
@@ -36,7 +36,7 @@ def locked(folder: Path) -> Iterator[None]:
     is here from now on; raises `Away` when what they share does not answer.
     """
     with writing("The folder of the mirror", folder):
-        folder.mkdir(parents=True, exist_ok=True)
+        _make(folder)
         lock = FileLock(str(folder / LOCK))
         try:
             lock.acquire(timeout=0)
@@ -52,6 +52,24 @@ def locked(folder: Path) -> Iterator[None]:
             yield
     finally:
         lock.release()
+
+
+def _make(folder: Path) -> None:
+    """Make the folder if need be, but not while a backup is about to get its name."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir()
+    except FileExistsError:
+        return
+    if restored(folder).exists():
+        with suppress(OSError):  # the backup has got the name just now
+            folder.rmdir()
+        raise MirrorBusy(
+            "A backup is being restored here, or was when it was interrupted",
+            folder,
+            "Wait until it is done. Where none is under way, restore it again, or give "
+            f"{folder.name}.before-… its name back: see docs/operations.md#backup-and-restore.",
+        )
 
 
 class Writer:

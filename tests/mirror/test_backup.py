@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from registry.mirror.backup import CATALOGUE, back_up
-from registry.mirror.errors import MirrorDamaged, NoSnapshot, NotWritten
+from registry.mirror.errors import MirrorBusy, MirrorDamaged, NoSnapshot, NotWritten
 from registry.mirror.integrity import integrity
-from registry.mirror.place import place_of
+from registry.mirror.place import place_of, restored
 from registry.mirror.restoring import checked, restore
 from registry.mirror.writer import locked
 from tests.mirror.conftest import Mirror
@@ -83,6 +83,42 @@ def test_a_mirror_that_is_there_is_replaced_only_where_that_is_wanted_and_kept(
     assert content(twice.folder) == before
     _, aside = restore(out, twice.folder, replace=True)
     assert content(aside) == before
+    assert acronyms(twice) == ["FIRST", "SECOND"]
+
+
+def test_no_sync_makes_the_folder_anew_between_the_two_names(
+    twice: Mirror, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "backup.tar"
+    back_up(twice.folder, out)
+    rename, tried = Path.rename, []
+
+    def then_sync(path: Path, target: Path) -> Path:
+        renamed = rename(path, target)
+        if path == twice.folder:
+            with pytest.raises(MirrorBusy, match="being restored") as refused:
+                twice.sync(ONE)
+            tried.append(refused.value)
+        return renamed
+
+    monkeypatch.setattr(Path, "rename", then_sync)
+    restore(out, twice.folder, replace=True)
+    assert len(tried) == 1
+    assert acronyms(twice) == ["FIRST", "SECOND"]
+
+
+def test_an_interrupted_restore_is_done_again_before_anybody_syncs(
+    twice: Mirror, tmp_path: Path
+) -> None:
+    out = tmp_path / "backup.tar"
+    back_up(twice.folder, out)
+    twice.folder.rename(tmp_path / "mirror.before-20261126T050000")
+    restored(twice.folder).mkdir()
+    with pytest.raises(MirrorBusy, match="being restored"):
+        twice.sync(ONE)
+    assert not twice.folder.exists()
+    restore(out, twice.folder)
+    twice.sync(ONE, TWO, full=True)
     assert acronyms(twice) == ["FIRST", "SECOND"]
 
 
