@@ -1,6 +1,6 @@
 """The history: every version of every study, in DuckLake. Only the writing side opens it."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -305,6 +305,24 @@ class History:
                 [collection],
             )
         )
+
+    def elsewhere(self, collection: str, windows: Sequence[str]) -> list[str]:
+        """The studies that ever were in this collection and never in these windows of it.
+
+        They came when it was read as a whole, or in other windows.
+        """
+        found = self._rows(
+            """
+            SELECT DISTINCT nct_id
+            FROM history.member
+            ANTI JOIN (
+                SELECT nct_id FROM history.member WHERE collection IN (SELECT unnest($2))
+            ) USING (nct_id)
+            WHERE collection = $1 OR starts_with(collection, $1 || '/')
+            """,
+            [collection, list(windows)],
+        )
+        return [nct_id for (nct_id,) in found]
 
     def release_events(self, nct_id: str) -> tuple[ReleaseEvent, ...]:
         """What happened to the site's releases of this trial, oldest first."""

@@ -42,12 +42,14 @@ class Rounds:
         on_progress: OnProgress | None,
         pages: Iterable[PageOf] | None = None,
         homes: Iterable[Collection] = (),
+        expected: Iterable[str] = (),
     ) -> SyncReport:
         """Bring a collection up to date, whole or not at all; `known` learns what was brought.
 
         Its pages are fetched, unless they are given. A study that is new in a window that does not
-        last is from now on expected in the one of `homes` that it lies in. Raises `SyncRefused`,
-        or what the client and the history raise.
+        last is from now on expected in the one of `homes` that it lies in; what is `expected` in
+        such a window is asked for by number where its pages lack it. Raises `SyncRefused`, or what
+        the client and the history raise.
         """
         history, key = self.writer.history, collection.key
         lasting = collection.window is None or collection.window.lasting
@@ -55,7 +57,7 @@ class Rounds:
         with history.transaction():
             stamp = Stamp(sync_id, self.client.base_url, self.version)
             intake = Intake(history, stamp, known)
-            members = history.members(key) if lasting else {}
+            members = history.members(key) if lasting else dict.fromkeys(expected, False)
             asked = Fetch(self.client, collection, intake, members)
             asked.ask(pages, on_progress)
             fewest = gate.FEWEST_IN_WINDOW if collection.window else 0

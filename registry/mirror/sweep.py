@@ -17,7 +17,7 @@ from registry.mirror.history import Reading
 from registry.mirror.known import Known
 from registry.mirror.report import OnProgress, Progress, SyncReport, together
 from registry.mirror.rounds import Rounds
-from registry.mirror.windows import Cut, updates
+from registry.mirror.windows import ELSEWHERE, Cut, updates
 
 ALL_WITHIN = timedelta(days=6, hours=12)
 """How old the data of a window may become: a week, less what a nightly sync may come late."""
@@ -51,6 +51,9 @@ def sweep(
     homes = [collection.within(window) for window in every.values()]
     asked = [collection.within(every[name]) for name in names]
     reports = list(_take(rounds, asked, homes, known, progress))
+    if elsewhere := history.elsewhere(collection.key, [home.key for home in homes]):
+        part = collection.within(ELSEWHERE)
+        reports.append(rounds.take(part, known, None, pages=(), expected=elsewhere))
     since = _known_until(_readings(rounds, collection, every).values(), last)
     if since < rounds.version.data_timestamp:
         # Last, so that it covers what moved while the windows were read.

@@ -76,6 +76,10 @@ def updates(since: date) -> Window:
     return Window(UPDATES, _range("LastUpdatePostDate", since - DAY, None), lasting=False)
 
 
+ELSEWHERE = Window("elsewhere", "", lasting=False)
+"""What an earlier way to read the collection brought, and no window of the present one has."""
+
+
 def _posted(name: str, start: date | None, end: date | None) -> Window:
     days = (start or date.min, end or date.max)
     return Window(name, _range(POSTED, start, end), days=days)

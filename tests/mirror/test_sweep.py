@@ -280,6 +280,27 @@ def test_a_window_or_a_registry_that_is_halved_is_refused(mirror: Mirror, api: A
     assert mirror.current.held("NCT00000030") is None
 
 
+@pytest.mark.parametrize("before", [Cut(largest=STUDIES, first_year=2024), CUT])
+def test_a_study_that_vanishes_when_the_collection_is_cut_anew_is_noticed(
+    mirror: Mirror, api: ApiServer, before: Cut
+) -> None:
+    by_quarters = Cut(largest=5, first_year=2024, fewest=0)
+    gone = "NCT00002126"
+    api.publish(registry())
+    mirror.sync_all(cut=before)
+    api.publish([one for one in registry() if gone not in json.dumps(one)])
+    with pytest.raises(KeyboardInterrupt):
+        mirror.sync_all(cut=by_quarters, on_progress=stopping_after(3))
+    assert mirror.sync_all(cut=by_quarters).gone == (gone,)
+    assert len(found(mirror)) == STUDIES - 1
+    api.publish(registry())
+    assert mirror.sync_all(cut=by_quarters, full=True).returned == (gone,)
+    since = len(api.requests)
+    api.publish(registry())
+    assert mirror.sync_all(cut=by_quarters).outcome == "unchanged"
+    assert not [one for one in api.requests[since:] if "filter.ids" in one.query]
+
+
 def test_windows_of_another_registry_do_not_count(mirror: Mirror, api: ApiServer) -> None:
     api.publish(registry())
     mirror.sync_all()
