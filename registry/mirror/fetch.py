@@ -95,7 +95,8 @@ class Fetch:
             nct_id
             for nct_id in self._collection.ids
             if nct_id not in self.malformed
-            and self._intake.leads_to(nct_id) not in self._intake.seen
+            # A number that led to another study may have become a study's own meanwhile.
+            and self._intake.seen.isdisjoint((nct_id, self._intake.leads_to(nct_id)))
         ]
         return tuple(dict.fromkeys([*asked, *self._intake.gone]))
 

@@ -203,6 +203,18 @@ def test_an_alias_leads_to_the_study_under_its_own_number(mirror: Mirror, api: A
     assert mirror.sync(ONE, full=True).unchanged == 1
 
 
+def test_a_number_that_was_an_alias_and_is_a_study_now_is_not_said_to_be_absent(
+    mirror: Mirror, api: ApiServer
+) -> None:
+    api.publish([study(ONE, nctIdAliases=[TWO]), study(THREE)])
+    trials = (ONE, TWO, THREE)
+    mirror.sync(*trials)
+    api.publish([study(TWO, nctIdAliases=[ONE]), study(THREE)])
+    report = mirror.sync(*trials)
+    assert report.gone == report.absent == (ONE,)
+    assert mirror.current.study(TWO).nct_id == TWO
+
+
 def test_a_study_that_became_an_alias_leads_on_and_keeps_its_versions(
     mirror: Mirror, api: ApiServer
 ) -> None:
