@@ -1,7 +1,7 @@
 """Whether a trial can be joined, told so that nobody is misled; the rules are in `read_status`."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date
 from enum import StrEnum
 
 from registry.ctgov.record import PartialDate, Study
@@ -14,6 +14,8 @@ from registry.trial.source import Source
 
 RECENT_MONTHS = 24
 """A status counts for two years after its verification: the registry's own rule for UNKNOWN."""
+LATE_DAYS = 14
+"""A site asks the registry every day; after two weeks without an answer readers are told so."""
 
 
 class Standing(StrEnum):
@@ -71,7 +73,9 @@ class StatusNotice:
     """What stands at the head of every page.
 
     `headline` and `sentences` are in the reader's language; `why_stopped` is the sponsor's own
-    words; `advice` says what a reader can do now; `rule` says how this was concluded.
+    words; `advice` says what a reader can do now; `rule` says how this was concluded. `late` is the
+    one of the sentences, if any, that has to stand wherever the headline does: that the registry
+    was not asked for long.
     """
 
     standing: Standing
@@ -80,6 +84,7 @@ class StatusNotice:
     why_stopped: Prose | None
     advice: tuple[Sentence, ...]
     rule: Sentence
+    late: Sentence | None
 
     @property
     def may_answer(self) -> bool:
@@ -145,6 +150,7 @@ def status_notice(study: Study, source: Source, lang: Language, today: date) -> 
         why_stopped=prose(module.why_stopped),
         advice=tuple(_advice(study, standing, lang)),
         rule=_rule(study, standing, lang),
+        late=_late(source, standing, lang, today),
     )
 
 
@@ -275,11 +281,26 @@ def _sentences(
             )
         )
     sentences += passed_dates(study, standing, lang, today)
+    if late := _late(source, standing, lang, today):
+        sentences.append(late)
     if standing is Standing.STOPPED and not module.why_stopped:
         sentences.append(lang.say("The registry does not say why it was stopped."))
     if standing is Standing.PAUSED and not module.why_stopped:
         sentences.append(lang.say("The registry does not say why it was paused."))
     return sentences
+
+
+def _late(source: Source, standing: Standing, lang: Language, today: date) -> Sentence | None:
+    """That the status may be another one by now, where the registry has not been asked for long."""
+    if source.checked_at is None or standing in {*_SETTLED, Standing.GONE}:
+        return None
+    asked = source.checked_at.astimezone(UTC).date()
+    if (today - asked).days <= LATE_DAYS:
+        return None
+    return lang.say(
+        "This site last reached the registry on {date}. The status may have changed since then.",
+        date=lang.date(asked),
+    )
 
 
 def _listed_before(module: StatusModule, lang: Language) -> Sentence:

@@ -1,7 +1,8 @@
 """Whether a trial can be joined: never said to be open without a recent confirmation."""
 
 import re
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import product
 from typing import Any
 
@@ -71,6 +72,37 @@ def notice(study: Study, lang: Language = ENGLISH, source: Source = SOURCE) -> S
 
 def test_these_tables_speak_of_every_status_of_the_registry() -> None:
     assert {*WHEN_CONFIRMED, *FOR_GOOD} == set(Status)
+
+
+def asked(days_ago: int) -> Source:
+    """A source of which the registry was last asked so many days before `TODAY`."""
+    day = datetime.combine(TODAY - timedelta(days=days_ago), time(23, 59), UTC)
+    return replace(SOURCE, checked_at=day)
+
+
+@pytest.mark.parametrize("status", [*WHEN_CONFIRMED, "UNKNOWN"])
+def test_that_the_registry_was_not_asked_for_long_is_said_wherever_the_status_is(
+    status: str,
+) -> None:
+    study = with_status(status, "2026-08")
+    assert notice(study, source=asked(14)).late is None
+    told = notice(study, source=asked(120))
+    assert told.late in told.sentences
+    assert "last reached the registry on 25 July 2026" in str(told.late)
+    for name, page in pages(study, source=asked(120)).items():
+        if str(told.headline) in page and name != "enrollment":
+            assert str(page).count("last reached the registry on 25 July 2026") == 1, name
+
+
+@pytest.mark.parametrize("status", ["COMPLETED", "TERMINATED", "NO_LONGER_AVAILABLE"])
+def test_what_changes_no_more_is_not_doubted(status: str) -> None:
+    assert notice(with_status(status, "2020-01"), source=asked(900)).late is None
+
+
+def test_of_a_record_that_no_sync_brought_no_day_is_told() -> None:
+    study, source = embedded()
+    assert source.checked_at is None
+    assert notice(study, source=source).late is None
 
 
 @pytest.mark.parametrize(("status", "verified"), list(product(WHEN_CONFIRMED, FRESH)))
