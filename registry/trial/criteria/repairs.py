@@ -3,7 +3,7 @@
 import re
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from registry.trial.criteria.blocks import Node, column, end_of, plain
 from registry.trial.criteria.model import Repair
@@ -59,19 +59,29 @@ class Mending:
         freed: list[Node] = []
         waiting = deque(nodes)
         last: int | None = None
+        outer: int | None = None  # the number before a list began anew
         while waiting:
             node = waiting.popleft()
             self._number_written(node, last)
+            if self._number(node) == 1:
+                outer = last
+            elif outer is not None and self._number(node) == outer + 1:
+                outer = None  # the list goes on
             number = self._last_number(node)
             last = last if number is None else number
-            strayed = self._strayed(node, last, waiting[0] if waiting else None)
+            following = waiting[0] if waiting else None
+            strayed = None if outer is None else self._hidden(node, outer, following)
+            if strayed is not None:
+                outer = None
+            else:
+                strayed = self._strayed(node, last, following)
             if strayed is not None:
                 behind: list[Node] = []
                 _split(node, strayed, behind)
                 self.repairs[Repair.RAISED] = None
                 waiting.extendleft(reversed(behind))
             elif self._is_heading(node):
-                last = None
+                last = outer = None
             freed.append(node)
         return freed
 
@@ -103,24 +113,23 @@ class Mending:
                 written = self._number(beneath)
                 if written == last + 1 and written != stop:
                     return beneath
-        return None if last is None else self._hidden(node, last)
+        return None if last is None else self._hidden(node, last, None)
 
-    def _hidden(self, node: Node, last: int) -> Node | None:
-        """The next item of the list of `node`, written behind the words of one beneath it.
+    def _hidden(self, node: Node, last: int, following: Node | None) -> Node | None:
+        """The next item of a list, written behind the words of `node` or of one beneath it.
 
         So it is in "2. Viruses: 1. HIV 2. HBV 3. Allergy 4. Asthma", where 3 stands on the line of
-        the second virus: only where the number after the next one is written beneath as well.
+        the second virus: only where the number after the next one is written beneath as well, or
+        follows.
         """
-        beneath = [one for one in node.walk() if one is not node]
-        if not any(one.number is None and self._number(one) == last + 2 for one in beneath):
+        _, *below = node.walk()
+        beneath = list(takewhile(lambda one: not self._is_heading(one), below))
+        written = any(one.number is None and self._number(one) == last + 2 for one in beneath)
+        if not written and (following is None or self._number(following) != last + 2):
             return None
-        every = [(parent, child) for parent in node.walk() for child in parent.children]
-        for parent, child in every:
-            found = self._number_within(child, last + 1)
-            if found:
-                behind = self._cut_off(child, found, node.run)
-                parent.children.insert(parent.children.index(child) + 1, behind)
-                return behind
+        for one in (node, *beneath):
+            if found := self._number_within(one, last + 1):
+                return self._cut_off(one, found, node.run)
         return None
 
     def _number_within(self, node: Node, wanted: int) -> re.Match[str] | None:
@@ -131,12 +140,12 @@ class Mending:
         )
 
     def _cut_off(self, node: Node, number: re.Match[str], run: int) -> Node:
-        """The item that begins with a number within a node's words, with all beneath the node."""
+        """The item that begins with a number within a node's words, now all that is beneath it."""
         start, behind = number.span()
         mark, rest = number[0].strip(), node.children
         item = Node(start, node.end, mark, behind, node.words_end, run, rest)
         node.end = node.words_end = len(self.text[:start].rstrip())
-        node.children = []
+        node.children = [item]
         return item
 
     def _is_within(self, node: Node, words: str, following: Node | None) -> bool:

@@ -166,6 +166,41 @@ def test_a_number_that_goes_on_with_the_list_on_the_line_of_an_item_beneath_is_f
     ]
 
 
+@pytest.mark.parametrize(
+    "behind", ["\n\n   5\\. Consents\n\n   6\\. Talks", "\n5. Consents\n6. Talks"]
+)
+def test_a_number_is_freed_as_well_where_the_list_beneath_began_anew(behind: str) -> None:
+    text = (
+        "Inclusion Criteria:\n\n2. Walks\n3. Blood counts within a month:\n\n"
+        f"1. Platelets above 50\n2. Neutrophils normal 4. Uses birth control{behind}"
+    )
+    assert criteria(text) == [
+        "inclusion 2: Walks",
+        "inclusion 3: Blood counts within a month: / Platelets above 50 / Neutrophils normal",
+        "inclusion 4: Uses birth control",
+        "inclusion 5: Consents",
+        "inclusion 6: Talks",
+    ]
+
+
+def test_a_number_is_freed_from_no_list_under_the_next_heading() -> None:
+    text = (
+        "Inclusion Criteria:\n\n3. Blood counts:\n\n1. Platelets\n2. Neutrophils 4. Walks\n\n"
+        "   5\\. Talks\n\n   Exclusion Criteria:\n   * 1\\. HIV\n\n     2\\. Asthma\n\n"
+        "     3\\. Fever. 4. Cough\n\n     5\\. Rash"
+    )
+    assert criteria(text) == [
+        "inclusion 3: Blood counts: / Platelets / Neutrophils",
+        "inclusion 4: Walks",
+        "inclusion 5: Talks",
+        "exclusion 1: HIV",
+        "exclusion 2: Asthma",
+        "exclusion 3: Fever.",
+        "exclusion 4: Cough",
+        "exclusion 5: Rash",
+    ]
+
+
 def test_a_number_beneath_an_item_that_goes_on_with_nothing_stays_there() -> None:
     text = "Exclusion Criteria:\n\n1. Cancer of:\n\n   * grade 1\n   * size. 2. Stage\n2. Asthma"
     assert len(criteria(text)) == 2
