@@ -91,9 +91,15 @@ _SENTENCE = re.compile(
     r"|violat\w+|included in)\b",
     re.IGNORECASE,
 )
+_ELSEWHERE = (
+    r"(?!\s(?:for|to)\b(?!\s(?:(?:the|this|our|any)\s)?(?:(?:clinical|present|current)\s)?"
+    r"(?:stud|trial|research|protocol|participat|enrol|ent(?:er|ry)|inclusion|be|join|take part"
+    r"|screening|randomi|cohort|arm|part|phase|group)))"
+)
+"""Behind "not eligible": not for something else, as "for chemotherapy" would say."""
 _BARRED = re.compile(
-    r"\b(?:exclud\w+|exclusion|disqualif\w+|ineligible|not (?:be )?(?:eligible|included"
-    r"|enrol\w+|allowed)"
+    r"\b(?:exclud\w+|exclusion|disqualif\w+|not (?:be )?(?:included|enrol\w+|allowed)"
+    rf"|(?:ineligible|not (?:be )?eligible){_ELSEWHERE}"
     r"|not to be (?:included|enrol\w+)|cannot (?:participate|take part|join|be (?:included"
     r"|enrol\w+)))\b",
     re.IGNORECASE,
@@ -104,6 +110,12 @@ _ADMITTED = re.compile(
     re.IGNORECASE,
 )
 _NOT_BARRED = re.compile(r"\bnot\s(?:be\s|an?\s)?(?:exclu|disqualif)\w*", re.IGNORECASE)
+_RULED_OUT = re.compile(
+    r"(?:(?!\b(?:patient|participant|subject|volunteer|individual|people|person|who|you)s?\b)[^:])*"
+    r"\b(?:causes?|diagnos[ei]s|etiolog\w+)\b[^:]*\bexcluded\b",
+    re.IGNORECASE,
+)
+"""What is looked for and not found, as other causes of an illness; nobody is refused."""
 _ALLOWS = re.compile(
     rf"{_NOT_BARRED.pattern}|(?<!otherwise )\b(?:are|is|be)\s(?:still\s|also\s)?"
     r"(?:eligible|allowed|permitted|acceptable)\b"
@@ -190,7 +202,7 @@ def _lead(line: str) -> int:
 
 def sentence_label(line: str) -> Label | None:
     """The label that an introducing sentence gives: "Patients are excluded if:"."""
-    if _NOT_BARRED.search(line):
+    if _NOT_BARRED.search(line) or _RULED_OUT.match(line):
         return None
     if _BARRED.search(line) or refuses(line):
         return Label.EXCLUSION
@@ -251,7 +263,7 @@ _REFUSES = re.compile(
     rf"\bnone of (?:the|these|those|any)\b|^none of\b|\bhave no(?:ne)?\b|^no\s[^:]*\bany of\b"
     rf"|(?:^|\b(?:who|you|we|{_PEOPLE})\b[^:]*?\s)(?:(?:must|should|shall)\snot\s(?!need)"
     r"|(?:cannot|can ?not|can['’]t|(?:will|may)\snot)\s(?:be\s(?:able|considered|recruited|asked"
-    r"|allowed|accepted)|recruit|take|join|participat|qualif|enter|enrol|have\b))",
+    r"|allowed|accepted)|recruit|take\s(?:part|you|people|patients)|join|participat|qualif|enter|enrol|have\b))",
     re.IGNORECASE,
 )
 _EXCEPT = re.compile(r"\b(?:except\w*|unless|other than)\b", re.IGNORECASE)

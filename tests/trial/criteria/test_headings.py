@@ -364,6 +364,34 @@ def test_a_sentence_that_only_denies_something_opens_no_exclusion(line: str) -> 
 
 
 @pytest.mark.parametrize(
+    "line",
+    [
+        "Participants ineligible for intensive chemotherapy, defined as any of the following:",
+        "Patients who are not eligible for a transplant must have one of the following:",
+        "Patients must be ineligible to receive cisplatin because of one of the following:",
+        "Persons who cannot take statins because of:",
+        "Other causes of the fever must be excluded, including:",
+    ],
+)
+def test_a_sentence_on_what_else_people_cannot_have_turns_nothing(line: str) -> None:
+    text = f"Inclusion Criteria:\n\n* Adult\n\n{line}\n\n* Frail\n* Deaf"
+    assert not any(one.startswith("exclusion") for one in criteria(text))
+
+
+@pytest.mark.parametrize(
+    "refusing",
+    [
+        "Individuals who meet any of the following are not eligible for this study:",
+        "Subjects are ineligible for enrolment if they have:",
+        "Patients with the following will be excluded as a matter of course:",
+    ],
+)
+def test_people_who_are_not_eligible_for_the_study_are_still_refused(refusing: str) -> None:
+    text = f"Inclusion Criteria:\n\n* Adult\n\n{refusing}\n\n* Cancer"
+    assert criteria(text) == ["inclusion: Adult", "exclusion: Cancer"]
+
+
+@pytest.mark.parametrize(
     "allowing",
     [
         "Patients with the following conditions are eligible:",
