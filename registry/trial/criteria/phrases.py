@@ -11,7 +11,9 @@ from registry.trial.criteria.model import Label
 
 # --- headings -----------------------------------------------------------------------------------
 
-_CRITERIA = r"(?:cri\w{0,3}t\w{0,3}r\w{1,4}|requirements?|conditions?|factors?|standards?)"
+_CRITERIA = (
+    r"(?:cri\w{0,3}t\w{0,3}r\w{1,4}|requirements?|conditions?|factors?|standards?|reasons?|grounds)"
+)
 _QUALIFIERS = (
     r"(?:(?:key|main|major|minor|general|specific|common|principal|primary|basic|core|additional"
     r"|other|study|trial|subjects?|patients?|participants?|volunteers?|clinical|overall|full"
@@ -47,7 +49,7 @@ def _opening(word: str, alone: str, foreign: str) -> re.Pattern[str]:
     causes:" is a criterion.
     """
     named = rf"(?:{word}\s+{_CRITERIA}|{_CRITERIA}\s(?:for|of)\s{word}|{foreign}){_TAIL}"
-    bare = rf"{alone}(?:\s\([^)]{{0,80}}\))?"
+    bare = rf"{alone}(?:\s\([^)]{{0,80}}\)|\s(?:are|includes?)(?=[:：]$))?"
     return re.compile(
         rf"{_QUALIFIERS}(?:{named}|{bare})"
         r"\s*(?:(?P<colon>[:：]|\s[-–—]$|[-–—]$|(?<=\s)(?=\(?1\s?[.)、]\s)|(?=[①（]))|$)",
@@ -99,9 +101,18 @@ _ELSEWHERE = (
 """Behind "not eligible": not for something else, as "for chemotherapy" would say."""
 _BARRED = re.compile(
     r"\b(?:exclud\w+|exclusion|disqualif\w+|not (?:be )?(?:included|enrol\w+|allowed)"
-    rf"|(?:ineligible|not (?:be )?eligible){_ELSEWHERE}"
+    rf"|(?:ineligible|unsuitable|not (?:be )?(?:eligible|suitable)|not qualify"
+    rf"|(?:can|won|don)['’]t qualify){_ELSEWHERE}"
     r"|not to be (?:included|enrol\w+)|cannot (?:participate|take part|join|be (?:included"
-    r"|enrol\w+)))\b",
+    r"|enrol\w+))"
+    r"|(?:are|is|be) (?:screened out|rejected|barred|precluded|prohibited)"
+    r"|be (?:considered )?(?:an? )?screen[\s-]fail\w*"
+    r"|(?:are|is) not (?:permitted|accepted|admitted)|not be (?:permitted|accepted|admitted"
+    r"|randomi[sz]ed)|(?:not (?:be )?able|unable) to (?:participate|take part|join|enrol)"
+    r"|(?:(?:can|won|don)['’]t (?:be able to )?|(?:do|should|could) not )"
+    r"(?:participate|take part|join)(?!\sin\b(?!\s(?:the|this|our)\b))"
+    r"|(?:study|trial) (?:(?:does|will) not (?:include|accept|admit|enrol|recruit)"
+    r"|is not (?:for|open to)))\b",
     re.IGNORECASE,
 )
 _ADMITTED = re.compile(
@@ -214,6 +225,12 @@ def refuses(line: str) -> bool:
     return _REFUSES.search(line) is not None and not _EXCEPT.search(line)
 
 
+def turns_away(line: str) -> bool:
+    """Whether `line` says of people that they are out: "Patients with … are not eligible:"."""
+    barred = _BARRED.search(line) is not None and _NOT_BARRED.search(line) is None
+    return refuses(line) or (barred and _OF_PEOPLE.search(line) is not None)
+
+
 def excepts(line: str) -> bool:
     """Whether what follows `line` does not count against people whom the line refuses."""
     return _REFUSES.search(line) is not None and _EXCEPT.search(line) is not None
@@ -265,6 +282,9 @@ _REFUSES = re.compile(
     r"|(?:cannot|can ?not|can['’]t|(?:will|may)\snot)\s(?:be\s(?:able|considered|recruited|asked"
     r"|allowed|accepted)|recruit|take\s(?:part|you|people|patients)|join|participat|qualif|enter|enrol|have\b))",
     re.IGNORECASE,
+)
+_OF_PEOPLE = re.compile(
+    rf"\b(?:who|you|we|those|anyone|stud(?:y|ies)|trial|{_PEOPLE})\b", re.IGNORECASE
 )
 _EXCEPT = re.compile(r"\b(?:except\w*|unless|other than)\b", re.IGNORECASE)
 _KIND_OF_PEOPLE = re.compile(
@@ -458,7 +478,7 @@ def opens(line: str) -> bool:
 
 def is_introduction(line: str) -> bool:
     """Whether `line` only says that a list follows: "Patients must meet all of these:"."""
-    introduces = _INTRODUCES.search(line) is not None or refuses(line)
+    introduces = _INTRODUCES.search(line) is not None or turns_away(line)
     return opens(line) and len(line) < 400 and introduces
 
 
@@ -469,7 +489,7 @@ def is_pure_introduction(line: str) -> bool:
 
 def goes_on(line: str) -> bool:
     """Whether `line` and its list explain what stands before: "Acceptable methods include:"."""
-    return opens(line) and not _ADMITS.search(line) and not refuses(line)
+    return opens(line) and not _ADMITS.search(line) and not turns_away(line)
 
 
 _PURE = re.compile(
