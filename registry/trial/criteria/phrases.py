@@ -215,7 +215,7 @@ def sentence_label(line: str) -> Label | None:
     """The label that an introducing sentence gives: "Patients are excluded if:"."""
     if _NOT_BARRED.search(line) or _RULED_OUT.match(line):
         return None
-    if _BARRED.search(line) or refuses(line):
+    if _BARRED.search(line) or refuses(line) or _LACKS.search(line):
         return Label.EXCLUSION
     return Label.INCLUSION if _ADMITTED.search(line) else None
 
@@ -239,7 +239,8 @@ def excepts(line: str) -> bool:
 def allows(line: str) -> bool:
     """Whether what follows `line` is no reason against anybody, though it stands below one."""
     barred = refuses(line) or _BARRED.search(_NOT_BARRED.sub("", line)) is not None
-    return not barred and _ALLOWS.search(line) is not None
+    wanted = _LACKS.search(line) is not None and _DEMANDS.search(line) is None
+    return not barred and (wanted or _ALLOWS.search(line) is not None)
 
 
 INSIDE = re.compile(
@@ -283,6 +284,14 @@ _REFUSES = re.compile(
     r"|allowed|accepted)|recruit|take\s(?:part|you|people|patients)|join|participat|qualif|enter|enrol|have\b))",
     re.IGNORECASE,
 )
+_LACKS = re.compile(
+    r"\b(?:free (?:of|from)|(?<!or )without|absence of|never had|(?:do|does|did) not have"
+    r"|no (?:\w+ )?(?:history|evidence|signs?) of)(?:\s(?:any|all|one|either))?"
+    r"(?:\s(?:or more )?of)?(?:\s(?:the|these))?(?:\s(?:following|below))?(?:\s\w+)?\s?[:：]$",
+    re.IGNORECASE,
+)
+"""What follows is not there: "Absence of the following:", "Patients must be free of:"."""
+_DEMANDS = re.compile(r"\b(?:must|should|shall)\b", re.IGNORECASE)
 _OF_PEOPLE = re.compile(
     rf"\b(?:who|you|we|those|anyone|stud(?:y|ies)|trial|{_PEOPLE})\b", re.IGNORECASE
 )
@@ -478,7 +487,7 @@ def opens(line: str) -> bool:
 
 def is_introduction(line: str) -> bool:
     """Whether `line` only says that a list follows: "Patients must meet all of these:"."""
-    introduces = _INTRODUCES.search(line) is not None or turns_away(line)
+    introduces = any(said.search(line) for said in (_INTRODUCES, _LACKS)) or turns_away(line)
     return opens(line) and len(line) < 400 and introduces
 
 

@@ -431,6 +431,32 @@ def test_what_nobody_may_have_stays_exclusion_below_its_heading(line: str) -> No
     assert criteria(text) == ["exclusion: HIV", "exclusion: Cancer"]
 
 
+LACKING = [
+    "Absence of any of the following:",
+    "Patients without any of the following conditions:",
+    "Patients who do not have:",
+    "Without:",
+    "No known history of:",
+]
+
+
+@pytest.mark.parametrize("line", [*LACKING, "Patients must be free of the following:"])
+def test_what_people_must_be_without_is_not_said_to_be_needed(line: str) -> None:
+    text = f"Inclusion Criteria:\n\n{line}\n\n* Cancer\n* HIV"
+    assert criteria(text) == ["exclusion: Cancer", "exclusion: HIV"]
+
+
+@pytest.mark.parametrize("line", LACKING)
+def test_what_people_may_not_be_without_is_not_called_exclusion(line: str) -> None:
+    text = f"Exclusion Criteria:\n\n{line}\n\n* Consent\n* A telephone"
+    assert criteria(text) == ["unspecified: Consent", "unspecified: A telephone"]
+
+
+def test_with_or_without_turns_nothing() -> None:
+    text = "Inclusion Criteria:\n\nAsthma with or without the following:\n\n* Cough\n* Rash"
+    assert criteria(text) == ["inclusion: Cough", "inclusion: Rash"]
+
+
 def test_exceptions_from_what_nobody_may_have_are_not_said_to_be_needed() -> None:
     line = "Patients must not have had another cancer, with the exception of:"
     text = f"Inclusion Criteria:\n\n* Adult\n\n{line}\n\n* Basal cell carcinoma"
