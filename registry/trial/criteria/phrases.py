@@ -286,6 +286,7 @@ _REFUSES = re.compile(
 )
 _LACKS = re.compile(
     r"\b(?:free (?:of|from)|(?<!or )without|absence of|never had|(?:do|does|did) not have"
+    r"|not (?:currently |previously )?(?:taking|using|receiving|received|taken|having|had)"
     r"|no (?:\w+ )?(?:history|evidence|signs?) of)(?:\s(?:any|all|one|either))?"
     r"(?:\s(?:or more )?of)?(?:\s(?:the|these))?(?:\s(?:following|below))?(?:\s\w+)?\s?[:：]$",
     re.IGNORECASE,
@@ -493,7 +494,8 @@ def is_introduction(line: str) -> bool:
 
 def is_pure_introduction(line: str) -> bool:
     """The same for an item, which is a criterion unless it requires nothing by itself."""
-    return is_introduction(line) and _PURE.match(line) is not None
+    pure = _PURE_REFUSAL if turns_away(line) else _PURE
+    return is_introduction(line) and pure.match(line) is not None
 
 
 def goes_on(line: str) -> bool:
@@ -507,6 +509,11 @@ _PURE = re.compile(
     r"following|presence of (?:any|one)|to be|in order|criteria|meets?\b)[^\d<>≤≥=]*"
     r"(?:follow\w*|criteria|conditions|apply|below|all of|any of|one of|must|excluded"
     r"|eligible)[^\d<>≤≥=]*",
+    re.IGNORECASE,
+)
+_PURE_REFUSAL = re.compile(
+    rf"(?:the\s|all\s|any\s|following\s)*(?:you|we|those|anyone|individuals|{_PEOPLE})\b"
+    r"[^\d<>≤≥=.;,]*$",
     re.IGNORECASE,
 )
 _ADMITS = re.compile(

@@ -170,13 +170,14 @@ class _State:
             return
         first = previous is None or not previous.mark
         last = following is None or not following.mark
-        if first and phrases.is_pure_introduction(words):
-            if last and items:
-                self._passage(Kind.INTRODUCTION, node, own=True)
+        if phrases.is_pure_introduction(words):
+            if first and last and items:
+                self._introduction(node, words, own=True)
                 self.read(node.children)
                 return
-            if not node.children and following is not None and following.run == node.run:
-                self._passage(Kind.INTRODUCTION, node)
+            begins = not node.children and following is not None and following.run == node.run
+            if begins and (first or phrases.turns_away(words)):
+                self._introduction(node, words)
                 return
         if (
             not node.children
@@ -283,7 +284,7 @@ class _State:
             return False
         return bool(self.label) or found.label is Label.INCLUSION
 
-    def _introduction(self, node: Node, words: str) -> None:
+    def _introduction(self, node: Node, words: str, *, own: bool = False) -> None:
         said = phrases.sentence_label(words)
         if (said is Label.EXCLUSION and self.label is not Label.EXCLUSION) or (
             said is Label.INCLUSION and self.label is None
@@ -294,7 +295,7 @@ class _State:
             self.opened.add(said)
         elif (self.label is Label.EXCLUSION and phrases.allows(words)) or phrases.excepts(words):
             self.label = Label.UNSPECIFIED  # neither heading holds for what follows
-        self._passage(Kind.INTRODUCTION, node)
+        self._passage(Kind.INTRODUCTION, node, own=own)
 
     def _open_group(self, node: Node, name: str, *, own: bool = False) -> None:
         self.group = name

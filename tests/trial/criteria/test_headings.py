@@ -431,12 +431,41 @@ def test_what_nobody_may_have_stays_exclusion_below_its_heading(line: str) -> No
     assert criteria(text) == ["exclusion: HIV", "exclusion: Cancer"]
 
 
+@pytest.mark.parametrize(
+    "refusing",
+    [
+        "Patients with any of the following will be excluded:",
+        "Subjects with any of the following will be screened out:",
+        "You cannot take part if you have:",
+    ],
+)
+def test_an_item_that_refuses_people_turns_the_items_behind_it(refusing: str) -> None:
+    listed = f"* {refusing}\n* Cancer\n* HIV"
+    for before in ("", "* Adult\n* Asthma\n"):
+        found = criteria(f"Inclusion Criteria:\n\n{before}{listed}")
+        assert found[-2:] == ["exclusion: Cancer", "exclusion: HIV"]
+    assert criteria(listed) == ["exclusion: Cancer", "exclusion: HIV"]
+    nested = f"Inclusion Criteria:\n\nPeople:\n\n* {refusing}\n  * Cancer\n  * HIV"
+    assert criteria(nested) == ["exclusion: Cancer", "exclusion: HIV"]
+
+
+def test_an_item_that_refuses_people_and_holds_its_own_list_is_one_among_others() -> None:
+    text = "Inclusion:\n\n* Adult\n* People with these are not eligible:\n\n  * HIV\n* Consent"
+    assert criteria(text) == [
+        "inclusion: Adult",
+        "inclusion: People with these are not eligible: / HIV",
+        "inclusion: Consent",
+    ]
+
+
 LACKING = [
     "Absence of any of the following:",
     "Patients without any of the following conditions:",
     "Patients who do not have:",
     "Without:",
     "No known history of:",
+    "Patients not taking any of the following drugs:",
+    "Patients who have not received:",
 ]
 
 
