@@ -165,6 +165,7 @@ class Mending:
     def _cut(self, node: Node, following: Node | None) -> list[Node]:
         """`node` as several siblings where a list or a heading runs inside its paragraphs."""
         cuts: dict[int, int] = {}
+        marked = False
         for find, repair in (
             (self._headings_inside, Repair.SPLIT_HEADING),
             (self._written_marks, Repair.SPLIT_MARKS),
@@ -176,10 +177,19 @@ class Mending:
                 if any(place > node.words for place in found):
                     self.repairs[repair] = None
                 cuts |= found
-        if not cuts:
-            cuts = self._numbers(node, following)
-            if any(place > node.words for place in cuts):
-                self.repairs[Repair.SPLIT_NUMBERS] = None
+                marked = marked or (repair is Repair.SPLIT_MARKS and bool(found))
+        parts = self._parts(node, cuts) if cuts else [node]
+        if marked:
+            return parts
+        behind = [*parts[1:], following]
+        pairs = zip(parts, behind, strict=True)
+        return [one for part, then in pairs for one in self._cut_numbers(part, then)]
+
+    def _cut_numbers(self, node: Node, following: Node | None) -> list[Node]:
+        """`node` as several siblings where a numbered list runs inside its paragraphs."""
+        cuts = self._numbers(node, following)
+        if any(place > node.words for place in cuts):
+            self.repairs[Repair.SPLIT_NUMBERS] = None
         return self._parts(node, cuts) if cuts else [node]
 
     @staticmethod

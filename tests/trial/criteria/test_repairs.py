@@ -97,6 +97,18 @@ def test_a_numbered_list_inside_a_line_is_split(
     assert repairs(text) == {Repair.SPLIT_NUMBERS, Repair.SPLIT_HEADING}
 
 
+@pytest.mark.parametrize("mark", ["({})", "（{}）", "{}、", "{}．"])
+def test_numbers_on_lines_between_headings_are_split(mark: str) -> None:
+    one, two = mark.format(1), mark.format(2)
+    text = f"Inclusion:\n{one}Walks;\n{two}Talks.\nExclusion:\n{one}Runs;\n{two}Hops."
+    assert criteria(text) == [
+        "inclusion 1: Walks;",
+        "inclusion 2: Talks.",
+        "exclusion 1: Runs;",
+        "exclusion 2: Hops.",
+    ]
+
+
 def test_a_list_of_ringed_numbers_is_split() -> None:
     text = "Inclusion:\n\n①Walks;②Talks;③Sings.\n\nExclusion:\n\n① Runs. ② Hops."
     assert criteria(text) == [
