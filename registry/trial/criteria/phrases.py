@@ -25,11 +25,17 @@ _EXCLUSION = (
     r"(?:exclusions?|exclusive|exclusionary|exclusión|ineligibility"
     r"|non[\s-]?(?:inclusion|eligibility))"
 )
+_OF_WHAT = r"(?:标准|標準|条件|條件)"
+_CHINESE = {
+    Label.INCLUSION: rf"(?:入[选選组組]|选入|選入|[纳納]入|收案){_OF_WHAT}",
+    Label.EXCLUSION: rf"排除{_OF_WHAT}",
+}
+_WHOSE = r"(?:主要|关键|關鍵|一般|受试者|受試者|患者|病例)?"
 _FOREIGN = {
     Label.INCLUSION: r"crit[eè]res? d['’] ?inclusion|criterios de inclusi[oó]n"
-    r"|入[选組组]标准|纳入标准|入選標準",
+    rf"|{_WHOSE}{_CHINESE[Label.INCLUSION]}",
     Label.EXCLUSION: r"crit[eè]res? (?:d['’] ?exclusion|de non[- ]?inclusion)"
-    r"|criterios de exclusi[oó]n|排除标准|排除標準",
+    rf"|criterios de exclusi[oó]n|{_WHOSE}{_CHINESE[Label.EXCLUSION]}",
 }
 _TAIL = (
     r"(?P<tail>\s*(?:(?:are|were|is|was|will be|include|includes|included|apply)\b"
@@ -52,7 +58,7 @@ def _opening(word: str, alone: str, foreign: str) -> re.Pattern[str]:
     bare = rf"{alone}(?:\s\([^)]{{0,80}}\)|\s(?:are|includes?)(?=[:：]$))?"
     return re.compile(
         rf"{_QUALIFIERS}(?:{named}|{bare})"
-        r"\s*(?:(?P<colon>[:：]|\s[-–—]$|[-–—]$|(?<=\s)(?=\(?1\s?[.)、]\s)|(?=[①（]))|$)",
+        r"\s*(?:(?P<colon>[:：】]|\s[-–—]$|[-–—]$|(?<=\s)(?=\(?1\s?[.)、]\s)|(?=[①（]))|$)",
         re.IGNORECASE,
     )
 
@@ -73,10 +79,11 @@ _NEUTRAL = re.compile(
     re.IGNORECASE,
 )
 _OTHER_SECTION = re.compile(
-    r"(?:\w+[\s/-]){0,3}?(?:withdraw\w*|remov\w+|eliminat\w+|discontinu\w+|drop-?\s?out"
+    rf"(?:(?:剔除|脱落|脫落|退出|终止|終止|中止){_OF_WHAT}\s*(?:[:：]|$)"
+    r"|(?:\w+[\s/-]){0,3}?(?:withdraw\w*|remov\w+|eliminat\w+|discontinu\w+|drop-?\s?out"
     r"|dropping out"
     r"|terminat\w+|stopping|exit|rejection|shedding|randomi[sz]ation|suspension)"
-    r"\s*(?:/\s*\w+\s*)?criteri\w+\s*(?P<colon>[:：]|$)",
+    r"\s*(?:/\s*\w+\s*)?criteri\w+\s*(?P<colon>[:：]|$))",
     re.IGNORECASE,
 )
 _CLOSING = re.compile(
@@ -151,7 +158,7 @@ class Heading:
 _KEYWORD = re.compile(
     r"clusi|crit|elig|enrol|entry|withdraw|remov|elimin|discontin|drop|terminat|stopping|exit"
     r"|reject|shedding"
-    r"|randomi|suspension|入|纳|排",
+    r"|randomi|suspension|标准|標準|条件|條件",
     re.IGNORECASE,
 )
 _BEGINS_LIKE_ONE = re.compile(r"[:：]|clusion criteria", re.IGNORECASE)
@@ -201,7 +208,7 @@ def _headed(label: Label, group: str | None, lead: int, found: re.Match[str], he
 
 
 _LEAD = re.compile(
-    r"[\s*_#\-–—•·>\]\[(]*(?:\(?(?:\d{1,2}(?:\.\d)*|[IVX]{1,4}|[A-H])[.)、]\s*)?[*_#]*"
+    r"[\s*_#\-–—•·>\]\[(【]*(?:\(?(?:\d{1,2}(?:\.\d)*|[IVX]{1,4}|[A-H]|[一二三四])[.)、]\s*)?[*_#【]*"
 )
 
 
@@ -249,6 +256,7 @@ INSIDE = re.compile(
     r"(?:Key |Main |KEY )?(?:Non[- ]?)?(?:Inclusion|Exclusion|INCLUSION|EXCLUSION) "
     r"(?:Criteria|criteria|CRITERIA|Criterion)\s?[:：]"
     r"|(?<=[.;]\s)The (?:in|ex)clusion criteria (?:are|were)(?: as follows)?\s?[:：]"
+    rf"|(?<=[\s.;。；）)])(?:{'|'.join(_CHINESE.values())})\s?[:：]"
 )
 """A heading in the middle of a line, in the source's spelling."""
 INSIDE_A_LINE = re.compile(
@@ -413,7 +421,7 @@ def _unwrapped(text: str) -> str:
 _PLACEHOLDER = re.compile(
     r"(?:\W*|(?:there (?:are|is) )?(?:none|nil|no|n\.?\s?/?\s?a|not? applicable|not applied|unknown"
     r"|(?:none|not) (?:specified|provided|stated|listed|given|available|mentioned)"
-    r"|to be (?:determined|defined)"
+    r"|to be (?:determined|defined)|[无無]|[没沒]有|不[适適]用"
     r"|tbd|no (?:specific |other |further |particular |additional |study )*(?:inclusion "
     r"|exclusion )?"
     r"(?:criteria|exclusions?|restrictions?)(?: (?:were |are )?(?:specified|listed|applied"

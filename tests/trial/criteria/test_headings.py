@@ -33,6 +33,10 @@ PAIRS = [
     ("Inclusion criteria include:", "Exclusion criteria include:"),
     ("入选标准：", "排除标准："),
     ("纳入标准:", "排除标准:"),
+    ("納入條件：", "排除條件："),
+    ("主要入选标准", "主要排除标准"),
+    ("一、入选条件", "二、排除条件"),
+    ("【入选标准】", "【排除标准】"),
     ("Critères d'inclusion :", "Critères de non-inclusion :"),
     ("Criterios de inclusión:", "Criterios de exclusión:"),
 ]
@@ -545,6 +549,20 @@ def test_in_a_text_in_capitals_these_mark_no_heading() -> None:
 )
 def test_in_a_text_of_one_line_exclusion_may_begin_anywhere(text: str, found: list[str]) -> None:
     assert criteria(text) == found
+
+
+def test_a_chinese_exclusion_heading_may_stand_within_a_line() -> None:
+    assert criteria("入选标准：①成人；②哮喘。排除标准：①孕妇；②过敏。") == [
+        "inclusion 1: 成人；",
+        "inclusion 2: 哮喘。",
+        "exclusion 1: 孕妇；",
+        "exclusion 2: 过敏。",
+    ]
+
+
+def test_chinese_criteria_for_leaving_the_study_are_neither() -> None:
+    text = "排除标准：\n1. 孕妇\n剔除标准：\n1. 失访"
+    assert criteria(text) == ["exclusion 1: 孕妇", "unspecified 1: 失访"]
 
 
 def test_the_only_exclusion_heading_may_stand_at_the_end_of_an_item() -> None:

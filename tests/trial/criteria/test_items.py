@@ -172,7 +172,20 @@ def test_an_empty_comment_separates_lists_and_is_no_criterion() -> None:
 
 @pytest.mark.parametrize(
     "none",
-    ["None", "none.", "N/A", "n/a", "NA", "Not applicable", "-", "--", "None specified", "."],
+    [
+        "None",
+        "none.",
+        "N/A",
+        "n/a",
+        "NA",
+        "Not applicable",
+        "-",
+        "--",
+        "None specified",
+        ".",
+        "无",
+        "没有。",
+    ],
 )
 @pytest.mark.parametrize("mark", ["", "* ", "1. "])
 def test_placeholders_are_no_criteria(mark: str, none: str) -> None:
