@@ -532,12 +532,16 @@ _ADMITS = re.compile(
 )
 
 
+_NESTED = re.compile(r"\(?\d{1,2}\.\d[^:：]*$")
+"""A nested number before words without a colon: "1.2. Asthma"."""
+
+
 def is_topic(line: str) -> bool:
     """Whether `line` only names what comes next: "Laboratory values", "DISEASE STATUS:"."""
     words = _trimmed(line)
     if is_capital(words) and line.rstrip().endswith((":", "：")) and len(words.split()) <= 8:
         return True
-    short = len(words.split()) <= 8 and len(words) <= 70
+    short = len(words.split()) <= 8 and len(words) <= 70 and not _NESTED.match(line)
     bare = not re.search(r"\d|[<>≤≥=.;]", words)
     return bool(words) and short and bare and not _VERB.search(words)
 

@@ -62,14 +62,14 @@ class Mending:
         outer: int | None = None  # the number before a list began anew
         while waiting:
             node = waiting.popleft()
-            self._number_written(node, last)
+            following = waiting[0] if waiting else None
+            self._number_written(node, last, following)
             if self._number(node) == 1:
                 outer = last
             elif outer is not None and self._number(node) == outer + 1:
                 outer = None  # the list goes on
             number = self._last_number(node)
             last = last if number is None else number
-            following = waiting[0] if waiting else None
             strayed = None if outer is None else self._hidden(node, outer, following)
             if strayed is not None:
                 outer = None
@@ -85,13 +85,15 @@ class Mending:
             freed.append(node)
         return freed
 
-    def _number_written(self, node: Node, last: int | None) -> None:
-        """Make a number that is written behind a bullet, or goes on with a list, the mark."""
+    def _number_written(self, node: Node, last: int | None, following: Node | None) -> None:
+        """Make a number that is written behind a bullet, or counts on in a list, the mark."""
         found = _WRITTEN_NUMBER.match(self.text, node.words, node.words_end)
         if found is None:
             return
+        number = int(found[1])
         bullet = node.mark in {"*", "-", "+"} and "\\" in found[0]
-        if bullet or (not node.mark and last is not None and int(found[1]) == last + 1):
+        counts = number - 1 == last or (following and self._number(following) == number + 1)
+        if bullet or (not node.mark and counts):
             behind = self.text[found.end() : node.words_end]
             node.mark = found[0]
             node.words = found.end() + len(behind) - len(behind.lstrip())

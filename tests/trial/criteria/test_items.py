@@ -110,6 +110,28 @@ def test_the_number_is_the_sponsors_own(first: str, second: str) -> None:
     assert criteria(text)[:2] == ["inclusion 1: Walks", "inclusion 2: Talks"]
 
 
+@pytest.mark.parametrize("mark", ["{}\\.", "{}\\)", "({})"])
+def test_the_first_of_numbered_paragraphs_is_a_criterion_and_no_heading(mark: str) -> None:
+    one, two = mark.format(1), mark.format(2)
+    text = f"Inclusion:\n\n{one} Asthma\n\n{two} Adult\n\nExclusion:\n\n{one} HIV\n\n{two} Rash"
+    assert criteria(text) == [
+        "inclusion 1: Asthma",
+        "inclusion 2: Adult",
+        "exclusion 1: HIV",
+        "exclusion 2: Rash",
+    ]
+
+
+def test_a_nested_number_before_the_next_one_opens_no_section() -> None:
+    text = "Exclusion:\n\n1\\. HIV\n\n1.1. treated\n\n1.2. untreated\n\n2\\. Rash"
+    assert [one.split(": ")[1] for one in criteria(text)] == [
+        "1. HIV",
+        "1.1. treated",
+        "1.2. untreated",
+        "Rash",
+    ]
+
+
 def test_numbers_may_go_on_from_one_list_to_the_next() -> None:
     text = "Inclusion:\n\n1. Walks\n2. Talks\n\nExclusion:\n\n3. Runs\n4. Hops"
     assert criteria(text) == [
