@@ -546,6 +546,10 @@ def is_topic(line: str) -> bool:
     return bool(words) and short and bare and not _VERB.search(words)
 
 
+_HAN = re.compile(r"[\u3400-\u9fff]")
+"""Chinese, which has no capitals: "HBV感染者:" is as large as any other line."""
+
+
 def is_capital(line: str) -> bool:
     """Whether `line` is set in capitals, as a heading is."""
-    return line.isupper() and sum(sign.isalpha() for sign in line) > 3
+    return line.isupper() and sum(map(str.isupper, line)) > 3 and not _HAN.search(line)

@@ -551,6 +551,13 @@ def test_in_a_text_of_one_line_exclusion_may_begin_anywhere(text: str, found: li
     assert criteria(text) == found
 
 
+def test_an_acronym_in_chinese_makes_no_heading() -> None:
+    assert criteria("排除标准：\n\n* HIV感染者：\n* 孕妇") == [
+        "exclusion: HIV感染者：",
+        "exclusion: 孕妇",
+    ]
+
+
 def test_a_chinese_exclusion_heading_may_stand_within_a_line() -> None:
     assert criteria("入选标准：①成人；②哮喘。排除标准：①孕妇；②过敏。") == [
         "inclusion 1: 成人；",
