@@ -496,14 +496,16 @@ def opens(line: str) -> bool:
 
 def is_introduction(line: str) -> bool:
     """Whether `line` only says that a list follows: "Patients must meet all of these:"."""
-    introduces = any(said.search(line) for said in (_INTRODUCES, _LACKS)) or turns_away(line)
-    return opens(line) and len(line) < 400 and introduces
+    if len(line) >= 400 or not opens(line):
+        return False
+    return any(said.search(line) for said in (_INTRODUCES, _LACKS)) or turns_away(line)
 
 
 def is_pure_introduction(line: str) -> bool:
     """The same for an item, which is a criterion unless it requires nothing by itself."""
-    pure = _PURE_REFUSAL if turns_away(line) else _PURE
-    return is_introduction(line) and pure.match(line) is not None
+    if not is_introduction(line):
+        return False
+    return (_PURE_REFUSAL if turns_away(line) else _PURE).match(line) is not None
 
 
 def goes_on(line: str) -> bool:
