@@ -1,6 +1,6 @@
 """What `doctor` looks at in the mirror: what it is made of, what it holds, and how old that is."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import UTC, datetime, timedelta
 
 from registry.cli.check import Check
@@ -26,9 +26,16 @@ def mirror(settings: Settings, snapshot: Snapshot) -> Check:
     wrong = [finding for finding in found if not finding.sound]
     if wrong:
         says = " ".join(f"{finding.part}: {finding.says}" for finding in wrong)
-        return Check("mirror", "problem", says, f"Build it anew: {SYNC} --full")
+        return Check("mirror", "problem", says, _remedy({finding.part for finding in wrong}))
     says = f"Snapshot {snapshot.generation} is sound ({counted(len(found), 'part')} checked)."
     return Check("mirror", "ok", says)
+
+
+def _remedy(parts: Collection[str]) -> str:
+    """What is published is built anew from the history, and the history from nothing."""
+    if "history" in parts:
+        return "Restore a backup, then sync: docs/operations.md#a-history-that-is-lost"
+    return f"Build it anew: {SYNC} --full"
 
 
 def schema(snapshot: Snapshot) -> Check:

@@ -67,6 +67,15 @@ def last_pointer(folder: Path) -> Pointer | None:
     return next(_pointers(folder, []), None)
 
 
+def published(folder: Path) -> Generation | None:
+    """What readers have, as far as the pointer knows, which a person may have deleted.
+
+    That is how somebody says that the history counts and nothing else does (deploy/README.md).
+    """
+    pointer = last_pointer(folder) if (folder / POINTER).exists() else None
+    return pointer.current if pointer else None
+
+
 def _pointers(folder: Path, faults: list[str]) -> Iterator[Pointer]:
     """What the pointer says, and where it cannot be read what it said before."""
     for name, wrong in ((POINTER, "is missing"), (PREVIOUS, "")):

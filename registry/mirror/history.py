@@ -14,8 +14,9 @@ from registry.mirror.catalogue import attach, attach_local
 from registry.mirror.columns import COLUMNS, arrow
 from registry.mirror.disk import TEMPORARY, reason, settle, writing
 from registry.mirror.errors import MirrorDamaged
+from registry.mirror.fallback import published
 from registry.mirror.faults import faults_of_earlier, faults_of_versions
-from registry.mirror.place import catalogue_of
+from registry.mirror.place import catalogue_of, storage_of
 from registry.mirror.pointer import Checked
 from registry.mirror.releases import (
     PUBLISHED_ROWS,
@@ -72,6 +73,8 @@ class History:
         # DuckDB packs and writes in it, without Python's lock, while the next records are read.
         self._writer = ThreadPoolExecutor(1, "history")
         self._written: Future[None] | None = None
+        if is_lost(folder):
+            raise lost(folder)
         with writing("The history", folder):
             (folder / HISTORY).mkdir(parents=True, exist_ok=True)
         spill = str(folder / f"spill{TEMPORARY}")
@@ -202,6 +205,11 @@ class History:
     def content(self) -> int:
         """The last sync that brought anything that readers see; 0 before the first."""
         return self._number("SELECT coalesce(max(sync_id), 0) FROM history.sync WHERE visible")
+
+    def lacks_what_is_published(self) -> bool:
+        """Whether readers have something that it does not know of."""
+        shown = published(self.folder)
+        return shown is not None and self.content() < shown.sync_id
 
     def last_complete(self, collection: str, source: str) -> Version | None:
         """The data of the last complete sync of this collection from this source.
@@ -369,6 +377,23 @@ class History:
                 "if it is damaged, restore it from a backup. "
                 "Readers keep the last snapshot meanwhile.",
             ) from error
+
+
+def lost(folder: Path) -> MirrorDamaged:
+    """What to raise where the history knows less than what readers have."""
+    return MirrorDamaged(
+        "The history lacks what readers have: its catalogue is gone, or is of an earlier time",
+        folder / HISTORY,
+        "Nothing is written until it is back, and readers keep what they have: see "
+        "docs/operations.md#a-history-that-is-lost.",
+    )
+
+
+def is_lost(folder: Path) -> bool:
+    """Whether something was published and its catalogue is gone: a new one would name no file."""
+    if catalogue_of(folder) or storage_of(folder) or (folder / HISTORY / schema.CATALOGUE).exists():
+        return False
+    return published(folder) is not None
 
 
 def _all(found: duckdb.DuckDBPyConnection) -> Iterator[tuple[Any, ...]]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from registry.mirror.errors import MirrorBusy, MirrorError, NoSnapshot
-from registry.mirror.history import HISTORY, History
+from registry.mirror.history import HISTORY, History, is_lost, lost
 from registry.mirror.pointer import POINTER, PREVIOUS, fault_of, read_pointer
 from registry.mirror.schema import present
 from registry.mirror.snapshot import Snapshots
@@ -81,10 +81,14 @@ def _register(folder: Path) -> Iterable[str]:
 
 
 def _history(folder: Path) -> Iterable[str]:
+    if is_lost(folder):
+        raise lost(folder)
     if not (folder / HISTORY).is_dir():
         return
     pointer = read_pointer(folder)
     if pointer and pointer.current and pointer.current.schema < present():
         raise _Earlier
     with locked(folder), closing(History(folder)) as history:
+        if history.lacks_what_is_published():
+            raise lost(folder)
         yield from history.faults()

@@ -14,7 +14,7 @@ from registry.mirror.catalogue import locked_catalogue
 from registry.mirror.disk import writing
 from registry.mirror.errors import AS_ITS_USER, MirrorBusy, MirrorDamaged, NotWritten
 from registry.mirror.fallback import last_pointer
-from registry.mirror.history import HISTORY, SETTINGS, History
+from registry.mirror.history import HISTORY, SETTINGS, History, lost
 from registry.mirror.place import restored, storage_of
 from registry.mirror.pointer import Checked, Pointer, fault_of, read_pointer
 from registry.mirror.publish import publish, remove_leftovers, remove_older
@@ -77,8 +77,9 @@ class Writer:
 
     It is made if need be, and what a killed sync began is finished first. `pointer` is what
     readers have at present. `on_progress` hears of what it publishes, which lasts with many
-    studies. Raises `NotWritten` where machines share what is published and this one lacks the
-    history of it: what it would publish is less than what readers have.
+    studies. Raises `MirrorDamaged` where the history lacks what readers have, as what it would
+    publish is less than that; and `NotWritten` where machines share what is published, and the
+    history is another one's.
     """
 
     def __init__(self, folder: Path, on_progress: OnProgress | None = None) -> None:
@@ -87,8 +88,7 @@ class Writer:
         self.history = History(folder)
         self._whole = Whole()
         try:
-            if storage_of(folder):
-                self._see_that_nothing_is_lost()
+            self._see_that_nothing_is_lost()
             remove_leftovers(folder)
             self.history.remove_orphans()
             self.pointer = self._pointer()
@@ -155,14 +155,15 @@ class Writer:
         return self.pointer.current.number if self.pointer.current else None
 
     def _see_that_nothing_is_lost(self) -> None:
-        published = last_pointer(self.folder)
-        shown = published.current.sync_id if published and published.current else 0
-        if self.history.content() < shown:
+        if not self.history.lacks_what_is_published():
+            return
+        if storage_of(self.folder):
             raise NotWritten(
                 "This machine lacks the history of what is published",
                 self.folder,
                 "Write where that history is, or set mirror.catalogue there and here.",
             )
+        raise lost(self.folder)
 
     def _pointer(self) -> Pointer:
         try:
@@ -209,7 +210,7 @@ def is_behind(folder: Path) -> bool:
     with locked(folder), closing(History(folder)) as history:
         pointer = last_pointer(folder)
         shown = pointer.current.sync_id if pointer and pointer.current else 0
-        return history.content() != shown
+        return history.content() > shown
 
 
 def catch_up(folder: Path) -> bool:

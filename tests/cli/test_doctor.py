@@ -104,6 +104,19 @@ def test_finds_damage_in_the_mirror(site: Site, api: ApiServer) -> None:
     assert found(site)["mirror"].state == "problem"
 
 
+def test_a_history_that_is_lost_comes_from_a_backup_and_not_from_a_sync(
+    site: Site, api: ApiServer
+) -> None:
+    api.publish([study("NCT00000001"), study("NCT00000002")])
+    site.fill(api)
+    (site.mirror / "history" / "catalogue.sqlite").unlink()
+    checks = found(site)
+    assert checks["mirror"].state == "problem"
+    assert checks["mirror"].remedy.startswith("Restore a backup")
+    assert "readers" not in checks
+    assert [path.name for path in (site.mirror / "history").iterdir()] == ["data"]
+
+
 def test_warns_of_a_study_that_is_gone_from_the_registry(site: Site, api: ApiServer) -> None:
     three = [*TRIALS, "NCT00000003"]
     api.publish([study(nct_id) for nct_id in three])

@@ -1,12 +1,15 @@
 """Damage anywhere in the mirror is found and named."""
 
 import hashlib
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
 import duckdb
 import pytest
 
+from registry.mirror.errors import MirrorDamaged
+from registry.mirror.history import History
 from registry.mirror.integrity import Finding, integrity
 from registry.mirror.pointer import POINTER, read_pointer, write_pointer
 from registry.mirror.register.notes import read_notes, write_notes
@@ -122,6 +125,27 @@ def test_a_lost_file_of_the_history_is_named(sound: Path) -> None:
 def test_a_lost_catalogue_is_named(sound: Path) -> None:
     (sound / "history" / "catalogue.sqlite").write_bytes(b"x" * 10_000)
     assert "The history cannot be opened" in faults(sound)["history"]
+
+
+@pytest.mark.parametrize("left", ["nothing", "the data", "an earlier catalogue"])
+def test_a_history_that_knows_less_than_readers_have_is_named_and_nothing_is_touched(
+    twice: Mirror, left: str
+) -> None:
+    history = twice.folder / "history"
+    if left == "nothing":
+        shutil.rmtree(history)
+    elif left == "the data":
+        (history / "catalogue.sqlite").unlink()
+    else:
+        History(twice.folder.parent / "new").close()
+        shutil.copy(twice.folder.parent / "new" / "history" / "catalogue.sqlite", history)
+    before = {path for path in history.rglob("*") if path.is_file()}
+    assert "lacks what readers have" in faults(twice.folder)["history"]
+    with pytest.raises(MirrorDamaged, match="a-history-that-is-lost"):
+        twice.sync(ONE, full=True)
+    assert {path for path in history.rglob("*") if path.is_file()} == before
+    assert twice.current.nct_ids() == {ONE, TWO}
+    assert twice.current.generation == 2
 
 
 def test_what_readers_do_not_see_yet_is_noticed_and_brought_to_them(sound: Path) -> None:
