@@ -21,8 +21,8 @@ from pydantic import TypeAdapter
 from registry.mirror import schema
 from registry.mirror.disk import put, temporary, writing
 from registry.mirror.errors import AS_ITS_USER, MirrorDamaged, NoSnapshot, NotWritten
-from registry.mirror.history import HISTORY
-from registry.mirror.place import catalogue_of
+from registry.mirror.history import HISTORY, lost
+from registry.mirror.place import catalogue_of, storage_of
 from registry.mirror.pointer import POINTER, pointer_text, read_pointer
 
 MANIFEST = "manifest.json"
@@ -63,7 +63,7 @@ def back_up(folder: Path, out: Path) -> Manifest:
 
     It holds what readers have at present and all of the history that was written by then. Raises
     `NoSnapshot`, `NotWritten` or `MirrorDamaged`; and `NotWritten` for a mirror whose history is
-    in a database, which has to be backed up where it is.
+    elsewhere, in a database or with another machine, and has to be backed up there.
     """
     if catalogue_of(folder) is not None:
         raise NotWritten(
@@ -76,14 +76,14 @@ def back_up(folder: Path, out: Path) -> Manifest:
     for _ in range(_ATTEMPTS):
         try:
             return _write(folder, out)
-        except FileNotFoundError as error:
-            missing = error  # a sync has replaced it since
+        except _Missing as error:
+            missing = error.path  # a sync has replaced it since
         finally:
             temporary(out).unlink(missing_ok=True)
     raise MirrorDamaged(
-        f"A file of the mirror is missing: {missing.filename}",
-        folder,
-        "Sync first: it mends the mirror.",
+        "A file of the mirror is missing",
+        missing,
+        "`doctor` says of what. A sync mends what is published, an earlier backup the history.",
     )
 
 
@@ -99,9 +99,8 @@ def _write(folder: Path, out: Path) -> Manifest:
         catalogue = _catalogue(folder)
         for name in pointer.current.names:
             parts += [_add(archive, folder, path) for path in _files(folder / name)]
-        if catalogue is not None:
-            parts.append(_add_bytes(archive, CATALOGUE, catalogue))
-            parts += [_add(archive, folder, path) for path in _named(folder, catalogue)]
+        parts.append(_add_bytes(archive, CATALOGUE, catalogue))
+        parts += [_add(archive, folder, path) for path in _named(folder, catalogue)]
         made = Manifest(FORMAT, datetime.now(UTC), pointer.current.number, tuple(parts))
         _add_bytes(archive, MANIFEST, MANIFEST_JSON.dump_json(made, indent=1))
     with writing("The backup", out, "back up again"):
@@ -109,10 +108,16 @@ def _write(folder: Path, out: Path) -> Manifest:
     return made
 
 
-def _catalogue(folder: Path) -> bytes | None:
+def _catalogue(folder: Path) -> bytes:
     """The history's catalogue as it is at one moment, whoever writes to it meanwhile."""
     if not (folder / CATALOGUE).is_file():
-        return None
+        if storage_of(folder):
+            raise NotWritten(
+                "This machine has a copy of what is published, and not the history",
+                folder,
+                "Back up where syncs run.",
+            )
+        raise lost(folder)
     if not os.access(folder / CATALOGUE, os.R_OK):
         raise MirrorDamaged(
             "This user may not read the catalogue of the history", folder / CATALOGUE, AS_ITS_USER
@@ -157,7 +162,11 @@ def _files(path: Path) -> list[Path]:
 
 def _add(archive: tarfile.TarFile, folder: Path, path: Path) -> Part:
     name = path.relative_to(folder).as_posix()
-    with path.open("rb") as file:
+    try:
+        file = path.open("rb")
+    except FileNotFoundError:
+        raise _Missing(path) from None
+    with file:
         size = os.fstat(file.fileno()).st_size
         counted = _Counted(file)
         archive.addfile(_entry(name, size), counted)  # type: ignore[arg-type]  # it only reads
@@ -173,6 +182,14 @@ def _entry(name: str, size: int) -> tarfile.TarInfo:
     entry = tarfile.TarInfo(name)
     entry.size, entry.mode = size, 0o640
     return entry
+
+
+class _Missing(Exception):
+    """A file that the pointer or the catalogue names is not there."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self.path = path
 
 
 class _Counted:

@@ -6,6 +6,7 @@ import resource
 import sqlite3
 import tarfile
 from contextlib import closing
+from dataclasses import replace
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from registry.mirror.backup import CATALOGUE, back_up
 from registry.mirror.errors import MirrorBusy, MirrorDamaged, NoSnapshot, NotWritten
 from registry.mirror.integrity import integrity
 from registry.mirror.place import place_of, restored
+from registry.mirror.pointer import Generation, read_pointer
 from registry.mirror.restoring import checked, restore
 from registry.mirror.writer import locked
 from tests.mirror.conftest import Mirror
@@ -35,6 +37,13 @@ def content(folder: Path) -> dict[str, str]:
         for path in folder.rglob("*")
         if path.is_file() and not (path.suffix == ".lock" and path.parent == folder)
     }
+
+
+def generation_of(mirror: Mirror) -> Generation:
+    pointer = read_pointer(mirror.folder)
+    assert pointer
+    assert pointer.current
+    return pointer.current
 
 
 def rows(folder: Path) -> list[str]:
@@ -173,6 +182,31 @@ def test_a_full_disk_leaves_what_was_there(twice: Mirror, tmp_path: Path, work: 
     assert not out.exists()
     assert content(twice.folder) == before
     assert [path.name for path in tmp_path.rglob("*.tmp")] == []
+
+
+def test_what_a_sync_replaces_meanwhile_is_not_missed(
+    twice: Mirror, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = iter([replace(generation_of(twice), file="site-0.duckdb"), generation_of(twice)])
+    pointer = read_pointer(twice.folder)
+    monkeypatch.setattr(
+        "registry.mirror.backup.read_pointer", lambda _: replace(pointer, current=next(seen))
+    )
+    made = back_up(twice.folder, tmp_path / "backup.tar")
+    assert "site-2.duckdb" in {part.name for part in made.parts}
+
+
+@pytest.mark.parametrize("gone", ["catalogue.sqlite", "*.parquet"])
+def test_a_backup_without_the_history_is_not_made(twice: Mirror, tmp_path: Path, gone: str) -> None:
+    for path in (twice.folder / "history").rglob(gone):
+        path.unlink()
+    with pytest.raises(MirrorDamaged, match="history"):
+        back_up(twice.folder, tmp_path / "backup.tar")
+    copy = place_of(twice.folder, "s3://bucket/mirror")
+    if gone == "catalogue.sqlite":
+        with pytest.raises(NotWritten, match="Back up where syncs run"):
+            back_up(copy, tmp_path / "backup.tar")
+    assert list(tmp_path.glob("backup.tar*")) == []
 
 
 def test_what_cannot_be_backed_up_says_what_to_do(tmp_path: Path, twice: Mirror) -> None:
