@@ -27,10 +27,11 @@ def derive(
     They are Parquet files in the folder `derived` of the mirror; docs/scale.md describes them.
     Without --scheduler the local cores do the work. The files are the same whoever does it.
     """
+    from registry.cli.begin import begin
+    from registry.cli.progress import shown
     from registry.derive import NoCluster
     from registry.derive import derive as make
     from registry.derive.scheduling import HERE, default
-    from registry.settings import load_settings
 
     if scheduler not in (None, HERE) and not _ADDRESS.fullmatch(scheduler):
         raise CommandError(
@@ -39,12 +40,13 @@ def derive(
             "Write tcp://HOST:PORT, or none.",
             Exit.WRONG_USAGE,
         )
-    settings = load_settings()
+    settings = begin()
     where = scheduler or default()
     if where and not scheduler:
         warn("One process does the work. With Dask all do: pip install -r requirements-scale.txt")
     try:
-        made = make(settings.mirror.folder, where)
+        with shown(quiet=False) as on_progress:
+            made = make(settings.mirror.folder, where, on_progress=on_progress)
     except NoCluster as error:
         raise CommandError(
             str(error).rstrip("."), "", "Or name none: --scheduler none", Exit.UNEXPECTED

@@ -1,4 +1,4 @@
-"""Progress of a sync on standard error: a bar on a terminal, a line now and then elsewhere."""
+"""Progress of what lasts on standard error: a bar on a terminal, a line now and then elsewhere."""
 
 import logging
 import sys

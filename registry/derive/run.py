@@ -1,7 +1,6 @@
 """Makes the derived tables anew: take what the history holds, spread the work, put it together."""
 
 import shutil
-from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +15,7 @@ from registry.derive.versions import Versions
 from registry.derive.work import work
 from registry.mirror.disk import TEMPORARY, put_bytes, writing
 from registry.mirror.errors import MirrorBusy
+from registry.mirror.report import OnProgress, Progress, Step
 
 DERIVED = "derived"
 """The folder, within that of the mirror."""
@@ -36,13 +36,13 @@ def derive(
     folder: Path,
     scheduler: str | None,
     *,
-    on_progress: Callable[[int], None] | None = None,
+    on_progress: OnProgress | None = None,
 ) -> Derived:
     """Make the derived tables of the mirror in `folder` from every version that it has now.
 
     `scheduler` is that of `scheduling.done`; the bytes do not depend on it.
-    `on_progress` is told how many batches are done. The tables of before stay until the new ones
-    are whole. Raises `MirrorBusy`, `NotWritten`, `NoCluster`, and what reading the history raises.
+    The tables of before stay until the new ones are whole. Raises `NoSnapshot` where there is no
+    study, `MirrorBusy`, `NotWritten`, `NoCluster`, and what reading the history raises.
     """
     target = folder / DERIVED
     scratch = target / f"scratch{TEMPORARY}"
@@ -53,13 +53,14 @@ def derive(
             with FileLock(str(target / "derive.lock"), timeout=0):
                 shutil.rmtree(scratch, ignore_errors=True)  # of one that was killed
                 scratch.mkdir()
-                rest = Counts()
+                rest, read = Counts(), 0
                 for number, made in enumerate(done(work, versions.batches(), scheduler)):
                     (scratch / f"criteria-{number}").write_bytes(made.criteria)
                     (scratch / f"rows-{number}").write_bytes(made.rows)
                     rest.meet(made.longest, made.largest)
+                    read += made.versions
                     if on_progress:
-                        on_progress(number + 1)
+                        on_progress(Progress(read, versions.number, Step.DERIVED))
                 with closing(Reduction(scratch)) as reduction:
                     criteria = reduction.write_criteria(target / CRITERIA)
                     found = reduction.statistics(rest)

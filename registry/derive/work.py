@@ -4,7 +4,7 @@ Pure, from JSON to the bytes of Parquet files, so that it does not matter where 
 or in which order. A worker needs this project and nothing of the mirror.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 import orjson
@@ -39,15 +39,16 @@ class One(NamedTuple):
 
 
 class Made(NamedTuple):
-    """What came of some versions: two Parquet files, and of `Counts` what does not add up."""
+    """What came of so many versions: two Parquet files, and of `Counts` what does not add up."""
 
+    versions: int
     criteria: bytes
     rows: bytes
     longest: dict[int, Longest]
     largest: list[tuple[int, str]]
 
 
-def work(versions: Iterable[One]) -> Made:
+def work(versions: Sequence[One]) -> Made:
     """Read the criteria of these versions, and count what those that are the last hold."""
     criteria: list[tuple[object, ...]] = []
     counts = Counts()
@@ -57,7 +58,9 @@ def work(versions: Iterable[One]) -> Made:
         if one.latest:
             counts.add(record, len(one.raw.encode()))
     table = table_of(criteria, CRITERIA_COLUMNS)
-    return Made(packed(table), packed(counts.table()), counts.longest, counts.largest)
+    return Made(
+        len(versions), packed(table), packed(counts.table()), counts.longest, counts.largest
+    )
 
 
 def _criteria(one: One, record: Any) -> Iterator[tuple[object, ...]]:

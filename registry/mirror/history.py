@@ -263,6 +263,10 @@ class History:
         )
         return {window: Reading(*rest) for window, *rest in rows}
 
+    def versions(self) -> int:
+        """How many versions of studies there are."""
+        return self._number("SELECT count(*) FROM history.study_version")
+
     def held(self) -> dict[str, Held]:
         """The latest version of every study."""
         sources: dict[str, str] = {}  # one text for all of a source, not one each

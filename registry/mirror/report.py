@@ -14,11 +14,12 @@ MOST_EXAMPLES = 100
 
 
 class Step(StrEnum):
-    """What a sync is at, as what it counts there is called."""
+    """What a command is at, as what it counts there is called."""
 
     READ = "studies"
     EARLIER = "earlier versions"
     INDEXED = "studies in the search index"
+    DERIVED = "versions"
 
 
 @dataclass(frozen=True, slots=True)

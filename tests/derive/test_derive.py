@@ -12,6 +12,7 @@ import orjson
 import pyarrow.parquet as pq
 import pytest
 
+from registry.cli import progress
 from registry.cli.exits import Exit
 from registry.cli.main import main
 from registry.ctgov.fields import field_named
@@ -27,7 +28,9 @@ from registry.derive import (
 )
 from registry.derive.scheduling import HERE
 from registry.derive.statistics import read, statistics
+from registry.mirror.errors import NoSnapshot
 from registry.mirror.history import History
+from registry.mirror.report import Progress, Step
 from registry.synthetic.generator import Generator
 from registry.trial.criteria import read_criteria
 
@@ -163,20 +166,36 @@ def test_two_workers_of_which_one_is_killed_make_the_same_bytes(
 ) -> None:
     workers = {name: nanny.pid for name, nanny in cluster.workers.items()}
     assert len(workers) == 2
-    batches: list[int] = []
+    told: list[Progress] = []
 
-    def kill_one_in_the_middle(number: int) -> None:
-        batches.append(number)
-        if number == 4:
+    def kill_one_in_the_middle(now: Progress) -> None:
+        told.append(now)
+        if len(told) == 4:
             os.kill(workers[0], signal.SIGKILL)
 
     for name in alone:
         (mirror / "derived" / name).unlink()
     made = derive(mirror, cluster.scheduler_address, on_progress=kill_one_in_the_middle)
-    assert batches[-1] == (STUDIES + STUDIES // 3) / 5
+    assert len(told) == (STUDIES + STUDIES // 3) / 5
     assert content(made) == alone
     with pytest.raises(ProcessLookupError):
         os.kill(workers[0], 0)
+
+
+def test_how_many_versions_are_done_is_told_and_how_many_there_are(
+    mirror: Path, alone: dict[str, bytes]
+) -> None:
+    told: list[Progress] = []
+    assert content(derive(mirror, HERE, on_progress=told.append)) == alone
+    all_ = STUDIES + STUDIES // 3
+    assert [one.done for one in told] == list(range(5, all_ + 1, 5))
+    assert {(one.total, one.step) for one in told} == {(all_, Step.DERIVED)}
+
+
+def test_nothing_is_made_of_a_mirror_without_a_study(tmp_path: Path) -> None:
+    with pytest.raises(NoSnapshot, match="Sync it"):
+        derive(tmp_path, HERE)
+    assert not (tmp_path / "derived").exists()
 
 
 def test_a_cluster_that_is_not_there_is_said(mirror: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -200,8 +219,10 @@ def test_without_dask_one_process_does_the_work_and_says_what_to_install(
     )
     monkeypatch.setenv("REGISTRY_SETTINGS", str(file))
     monkeypatch.setitem(sys.modules, "distributed", None)  # so importing it fails
+    monkeypatch.setattr(progress, "SECONDS_BETWEEN_LINES", 0)
     assert main(["derive"]) == Exit.DONE
     said = capsys.readouterr()
+    assert f"{STUDIES + STUDIES // 3} of {STUDIES + STUDIES // 3} versions, " in said.err
     assert said.out.startswith(f"Made from {STUDIES} studies: ")
     assert "pip install -r requirements-scale.txt" in said.err
     assert main(["derive", "--scheduler", "tcp://127.0.0.1:9"]) == Exit.UNEXPECTED
