@@ -20,6 +20,7 @@ SECRET = "STREAMLIT_SERVER_COOKIE_SECRET"  # noqa: S105 - the name of a variable
 ENVIRONMENT = "etc/default/trial-page"
 UNITS = "etc/systemd/system"
 SYNC, TIMER, SERVICE = "registry-sync.service", "registry-sync.timer", "trial-page@.service"
+SERVICE_OF_BEFORE = "trial-page.service"
 
 
 def packages() -> Check:
@@ -127,6 +128,14 @@ def _open_to_others(path: Path, bit: int) -> bool:
 
 def units(settings: Settings, root: Path = ROOT) -> Check:
     """Where systemd runs the site, its units are those of this version, and the sync is timed."""
+    before = root / UNITS / SERVICE_OF_BEFORE
+    if before.is_file():
+        says = f"{before} is of an earlier version, and takes the port of a service of this one."
+        remedy = (
+            f"systemctl disable --now {SERVICE_OF_BEFORE}, delete it, and enable the new ones: "
+            "deploy/README.md#from-one-process-to-two"
+        )
+        return Check("units", "warning", says, remedy)
     installed = {name: root / UNITS / name for name in (SYNC, TIMER, SERVICE)}
     if not any(path.is_file() for path in installed.values()):
         return Check("units", "ok", "systemd does not run this site.")

@@ -176,6 +176,11 @@ def a_unit_of_before(setup: Setup) -> Check:
     return checks_of_machine.units(setup.settings, setup.root)
 
 
+def a_service_of_before(setup: Setup) -> Check:
+    (timed(setup) / "trial-page.service").write_text("[Unit]\n")
+    return checks_of_machine.units(setup.settings, setup.root)
+
+
 def no_timer(setup: Setup) -> Check:
     setup.installed("trial-page@.service", "registry-sync.service", "registry-sync.timer")
     return checks_of_machine.units(setup.settings, setup.root)
@@ -301,6 +306,7 @@ MADE: list[tuple[str, str, Callable[[Setup], Check]]] = [
     ("memory", "problem", memory),
     ("units", "warning", a_unit_is_missing),
     ("units", "warning", a_unit_of_before),
+    ("units", "warning", a_service_of_before),
     ("units", "warning", no_timer),
     ("units", "warning", a_site_that_may_not_reach_its_storage),
     ("cookie", "warning", two_processes_without_a_secret),
