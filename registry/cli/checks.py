@@ -160,18 +160,18 @@ def plain_files(settings: Settings, plain: PlainFiles) -> Iterator[Check]:
 
 
 def folder(settings: Settings) -> Check:
-    """The mirror's folder can be written, or made."""
+    """The mirror's folder can be written, or made, and a backup can take its place."""
     wanted = settings.mirror.folder
     there = _nearest(wanted)
-    if there.is_dir() and os.access(there, os.W_OK | os.X_OK):
-        return Check("folder", "ok", f"{wanted} can be {'written' if there == wanted else 'made'}.")
-    what = "written" if there.is_dir() else "used: it is no folder"
-    return Check(
-        "folder",
-        "problem",
-        f"{there} cannot be {what}.",
-        "Let this user write there, or set mirror.folder to another place.",
-    )
+    if not there.is_dir() or not os.access(there, os.W_OK | os.X_OK):
+        what = "written" if there.is_dir() else "used: it is no folder"
+        remedy = "Let this user write there, or set mirror.folder to another place."
+        return Check("folder", "problem", f"{there} cannot be {what}.", remedy)
+    if os.path.ismount(wanted) and not settings.mirror.storage:
+        says = f"{wanted} is a mount point, so restore could not put a backup in its place."
+        remedy = "Mount the folder above it instead: docs/operations.md#backup-and-restore"
+        return Check("folder", "warning", says, remedy)
+    return Check("folder", "ok", f"{wanted} can be {'written' if there == wanted else 'made'}.")
 
 
 def disk(settings: Settings) -> Check:

@@ -123,6 +123,12 @@ def folder_of_another_user(setup: Setup) -> Check:
     return checks.folder(setup.settings)
 
 
+def folder_that_is_a_mount_point(setup: Setup) -> Check:
+    setup.site.mirror.mkdir()
+    setup.patch.setattr("os.path.ismount", lambda path: path == setup.site.mirror)
+    return checks.folder(setup.settings)
+
+
 def mirror_that_others_may_write(setup: Setup) -> Check:
     setup.set("REGISTRY_MIRROR__FOLDER", str(open_to_all(0o777)))
     return checks_of_machine.rights(setup.settings, setup.root)
@@ -298,6 +304,7 @@ MADE: list[tuple[str, str, Callable[[Setup], Check]]] = [
     ("pace", "warning", pace),
     ("contacts", "warning", contacts),
     ("folder", "problem", folder_of_another_user),
+    ("folder", "warning", folder_that_is_a_mount_point),
     ("rights", "problem", mirror_that_others_may_write),
     ("rights", "warning", mirror_that_others_may_read),
     ("rights", "problem", file_of_another_user),
