@@ -1,7 +1,8 @@
 """Makes the derived tables anew: take what the history holds, spread the work, put it together."""
 
 import shutil
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -50,9 +51,7 @@ def derive(
     with writing("The derived tables", target, "derive again"):
         target.mkdir(exist_ok=True)
         try:
-            with FileLock(str(target / "derive.lock"), timeout=0):
-                shutil.rmtree(scratch, ignore_errors=True)  # of one that was killed
-                scratch.mkdir()
+            with FileLock(str(target / "derive.lock"), timeout=0), _empty(scratch):
                 rest, read = Counts(), 0
                 for number, made in enumerate(done(work, versions.batches(), scheduler)):
                     (scratch / f"criteria-{number}").write_bytes(made.criteria)
@@ -66,9 +65,19 @@ def derive(
                     found = reduction.statistics(rest)
                 write_fields(target / FIELDS, found)
                 put_bytes(target / STATISTICS, written(found))
-                shutil.rmtree(scratch)
         except Timeout:
             raise MirrorBusy(
                 "Another process is making the derived tables", target, "Wait until it is done."
             ) from None
     return Derived(target, found.studies, criteria)
+
+
+@contextmanager
+def _empty(scratch: Path) -> Iterator[None]:
+    """A new folder for as long as the body lasts; what one that was killed has left goes first."""
+    shutil.rmtree(scratch, ignore_errors=True)
+    scratch.mkdir()
+    try:
+        yield
+    finally:
+        shutil.rmtree(scratch)

@@ -1,5 +1,6 @@
 """Derived tables: right, and the same bytes whoever makes them."""
 
+import errno
 import os
 import signal
 import sys
@@ -28,7 +29,7 @@ from registry.derive import (
 )
 from registry.derive.scheduling import HERE
 from registry.derive.statistics import read, statistics
-from registry.mirror.errors import NoSnapshot
+from registry.mirror.errors import NoSnapshot, NotWritten
 from registry.mirror.history import History
 from registry.mirror.report import Progress, Step
 from registry.synthetic.generator import Generator
@@ -190,6 +191,17 @@ def test_how_many_versions_are_done_is_told_and_how_many_there_are(
     all_ = STUDIES + STUDIES // 3
     assert [one.done for one in told] == list(range(5, all_ + 1, 5))
     assert {(one.total, one.step) for one in told} == {(all_, Step.DERIVED)}
+
+
+def test_what_could_not_be_finished_leaves_no_files_behind(
+    mirror: Path, alone: dict[str, bytes]
+) -> None:
+    def no_room(_: Progress) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with pytest.raises(NotWritten, match="derive again"):
+        derive(mirror, HERE, on_progress=no_room)
+    assert {path.name for path in (mirror / "derived").iterdir()} == {*alone, "derive.lock"}
 
 
 def test_nothing_is_made_of_a_mirror_without_a_study(tmp_path: Path) -> None:
