@@ -22,7 +22,7 @@ from registry.mirror.parcel import LIST
 from registry.mirror.pointer import Generation, Pointer, fault_of
 from registry.mirror.register.build import build, serves
 from registry.mirror.register.digests import Whole
-from registry.mirror.report import OnProgress
+from registry.mirror.report import OnProgress, Progress, Step
 from registry.mirror.schema import present
 from registry.mirror.structure import structure
 
@@ -42,6 +42,7 @@ WHERE latest AND nct_id > ?
 ORDER BY nct_id
 LIMIT {limit}
 """
+_TO_PARSE = "SELECT count(*) FROM site.study_version WHERE latest"
 _SHOWN = """
 CREATE OR REPLACE TEMP TABLE shown AS
 SELECT nct_id FROM history.study_version
@@ -90,7 +91,7 @@ def publish(
     path = folder / f"site-{number}.duckdb"
     with writing("The new snapshot", path):
         temporary(path).unlink(missing_ok=True)
-        _build(history.connection, temporary(path), number, sync_id, now)
+        _build(history.connection, temporary(path), number, sync_id, now, on_progress)
         with temporary(path).open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
         size = temporary(path).stat().st_size
@@ -137,7 +138,12 @@ def _register_of(pointer: Pointer) -> str | None:
 
 
 def _build(
-    connection: duckdb.DuckDBPyConnection, path: Path, number: int, sync_id: int, now: datetime
+    connection: duckdb.DuckDBPyConnection,
+    path: Path,
+    number: int,
+    sync_id: int,
+    now: datetime,
+    on_progress: OnProgress | None,
 ) -> None:
     quoted = str(path).replace("'", "''")
     connection.execute(f"ATTACH '{quoted}' AS site ({OPTIONS})")
@@ -153,7 +159,7 @@ def _build(
             if select.kind == "whole":
                 connection.execute(f"CREATE TABLE site.{select.name} AS {select.query}")
         connection.execute(_NUMBERED)
-        _fill(connection, [select for select in selects if select.kind != "whole"])
+        _fill(connection, [select for select in selects if select.kind != "whole"], on_progress)
         counts = (
             f"SELECT '{select.name}' AS name, count(*) AS row_count FROM site.{select.name}"  # noqa: S608
             for select in selects
@@ -180,10 +186,13 @@ def _named(connection: duckdb.DuckDBPyConnection) -> str:
     return "SELECT nct_id FROM shown"
 
 
-def _fill(connection: duckdb.DuckDBPyConnection, tables: list[_Select]) -> None:
+def _fill(
+    connection: duckdb.DuckDBPyConnection, tables: list[_Select], on_progress: OnProgress | None
+) -> None:
     """Parse some studies at a time, so that memory is bounded, and add them to each table."""
     parsed = _PARSED.format(structure=_structure(), limit=_STUDIES_AT_A_TIME)
-    after, count = "", _STUDIES_AT_A_TIME
+    ((total,),) = connection.execute(_TO_PARSE).fetchall()
+    after, count, done = "", _STUDIES_AT_A_TIME, 0
     first = True
     while count == _STUDIES_AT_A_TIME:
         connection.execute(parsed, [after])
@@ -198,6 +207,9 @@ def _fill(connection: duckdb.DuckDBPyConnection, tables: list[_Select]) -> None:
         ((count, after),) = connection.execute(
             "SELECT count(*), max(nct_id) FROM parsed"
         ).fetchall()
+        done += count
+        if on_progress and count:
+            on_progress(Progress(done, total, Step.TABLES))
 
 
 @cache

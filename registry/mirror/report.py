@@ -18,6 +18,7 @@ class Step(StrEnum):
 
     READ = "studies"
     EARLIER = "earlier versions"
+    TABLES = "studies in the tables"
     INDEXED = "studies in the search index"
     DERIVED = "versions"
 

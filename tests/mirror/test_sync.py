@@ -243,6 +243,7 @@ def test_progress_is_told_while_it_goes(mirror: Mirror, api: ApiServer) -> None:
     report = sync(mirror.folder, mirror.client, collection, on_progress=told.append)
     read = [one for one in told if one.step is Step.READ]
     assert [(one.done, one.total) for one in read] == [(1_000, 1_500), (1_500, 1_500)]
+    assert Progress(1_500, 1_500, Step.TABLES) in told
     assert told[-1] == Progress(1_500, 1_500, Step.INDEXED)
     assert report.added == 1_500
     assert len(mirror.current.nct_ids()) == 1_500
