@@ -12,6 +12,7 @@ from registry.cli.say import counted, document, line, warn
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from registry.mirror.collection import Collection
     from registry.mirror.importing import Brought
     from registry.mirror.report import OnProgress, SyncReport
     from registry.settings import Settings
@@ -58,38 +59,17 @@ def sync(
     answer with data, 4 the sanity gate refused, 5 another sync is running, 6 done in part. When
     --history brings nothing, a warning says why, and the exit code is the same.
     """
-    if nct_ids and query is not None:
-        raise typer.BadParameter("give trials or a query, not both", param_hint="--query")
-    if everything and (nct_ids or query is not None):
-        raise typer.BadParameter("give it without trials and query", param_hint="--all")
-    if query is not None and not query.strip():
-        raise typer.BadParameter("the expression is empty", param_hint="--query")
-    if history and (everything or query is not None):
-        raise typer.BadParameter("name the trials instead", param_hint="--history")
-
-    from dataclasses import asdict
-
-    from pydantic import TypeAdapter
+    _refuse_what_contradicts(nct_ids, query, everything=everything, history=history)
 
     from registry.cli.begin import begin
-    from registry.cli.plain import kept, told
     from registry.cli.progress import shown
     from registry.cli.reach import connection
     from registry.ctgov.client import Client
-    from registry.mirror.collection import Collection
-    from registry.mirror.report import SyncReport
-    from registry.mirror.snapshot import Snapshots
     from registry.mirror.sync import sync as bring_up_to_date
-    from registry.settings.plain import read_plain
 
     began = time.monotonic()
     settings = begin()
-    if everything:
-        collection = Collection.of_all()
-    elif query is not None:
-        collection = Collection.of_query(query)
-    else:
-        collection = Collection.of_trials(nct_ids or settings.trials)
+    collection = _collection(nct_ids or settings.trials, query, everything=everything)
     with shown(quiet=as_json) as on_progress, Client(connection(settings, from_)) as client:
         report = bring_up_to_date(
             settings.mirror.folder,
@@ -102,25 +82,30 @@ def sync(
         seconds = time.monotonic() - began  # until readers have it; a report's times end before
         brought = _bring_earlier(settings, collection.ids, from_, on_progress) if history else None
     LOG.info("A sync has ended: %s.", report.outcome, extra={"facts": _facts(report)})
-    plain, withdrawn = read_plain(settings), {}
-    if report.generation is not None:
-        snapshot = Snapshots(settings.mirror.folder).current()
-        withdrawn = dict(kept(plain, settings.trials, snapshot).withdrawn)
-    if as_json:
-        content = TypeAdapter(SyncReport).dump_python(report, mode="json")
-        earlier = {"earlier_versions": asdict(brought)} if brought else {}
-        document({**content, "plain_versions_withdrawn": withdrawn, **earlier})
-    else:
-        _tell(report, seconds)
-        for nct_id, added in brought.added.items() if brought else ():
-            versions = counted(added, "earlier version")
-            line(f"Imported from the registry's own history: {versions} of {nct_id}.")
-        if withdrawn:
-            line(told(plain, withdrawn))
-    if brought and brought.trouble:
-        warn(f"No more earlier versions were imported. {brought.trouble}")
+    _show(settings, report, brought, seconds, as_json=as_json)
     in_part = report.malformed or report.absent or report.invalid_records
     return Exit.PARTLY if in_part else Exit.DONE
+
+
+def _refuse_what_contradicts(
+    nct_ids: list[str] | None, query: str | None, *, everything: bool, history: bool
+) -> None:
+    if nct_ids and query is not None:
+        raise typer.BadParameter("give trials or a query, not both", param_hint="--query")
+    if everything and (nct_ids or query is not None):
+        raise typer.BadParameter("give it without trials and query", param_hint="--all")
+    if query is not None and not query.strip():
+        raise typer.BadParameter("the expression is empty", param_hint="--query")
+    if history and (everything or query is not None):
+        raise typer.BadParameter("name the trials instead", param_hint="--history")
+
+
+def _collection(nct_ids: "Iterable[str]", query: str | None, *, everything: bool) -> "Collection":
+    from registry.mirror.collection import Collection
+
+    if everything:
+        return Collection.of_all()
+    return Collection.of_trials(nct_ids) if query is None else Collection.of_query(query)
 
 
 def _bring_earlier(
@@ -138,6 +123,43 @@ def _bring_earlier(
     with EarlierVersions(reached) as registry:
         source = without_credentials(reached.base_url)
         return bring_earlier(settings.mirror.folder, registry, source, nct_ids, on_progress)
+
+
+def _show(
+    settings: "Settings",
+    report: "SyncReport",
+    brought: "Brought | None",
+    seconds: float,
+    *,
+    as_json: bool,
+) -> None:
+    """Write what came of it, and which plain versions are not shown any more because of it."""
+    from dataclasses import asdict
+
+    from pydantic import TypeAdapter
+
+    from registry.cli.plain import kept, told
+    from registry.mirror.report import SyncReport
+    from registry.mirror.snapshot import Snapshots
+    from registry.settings.plain import read_plain
+
+    plain, withdrawn = read_plain(settings), {}
+    if report.generation is not None:
+        snapshot = Snapshots(settings.mirror.folder).current()
+        withdrawn = dict(kept(plain, settings.trials, snapshot).withdrawn)
+    if as_json:
+        content = TypeAdapter(SyncReport).dump_python(report, mode="json")
+        earlier = {"earlier_versions": asdict(brought)} if brought else {}
+        document({**content, "plain_versions_withdrawn": withdrawn, **earlier})
+    else:
+        _tell(report, seconds)
+        for nct_id, added in brought.added.items() if brought else ():
+            versions = counted(added, "earlier version")
+            line(f"Imported from the registry's own history: {versions} of {nct_id}.")
+        if withdrawn:
+            line(told(plain, withdrawn))
+    if brought and brought.trouble:
+        warn(f"No more earlier versions were imported. {brought.trouble}")
 
 
 def _facts(report: "SyncReport") -> dict[str, object]:
