@@ -112,7 +112,7 @@ def _opened(path: Path) -> Iterator[tarfile.TarFile]:
         with tarfile.open(path, "r:") as archive:
             yield archive
     except (tarfile.TarError, EOFError) as error:
-        raise _damaged(path, type(error).__name__) from error
+        raise _damaged(path, "it is no tar file, or it was cut off") from error
     except FileNotFoundError:
         if path.exists():
             raise

@@ -47,6 +47,13 @@ def test_a_folder_that_is_a_mount_point_is_refused_before_anything_is_written(
     assert sorted(seeded.folder.rglob("*")) == before
 
 
+def test_a_file_that_is_no_backup_is_told_in_words(site: Site) -> None:
+    (site.folder / "notes.txt").write_text("no tar at all")
+    ended = site.run("restore", "--check", str(site.folder / "notes.txt"))
+    assert ended.code == 1
+    assert "The backup cannot be used: it is no tar file, or it was cut off" in ended.error
+
+
 def test_a_folder_in_the_place_of_a_backup_is_told_as_one(site: Site) -> None:
     ended = site.run("restore", "--check", str(site.folder))
     assert ended.code == 1
