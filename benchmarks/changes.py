@@ -24,8 +24,8 @@ PROJECT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(PROJECT))
 
 from registry.language import Language  # noqa: E402 - the path comes first
-from registry.mirror.changes import changes, patch  # noqa: E402
 from registry.trial.history import tell  # noqa: E402
+from registry.trial.history.changes import changes, patch  # noqa: E402
 
 RECORDS = PROJECT.parent / "shared" / "records" / "records.ndjson.gz"
 LANG = Language.of("en")

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from registry.ctgov.record.results import OutcomeMeasure
-from registry.mirror.identity import folded
 from registry.trial.facts import SiteWords
+from registry.trial.identity import folded
 from registry.trial.measures import RANKS, Measure
 from registry.trial.reported.stated import Stated
 

@@ -9,7 +9,7 @@ from registry.ctgov.record import Study
 from registry.ctgov.record.enums import OutcomeMeasureType
 from registry.ctgov.record.protocol import Outcome
 from registry.language import Language, Sentence, Verbatim
-from registry.mirror.identity import ALIKE, folded, likeness
+from registry.trial.identity import ALIKE, folded, likeness
 
 
 class Rank(StrEnum):

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from registry.mirror.changes import changes
+from registry.trial.history.changes import changes
 from tests.apiserver import ApiServer
 from tests.mirror.conftest import Mirror
-from tests.mirror.plain_comparison import assert_exact
+from tests.trial.history.plain_comparison import assert_exact
 
 
 def content(raw: bytes | str) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from functools import cached_property
 import orjson
 
 from registry.language import Language, Sentence
-from registry.mirror.changes import Json, Operation, patch
+from registry.trial.history.changes import Json, Operation, patch
 from registry.trial.history.rule import Kind
 from registry.trial.history.table import RULES
 from registry.trial.history.telling import Told, tell

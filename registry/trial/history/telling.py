@@ -8,10 +8,10 @@ import orjson
 from registry.ctgov.record import PartialDate, enums
 from registry.ctgov.record.protocol import EnrollmentInfo
 from registry.language import Language, Sentence, Verbatim
-from registry.mirror.changes import ABSENT, Json
 from registry.trial import plain
 from registry.trial.eligibility import age_limit, told_age
 from registry.trial.facts import Fact, Known, NotProvided, verbatim
+from registry.trial.history.changes import ABSENT, Json
 from registry.trial.history.marks import Piece, marked, reads_the_same, shortened
 from registry.trial.history.rule import Kind, Rule, Weight
 from registry.trial.history.units import Unit, units

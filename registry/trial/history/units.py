@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from registry.mirror.changes import ABSENT, Change, Item, Json, Step, changes
+from registry.trial.history.changes import ABSENT, Change, Item, Json, Step, changes
 from registry.trial.history.rule import Rule, split
 from registry.trial.history.table import RULES
 

@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from registry.language import Language
-from registry.mirror.changes import Change as Differing
-from registry.mirror.changes import changes
 from registry.trial.history import Told, tell
+from registry.trial.history.changes import Change as Differing
+from registry.trial.history.changes import changes
 from registry.trial.history.marks import marked, shortened
 from registry.trial.history.rule import Weight
 from registry.trial.history.table import RULES

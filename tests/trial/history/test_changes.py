@@ -7,9 +7,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from registry.mirror.changes import ABSENT, Item, changes, patch
+from registry.trial.history.changes import ABSENT, Item, changes, patch
 from tests.fixtures.studies import study
-from tests.mirror.plain_comparison import assert_exact
+from tests.trial.history.plain_comparison import assert_exact
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=4)
 SCALARS = st.none() | st.booleans() | st.integers(-3, 3) | st.sampled_from([0.5, 1.0]) | TEXTS

@@ -9,7 +9,7 @@ from typing import Any
 
 import jsonpatch
 
-from registry.mirror.changes import ABSENT, Change, patch
+from registry.trial.history.changes import ABSENT, Change, patch
 
 
 def leaves(value: Any, path: str = "") -> Iterator[tuple[str, str]]:

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 import orjson
 
-from registry.mirror.identity import Pairing, named, paired, same
+from registry.trial.identity import Pairing, named, paired, same
 
 Json = Any
 """What JSON can hold."""
