@@ -2,7 +2,7 @@
 
 import random
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 from itertools import count
 from typing import Any
@@ -18,10 +18,14 @@ from registry.synthetic.statistics import (
     Node,
     anchor_of,
     condition,
+    dates_before,
     statistics,
 )
 from registry.synthetic.topics import topics
 from registry.synthetic.wording import phrases, prose
+
+Keys = Sequence[tuple[str, Maker]]
+"""The keys of an object, each with what makes its value."""
 
 FIRST_NUMBER = 90_000_001
 """The registry counts upwards and stands below 8 million; it will not come here for centuries."""
@@ -98,12 +102,13 @@ class Generator:
             for on, patterns in node.patterns.items()
         }
         pooled, always = choosers[""], len(choosers) == 1
+        in_turn = _from_date_to_date if path == "protocolSection.statusModule" else _as_they_stand
         agree = self._agreements.get(path)
 
         def whole(draft: Draft) -> dict[str, Any]:
             on = "" if always else condition(path, draft.kind)
             keys = choosers.get(on, pooled)(draft.draw)
-            value = {key: make(draft) for key, make in keys}
+            value = in_turn(keys, draft)
             if agree:
                 agree(draft, value)
             return value
@@ -148,6 +153,16 @@ class Generator:
             return day.isoformat()[: lengths[parts(draft.draw)]]
 
         return make
+
+
+def _as_they_stand(keys: Keys, draft: Draft) -> dict[str, Any]:
+    return {key: make(draft) for key, make in keys}
+
+
+def _from_date_to_date(keys: Keys, draft: Draft) -> dict[str, Any]:
+    """Each date after the one from which it is counted, whichever stands first in a record."""
+    made = _as_they_stand(sorted(keys, key=lambda pair: dates_before(pair[0])), draft)
+    return {key: made[key] for key, _ in keys}
 
 
 def _named(

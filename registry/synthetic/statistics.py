@@ -105,3 +105,9 @@ def anchor_of(path: str) -> str:
     """The name of the date from which the one at `path` is counted; empty for the first."""
     name = path.removeprefix("protocolSection.statusModule.")
     return "" if name == FIRST else ANCHORS.get(name, FIRST)
+
+
+def dates_before(key: str) -> int:
+    """How many dates have to be known before the one in this key of the status module is."""
+    name = f"{key}.date" if key.endswith("Struct") else key
+    return 1 + dates_before(anchor.removesuffix(".date")) if (anchor := anchor_of(name)) else 0

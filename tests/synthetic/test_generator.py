@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 import orjson
@@ -14,11 +15,11 @@ from jsonschema import Draft202012Validator
 
 from registry.ctgov.drift import drift
 from registry.ctgov.ids import canonical_nct_id
-from registry.ctgov.record import Study
+from registry.ctgov.record import PartialDate, Study
 from registry.synthetic.generator import FIRST_NUMBER, LARGEST, MOST, Generator
 from registry.synthetic.learn import learn
 from registry.synthetic.measures import shares, spreads
-from registry.synthetic.statistics import FILE, statistics
+from registry.synthetic.statistics import ANCHORS, FILE, statistics
 from registry.synthetic.wording import SAYS_SO
 
 COUNT = 1_200
@@ -113,6 +114,32 @@ def test_numbers_refer_to_groups_that_are_there(made: list[dict[str, Any]]) -> N
             for stats in event["stats"]:
                 assert stats["numAffected"] <= stats["numAtRisk"]
     assert seen > 1_000
+
+
+def _days_between(record: dict[str, Any], one: str, other: str) -> int | None:
+    found: list[Any] = []
+    for place in (one, other):
+        value: Any = record["protocolSection"]["statusModule"]
+        for key in place.split("."):
+            value = value.get(key, {})
+        found.append(value)
+    if not all(found):
+        return None
+    earlier, later = (PartialDate(value).earliest for value in found)
+    return (later - earlier).days
+
+
+@pytest.mark.parametrize(
+    ("later", "earlier"), [*ANCHORS.items(), ("studyFirstSubmitDate", "lastUpdateSubmitDate")]
+)
+def test_dates_are_as_far_from_each_other_as_those_of_the_records(
+    made: list[dict[str, Any]], real: list[bytes], later: str, earlier: str
+) -> None:
+    middle = [
+        median(days for one in some if (days := _days_between(one, earlier, later)) is not None)
+        for some in (made, map(orjson.loads, real))
+    ]
+    assert middle[0] == pytest.approx(middle[1], rel=0.35, abs=45)
 
 
 def test_arms_and_interventions_refer_to_each_other(made: list[dict[str, Any]]) -> None:
