@@ -15,6 +15,8 @@ MOST = 5
 """A reader can weigh no more."""
 _CANDIDATES = 60
 """So many of the most alike are looked through for the nearest, and for those alike by name."""
+_READ_AT_ONCE = 10
+"""Without a place most often the first ones are enough."""
 _OPEN = ("RECRUITING",)
 _WEIGHTS = {
     Reason.CONDITION: (("ConditionMeshTerm", 3.0), ("Condition", 2.0)),
@@ -79,7 +81,8 @@ def related(
     # The register knows words without their endings, and so finds other names too: those go here.
     alike_by_name = (
         Related(hit, why)
-        for hit in (hit_of(one, near) for one in register.raws(most_alike))
+        for at in range(0, len(most_alike), _READ_AT_ONCE)
+        for hit in (hit_of(one, near) for one in register.raws(most_alike[at : at + _READ_AT_ONCE]))
         if (why := tuple(_why(study, hit)))
     )
     if near is None:

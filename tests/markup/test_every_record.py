@@ -4,6 +4,7 @@ Every fourth is read in English; all of them, and every second one in Chinese, w
 matter: `make test-wide`. What differs in Chinese is this project's own words.
 """
 
+import html
 import itertools
 import re
 from collections import defaultdict
@@ -206,7 +207,7 @@ def _design(protocol: dict[str, Any]) -> Iterator[tuple[str, bool]]:
         yield alias, False
     references = protocol.get("referencesModule", {})
     for paper in references.get("references", []):
-        yield paper.get("citation") or paper.get("pmid", ""), False
+        yield html.unescape(paper.get("citation", "")) or paper.get("pmid", ""), False
     sharing = protocol.get("ipdSharingStatementModule", {})
     for key in ("description", "timeFrame", "accessCriteria"):
         yield sharing.get(key, ""), True
