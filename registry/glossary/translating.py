@@ -1,4 +1,4 @@
-"""A search in Chinese as English words: glossary, common conditions, countries and cities."""
+"""A search in the words of records: Chinese by glossary, conditions, countries and cities."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -28,6 +28,7 @@ class _File(Entry):
     licence: Text
     ignored: tuple[Text, ...]
     beginnings: tuple[Text, ...]
+    fillers: tuple[Text, ...]
     english: Annotated[Mapping[Text, tuple[Text, ...]], Field(min_length=1)]
 
 
@@ -47,11 +48,12 @@ class English:
 def english(text: str) -> English:
     """`text` with its Chinese words in English: always the longest that begins first.
 
-    Traditional characters are read as simplified ones, and told as they were written. A text
-    without Chinese characters is as it was. What is unknown is left out of the English.
+    Traditional characters are read as simplified ones, and told as they were written. What is
+    unknown is left out of the English. Of a text without Chinese characters only words that say
+    nothing are left out, unless it has no others.
     """
     if not _HAN.search(text):
-        return English(" ".join(text.split()), {}, ())
+        return English(_without_fillers(" ".join(text.split())), {}, ())
     meant: dict[str, str] = {}
     words: list[str] = []
     unknown: list[str] = []
@@ -66,6 +68,17 @@ def english(text: str) -> English:
         at = match.start if begins else match.end
     _keep(text[at:], words, meant, unknown)
     return English(" ".join(words), meant, tuple(dict.fromkeys(unknown)))
+
+
+def _without_fillers(text: str) -> str:
+    """ "my clinical trials for leukemia" is "for leukemia"; "clinical trials" is as it was."""
+    return " ".join(_fillers().sub(" ", text).split()) or text
+
+
+@cache
+def _fillers() -> re.Pattern[str]:
+    longest_first = sorted(_file().fillers, key=len, reverse=True)
+    return re.compile(rf"(?<!\S)(?:{'|'.join(map(re.escape, longest_first))})(?!\S)", re.IGNORECASE)
 
 
 def _keep(between: str, words: list[str], meant: dict[str, str], unknown: list[str]) -> None:

@@ -70,6 +70,21 @@ def test_words_that_say_nothing_are_left_out_without_a_word() -> None:
     assert found.unknown == ()
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Clinical trials for my child with leukemia", "for child with leukemia"),
+        ("I have graft failure", "graft failure"),
+        ("leukemia trials near me", "leukemia"),
+        ("clinical trials", "clinical trials"),
+        ("my", "my"),
+        ("HEART-STUDY myeloma", "HEART-STUDY myeloma"),
+    ],
+)
+def test_english_words_that_say_nothing_are_left_out_too(text: str, words: str) -> None:
+    assert english(text).text == words
+
+
 def test_what_is_unknown_is_told_once_and_not_looked_for() -> None:
     found = english("某某怪病 白血病，某某怪病")
     assert found.text == "leukemia"
