@@ -28,8 +28,6 @@ def history(
     Then what the site itself published, corrected and withdrew. Exit code 6 when the mirror does
     not hold the trial.
     """
-    from datetime import UTC
-
     from registry.cli.held import held_study, snapshot
     from registry.language import Language
     from registry.settings import load_settings
@@ -44,7 +42,7 @@ def history(
         versions_of(now.versions(study.nct_id), now.earlier_versions(study.nct_id)),
         announced(now, study.nct_id),
         Language.of("en"),
-        source_of(study).known_until.astimezone(UTC).date(),
+        source_of(study).known_until,
         study.gone_since,
     )
     if as_json:

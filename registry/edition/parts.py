@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC
 
 from markupsafe import Markup
 
@@ -146,7 +145,7 @@ def history(shown: Shown, past: Past, feed: str) -> tuple[Piece, Piece]:
         past.versions,
         past.announced,
         shown.lang,
-        shown.source.known_until.astimezone(UTC).date(),
+        shown.source.known_until,
         shown.source.gone_since,
     )
     return history_page(shown.lang, view, notice, feed), history_log(shown.lang, view)

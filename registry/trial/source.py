@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, date, datetime
 from typing import Protocol
 
 from registry.ctgov.record import PartialDate, Study
@@ -34,9 +34,9 @@ class Source:
     transcription: Transcription | None = None
 
     @property
-    def known_until(self) -> datetime:
-        """Until when it is known that the registry shows this version of the record."""
-        return self.checked_at or self.fetched_at
+    def known_until(self) -> date:
+        """Until which day it is known that the registry shows this version of the record."""
+        return (self.checked_at or self.fetched_at).astimezone(UTC).date()
 
     def omits(self, passage: str) -> bool:
         """Whether this copy leaves out a passage that the registry has."""

@@ -1,7 +1,7 @@
 """Whether a trial can be joined, told so that nobody is misled; the rules are in `read_status`."""
 
 from dataclasses import dataclass
-from datetime import UTC, date
+from datetime import date
 from enum import StrEnum
 
 from registry.ctgov.record import PartialDate, Study
@@ -143,14 +143,15 @@ def status_notice(study: Study, source: Source, lang: Language, today: date) -> 
     """The status block: what is known, how old it is, and what to do now."""
     standing = read_status(study, source, today)
     module = study.protocol_section.status_module
+    late = _late(source, standing, lang, today)
     return StatusNotice(
         standing=standing,
         headline=_headline(study, standing, lang),
-        sentences=tuple(_sentences(study, source, standing, lang, today)),
+        sentences=tuple(_sentences(study, source, standing, late, lang, today)),
         why_stopped=prose(module.why_stopped),
         advice=tuple(_advice(study, standing, lang)),
         rule=_rule(study, standing, lang),
-        late=_late(source, standing, lang, today),
+        late=late,
     )
 
 
@@ -241,7 +242,12 @@ def status_words(status: str | None, lang: Language) -> str | None:
 
 
 def _sentences(
-    study: Study, source: Source, standing: Standing, lang: Language, today: date
+    study: Study,
+    source: Source,
+    standing: Standing,
+    late: Sentence | None,
+    lang: Language,
+    today: date,
 ) -> list[Sentence]:
     module = study.protocol_section.status_module
     told = status_words(module.overall_status, lang)
@@ -281,7 +287,7 @@ def _sentences(
             )
         )
     sentences += passed_dates(study, standing, lang, today)
-    if late := _late(source, standing, lang, today):
+    if late:
         sentences.append(late)
     if standing is Standing.STOPPED and not module.why_stopped:
         sentences.append(lang.say("The registry does not say why it was stopped."))
@@ -294,12 +300,11 @@ def _late(source: Source, standing: Standing, lang: Language, today: date) -> Se
     """That the status may be another one by now, where the registry has not been asked for long."""
     if source.checked_at is None or standing in {*_SETTLED, Standing.GONE}:
         return None
-    asked = source.checked_at.astimezone(UTC).date()
-    if (today - asked).days <= LATE_DAYS:
+    if (today - source.known_until).days <= LATE_DAYS:
         return None
     return lang.say(
         "This site last reached the registry on {date}. The status may have changed since then.",
-        date=lang.date(asked),
+        date=lang.date(source.known_until),
     )
 
 
