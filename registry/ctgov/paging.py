@@ -55,10 +55,9 @@ def all_parts(fetch: Fetch, queries: Iterable[Mapping[str, str]]) -> Generator[P
                 return
             parameters = first
             yielded: set[str] = set()
-            tokens: set[str] = set()
-            seen: set[str] = set()  # since the last restart
+            way = _Way()
             total: int | None = None
-            restarts = in_vain = 0
+            restarts = 0
             coming = ahead.submit(fetch, parameters, line)
             while True:
                 try:
@@ -67,16 +66,11 @@ def all_parts(fetch: Fetch, queries: Iterable[Mapping[str, str]]) -> Generator[P
                     restarts += 1
                     if restarts > MOST_RESTARTS:
                         raise
-                    tokens, seen, in_vain = set(), set(), 0
+                    way = _Way()
                     coming = ahead.submit(fetch, parameters, line)
                     continue
-                if page.token in tokens:
-                    raise _stuck("gives the same page token again and again", page.address)
-                in_vain = 0 if tuple(_unseen(page.listed, seen)) else in_vain + 1
+                way.go_on(page)
                 if page.token is not None:
-                    if in_vain > MOST_IN_VAIN:
-                        raise _stuck("gives page after page without a new study", page.address)
-                    tokens.add(page.token)
                     onward = {**parameters, "pageToken": page.token}
                     coming = ahead.submit(fetch, onward, line)
                 elif (following := next(waiting, None)) is not None:
@@ -90,10 +84,29 @@ def all_parts(fetch: Fetch, queries: Iterable[Mapping[str, str]]) -> Generator[P
                     if following is None:
                         return
                     place, parameters = place + 1, following
-                    yielded, tokens, seen, total = set(), set(), set(), None
-                    restarts = in_vain = 0
+                    yielded, way, total, restarts = set(), _Way(), None, 0
         finally:
             line.end()
+
+
+class _Way:
+    """One way through the pages of a query, from the first one; a restart begins another."""
+
+    def __init__(self) -> None:
+        self._tokens: set[str] = set()
+        self._seen: set[str] = set()
+        self._in_vain = 0
+
+    def go_on(self, page: ReadPage) -> None:
+        """Take a page; raise `NotData` where the next one would lead round and round."""
+        if page.token in self._tokens:
+            raise _stuck("gives the same page token again and again", page.address)
+        self._in_vain = 0 if tuple(_unseen(page.listed, self._seen)) else self._in_vain + 1
+        if page.token is None:
+            return
+        if self._in_vain > MOST_IN_VAIN:
+            raise _stuck("gives page after page without a new study", page.address)
+        self._tokens.add(page.token)
 
 
 def _unseen(listed: tuple[Listed, ...], seen: set[str]) -> Iterator[Listed]:
