@@ -71,7 +71,7 @@ def english(text: str) -> English:
 
 
 def _without_fillers(text: str) -> str:
-    """ "my clinical trials for leukemia" is "for leukemia"; "clinical trials" is as it was."""
+    """What "my clinical trials for leukemia" looks for; a text of such words alone is as it was."""
     return " ".join(_fillers().sub(" ", text).split()) or text
 
 

@@ -27,25 +27,20 @@ _OTHER_THAN = ["non"]
 """Before the name of a disease it makes another one: Hodgkin lymphoma, non-Hodgkin lymphoma."""
 _COMMON = {
     Reason.CONDITION: frozenset(
-        {
-            *("acute disease", "chronic disease", "critical illness", "disease", "emergencies"),
-            *(
-                "disease attributes",
-                "disease progression",
-                "disease susceptibility",
-                "rare diseases",
-            ),
-            *("recurrence", "syndrome"),
+        [
+            *("acute disease", "chronic disease", "critical illness", "disease"),
+            *("disease attributes", "disease progression", "disease susceptibility"),
+            *("emergencies", "rare diseases", "recurrence", "syndrome"),
             *("healthy", "healthy participants", "healthy subjects", "healthy volunteers"),
-        }
+        ]
     ),
     Reason.INTERVENTION: frozenset(
-        {
+        [
             *("placebo", "placebos", "placebo comparator", "standard of care", "usual care"),
             *("biospecimen collection", "laboratory biomarker analysis", "injections"),
             *("quality-of-life assessment", "questionnaire administration"),
             *("surveys and questionnaires", "computed tomography", "magnetic resonance imaging"),
-        }
+        ]
     ),
 }
 """What is alike in studies of anything: the course of a disease, and how something is measured."""

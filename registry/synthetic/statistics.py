@@ -3,6 +3,7 @@
 The file is made by `registry.synthetic.learn`; docs/synthetic.md explains each number.
 """
 
+from functools import cache
 from pathlib import Path
 from typing import Literal
 
@@ -107,6 +108,7 @@ def anchor_of(path: str) -> str:
     return "" if name == FIRST else ANCHORS.get(name, FIRST)
 
 
+@cache
 def dates_before(key: str) -> int:
     """How many dates have to be known before the one in this key of the status module is."""
     name = f"{key}.date" if key.endswith("Struct") else key
