@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from pages.components.finding import show_form, show_results
 from pages.components.page import arrive, made
 from pages.components.search import Search
+from pages.components.told import told
 from pages.components.visit import Visit
 from registry.edition import finding
 
@@ -17,6 +17,6 @@ def intro(here: Visit) -> str:
 here = arrive()
 st.html(made("find intro", intro, here))
 if here.edition.held is not None:
-    search = Search.of(here.lang.tag)
-    show_form(here, search)
-    show_results(here, search)
+    search = Search.of_this_visit()
+    search.take(told("find"))
+    st.html(search.form(here))

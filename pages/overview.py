@@ -12,7 +12,7 @@ from registry.trial.related import nearest_first
 
 def content(shown: Shown) -> str:
     """The page, with related trials: the nearest first where a place is given."""
-    wish, tag = Search.of(here.lang.tag).wish, here.lang.tag
+    wish, tag = Search.of_this_visit().sent(here.lang).wish, here.lang.tag
     others = Others(
         trials=finding.related(here.edition, shown, wish.near),
         address=lambda nct_id: f"./?trial={nct_id}&lang={tag}",
@@ -23,7 +23,7 @@ def content(shown: Shown) -> str:
 
 
 here = arrive()
-if here.shown and Search.of(here.lang.tag).wish.near:
+if here.shown and Search.of_this_visit().sent(here.lang).wish.near:
     st.html(content(here.shown))  # of this reader alone, so nobody keeps it
 else:
     show("overview", content)

@@ -1,7 +1,7 @@
 """The pages of a trial, each as a view and as HTML: one place for all who show them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from markupsafe import Markup
 
@@ -10,9 +10,10 @@ from registry.edition.edition import Past, Shown
 from registry.export.offered import offered
 from registry.glossary.terms import glossary
 from registry.language import Language, Sentence
-from registry.markup import Others, Part, Piece
+from registry.markup import Others, Piece
 from registry.markup.history import history_log, history_page
 from registry.trial.about import about as view_of_about
+from registry.trial.answers import Answers
 from registry.trial.contact import contact_page
 from registry.trial.criteria import Reading
 from registry.trial.design import design as view_of_design
@@ -29,14 +30,11 @@ from registry.trial.status import status_notice
 
 
 @dataclass(frozen=True)
-class Criteria:
-    """The reading of a trial's criteria, and its pieces of the page.
+class Questions:
+    """The questions of Who can join: on age, sex and health, and one in each criterion's card."""
 
-    The first piece has what stands above the criteria with it.
-    """
-
-    reading: Reading
-    parts: tuple[Part, ...]
+    limits: tuple[Markup, Markup, Markup]
+    criteria: Markup
 
 
 def names(lang: Language) -> Mapping[str, Sentence]:
@@ -68,13 +66,26 @@ def join(shown: Shown, interactive: str | None = None) -> Markup:
     return markup.join_page(shown.lang, view, notice, interactive)
 
 
-def criteria(shown: Shown) -> Criteria:
-    """The criteria one by one, with the site's plain versions of them."""
+def reading(shown: Shown) -> Reading:
+    """The reading of the criteria."""
+    return eligibility(shown.record, shown.source, shown.lang).reading
+
+
+def criteria(shown: Shown, answers: Answers | None = None) -> Markup:
+    """The criteria one by one, with the site's plain versions of them.
+
+    With `answers`, those so far, each criterion is asked.
+    """
     view = eligibility(shown.record, shown.source, shown.lang)
     versions = apply(shown.plain, view.reading.criteria).shown
-    first, *others = markup.criteria_parts(shown.lang, view.reading, glossary(), versions)
-    first = replace(first, html=markup.criteria_intro(shown.lang, view) + first.html)
-    return Criteria(view.reading, (first, *others))
+    said = answers.said if answers else None
+    cards = markup.criteria_list(shown.lang, view.reading, glossary(), versions, said)
+    return markup.criteria_intro(shown.lang, view) + cards
+
+
+def questions(shown: Shown, answers: Answers) -> Questions:
+    """Everything that a reader is asked, with the answers so far."""
+    return Questions(markup.fit_questions(shown.lang, answers), criteria(shown, answers))
 
 
 def guidance(shown: Shown) -> Markup:
@@ -85,9 +96,8 @@ def guidance(shown: Shown) -> Markup:
 
 def referral(shown: Shown, address: str) -> Markup:
     """The sheet for a referring doctor; `address` is where the whole trial is."""
-    reading = eligibility(shown.record, shown.source, shown.lang).reading
     view = view_of_referral(
-        shown.record, shown.source, shown.confirmation, reading, shown.lang, shown.today
+        shown.record, shown.source, shown.confirmation, reading(shown), shown.lang, shown.today
     )
     return markup.referral_page(shown.lang, view, address)
 

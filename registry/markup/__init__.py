@@ -1,14 +1,14 @@
 """The facts of a trial as accessible HTML. Templates hold the words between the facts."""
 
-from registry.markup.criteria import Part, criteria_parts
+from registry.markup.criteria import criteria_list
 from registry.markup.enrollment import enrollment_page
 from registry.markup.finding import (
+    find_form,
     find_head,
     find_intro,
     find_nothing,
     find_result,
     find_unready,
-    group_label,
     side_by_side_table,
 )
 from registry.markup.links import Link
@@ -21,6 +21,8 @@ from registry.markup.pages import (
     criteria_intro,
     design_page,
     fit_line,
+    fit_questions,
+    fit_unread,
     footer,
     guidance_page,
     header,
@@ -53,15 +55,15 @@ __all__ = [
     "Head",
     "Link",
     "Others",
-    "Part",
     "Piece",
     "about_page",
     "contact_page",
     "criteria_intro",
-    "criteria_parts",
+    "criteria_list",
     "design_page",
     "enrollment_page",
     "find_document",
+    "find_form",
     "find_head",
     "find_intro",
     "find_nothing",
@@ -69,8 +71,9 @@ __all__ = [
     "find_unready",
     "first_page",
     "fit_line",
+    "fit_questions",
+    "fit_unread",
     "footer",
-    "group_label",
     "guidance_page",
     "header",
     "index_page",

@@ -10,17 +10,10 @@ from registry.language import Language
 from registry.markup.pages import render
 from registry.markup.pieces import article
 from registry.markup.prose import explained
+from registry.trial.answers import Said, marks, said_words
 from registry.trial.criteria import Block, Criterion, Kind, Reading
 from registry.trial.numbers import ExplainedNumber, explained_numbers
 from registry.trial.plain_criteria import PlainVersion
-
-
-@dataclass(frozen=True)
-class Part:
-    """A piece of the page; `place` is that of the criterion it shows in the reading, if any."""
-
-    html: Markup
-    place: int | None
 
 
 @dataclass(frozen=True)
@@ -34,37 +27,41 @@ class _Card:
     plain: str | None
     version: PlainVersion | None
     numbers: tuple[ExplainedNumber, ...]
+    asked: bool
+    mark: str
+    said: Said | None
 
 
-def criteria_parts(
-    lang: Language, reading: Reading, glossary: Glossary, versions: Mapping[str, PlainVersion]
-) -> tuple[Part, ...]:
-    """Every block of the reading in its order; what stands before a criterion goes with it.
+def criteria_list(
+    lang: Language,
+    reading: Reading,
+    glossary: Glossary,
+    versions: Mapping[str, PlainVersion],
+    said: Mapping[str, Said] | None = None,
+) -> Markup:
+    """Every block of the reading in its order.
 
-    `versions` are the site's plain versions, by the fingerprint of the criterion.
+    `versions` are the site's plain versions, by the fingerprint of the criterion. With `said`, the
+    answers so far by the mark of each criterion, each is asked.
     """
-    parts: list[Part] = []
-    before: list[Markup] = []
-    label = None
+    html: list[Markup] = []
+    label, place, names = None, 0, marks(reading)
+    options = [(one.value, said_words(one, lang)) for one in Said]
     for block in _merged(reading):
         if isinstance(block, Criterion):
             if block.label is not label:
                 label = block.label
-                before.append(render("criteria_title.html", lang, label=label))
-            place = sum(part.place is not None for part in parts)
-            card = _card(lang, block, place, glossary, versions)
-            html = Markup("").join([*before, render("criterion.html", lang, card=card)])
-            parts.append(Part(article(lang, html), place))
-            before = []
+                html.append(render("criteria_title.html", lang, label=label))
+            card = _card(lang, block, place, glossary, versions, names[place], said)
+            html.append(render("criterion.html", lang, card=card, options=options))
+            place += 1
         else:
             if block.kind is Kind.HEADING and block.label is not label:
                 label = block.label
-                before.append(render("criteria_title.html", lang, label=label))
-            before.append(render("passage.html", lang, passage=block))
-    if before:
-        parts.append(Part(article(lang, Markup("").join(before)), None))
-    parts.append(Part(article(lang, render("criteria_end.html", lang)), None))
-    return tuple(parts)
+                html.append(render("criteria_title.html", lang, label=label))
+            html.append(render("passage.html", lang, passage=block))
+    html.append(render("criteria_end.html", lang))
+    return article(lang, Markup("").join(html))
 
 
 def _merged(reading: Reading) -> Iterator[Block]:
@@ -78,6 +75,8 @@ def _card(
     place: int,
     glossary: Glossary,
     versions: Mapping[str, PlainVersion],
+    mark: str,
+    said: Mapping[str, Said] | None,
 ) -> _Card:
     version = versions.get(criterion.fingerprint)
     explaining = Explaining(lang, glossary, f"word-{place}")
@@ -89,6 +88,9 @@ def _card(
         version.text.get(lang.tag) if version else None,
         version,
         explained_numbers(criterion.text, lang),
+        said is not None,
+        mark,
+        said.get(mark) if said else None,
     )
 
 

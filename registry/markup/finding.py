@@ -24,6 +24,11 @@ def find_unready(lang: Language) -> Markup:
     return render("find_unready.html", lang, elsewhere=elsewhere(lang))
 
 
+def find_form(lang: Language, form: object) -> Markup:
+    """The form with what was found; `form` is a `registry.edition.finder.FormView`."""
+    return render("find_form.html", lang, form=form)
+
+
 def find_head(lang: Language, page: FoundPage, statuses: Sentence) -> Markup:
     """How many were found, and how the question was understood; `statuses` says which are shown."""
     return render("find_head.html", lang, page=page, statuses=statuses)
@@ -42,8 +47,3 @@ def find_result(lang: Language, item: Result, address: Address) -> Markup:
 def side_by_side_table(lang: Language, table: SideBySide, address: Address) -> Markup:
     """A few studies side by side; on a narrow screen one under the other, line by line."""
     return render("side_by_side.html", lang, table=table, address=address)
-
-
-def group_label(lang: Language, words: str) -> Markup:
-    """Words above a group of widgets that has no label of its own."""
-    return render("group_label.html", lang, words=words)

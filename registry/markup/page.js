@@ -1,9 +1,9 @@
 (() => {
   // What a page does by itself: explained words open on hover and on keyboard focus as well as on a
   // tap, a link within the page unfolds what it leads to, the links to other pages keep the visit,
-  // tables are sorted and filtered, more of what was found is read from its head, a button prints,
-  // and a newer record comes to an open page.
-  // Nothing is stored, and nothing of the reader is read or sent.
+  // tables are sorted and filtered, what a reader fills in is handed to the page, a button prints, and
+  // a newer record comes to an open page.
+  // Nothing is stored, and what a reader fills in goes nowhere but into this visit.
 
   const word = (event) => event.target.closest && event.target.closest(".tp .word");
   const meaning = (button) => document.getElementById(button.getAttribute("popovertarget"));
@@ -106,7 +106,14 @@
 
   // What the site shows may change while a page is open. The page then asks for itself once more, as
   // "back" to it would, which Streamlit follows unless the address names a place in the page.
+  // It waits for a form that is not sent yet, since a new page has what was sent last.
   const EVERY = 30_000; // milliseconds
+  const isChanged = (one) =>
+    one.value !== (one.defaultValue ?? one.value) ||
+    one.checked !== one.defaultChecked ||
+    one.selected !== one.defaultSelected;
+  const isHalfFilled = () =>
+    [...document.querySelectorAll("form.tp :is(input, option)")].some(isChanged);
   const shown = async () => {
     try {
       const answer = await fetch("edition", { cache: "no-store" });
@@ -117,7 +124,7 @@
   };
   const renew = async () => {
     const made = document.querySelector(".tp.head")?.dataset.edition;
-    if (!made || document.hidden) return;
+    if (!made || document.hidden || isHalfFilled()) return;
     const now = await shown();
     if (now === null || now === made || !isConnected()) return;
     const { href } = location;
@@ -249,18 +256,48 @@
     });
   };
 
-  // Who asks for more of what was found begins at its head, and not below it, where the button was.
-  const headOfFound = () => document.getElementById("found");
-  let turned = null; // the head when a reader asked, which Streamlit makes anew
-  document.addEventListener("click", (event) => {
-    if (event.target.closest?.(".st-key-find-pages button")) turned = headOfFound();
-  });
-  const beginAnew = () => {
-    const head = headOfFound();
-    if (!turned || !head || head === turned) return;
-    turned = null;
-    begin(head);
+  // What a reader fills in is HTML of our own, of which Streamlit sees nothing. So it is written into
+  // one field of Streamlit's that nobody sees, as if it were typed there.
+  const tell = (values) => {
+    const field = document.querySelector('[class*="st-key-told"] input');
+    if (!field) return;
+    const { set } = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value");
+    set.call(field, new URLSearchParams(values).toString());
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    field.dispatchEvent(new FocusEvent("focusout", { bubbles: true }));
   };
+
+  // A form is sent with its button. The page comes anew, and the keyboard goes on where it leads.
+  // Without a connection the browser goes to the page without script.
+  let sent = null; // the form that was sent, in whose place another one comes, and what to read there
+  document.addEventListener("submit", (event) => {
+    const form = event.target.closest?.("form.tp");
+    if (!form) return;
+    event.preventDefault();
+    if (!isConnected()) return location.assign(form.action);
+    sent = { form, next: event.submitter?.dataset.next ?? "found" };
+    tell(new FormData(form, event.submitter));
+  });
+  addEventListener("popstate", () => (sent = null));
+  const beginAnew = () => {
+    const form = document.querySelector("form.tp");
+    if (!sent || !form || form === sent.form) return;
+    const ids = [sent.next, "found"];
+    sent = null;
+    const heading = ids.map((id) => document.getElementById(id)).find(Boolean);
+    if (heading) begin(heading);
+    else form.querySelector("input:not([type=hidden])").focus();
+  };
+
+  // Questions that have no button are answered one by one; each answer tells them all.
+  const QUESTIONS = ".tp.asked :is(input, select)[name]";
+  document.addEventListener("change", (event) => {
+    if (!event.target.matches?.(QUESTIONS)) return;
+    const answered = [...document.querySelectorAll(QUESTIONS)].filter(
+      ({ type, checked, value }) => (type === "radio" ? checked : value !== ""),
+    );
+    tell(answered.map(({ name, value }) => [name, value]));
+  });
 
   document.addEventListener("click", (event) => {
     const heading = event.target.closest?.(".tp table[data-ready] > thead th");

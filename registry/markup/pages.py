@@ -12,12 +12,12 @@ from registry.language import Language, Sentence, Verbatim
 from registry.markup.links import Link
 from registry.markup.prose import prose, words
 from registry.trial.about import About, Offer
-from registry.trial.answers import Said, said_words
+from registry.trial.answers import Answers, Said, said_words
 from registry.trial.contact import ContactPage
 from registry.trial.design import Design
 from registry.trial.eligibility import Eligibility
 from registry.trial.facts import Known, NotApplicable, Prose, Withheld
-from registry.trial.fit import Fit
+from registry.trial.fit import Fit, health_words, sex_words
 from registry.trial.guidance import Guidance
 from registry.trial.index import Listed
 from registry.trial.overview import Overview
@@ -152,9 +152,33 @@ def criteria_intro(lang: Language, view: Eligibility) -> Markup:
     return render("criteria.html", lang, view=view)
 
 
+def fit_questions(lang: Language, answers: Answers) -> tuple[Markup, Markup, Markup]:
+    """The questions on age, sex and health, with the answers so far."""
+    sexes = [(sex.value, words) for sex, words in sex_words(lang).items()]
+    healths = [("yes" if one else "no", words) for one, words in health_words(lang).items()]
+    healthy = None if answers.healthy is None else "yes" if answers.healthy else "no"
+    as_whom = lang.say("You would take part as")
+    return (
+        render("ask_age.html", lang, answers=answers),
+        _ask(lang, "sex", lang.say("Sex"), sexes, answers.sex),
+        _ask(lang, "healthy", as_whom, healths, healthy),
+    )
+
+
+def _ask(
+    lang: Language, name: str, label: str, options: Sequence[tuple[str, str]], chosen: str | None
+) -> Markup:
+    return render("ask_one.html", lang, name=name, label=label, options=options, chosen=chosen)
+
+
 def fit_line(lang: Language, fit: Fit) -> Markup:
     """How a reader's own answer stands to a limit."""
     return render("fit.html", lang, fit=fit)
+
+
+def fit_unread(lang: Language) -> Markup:
+    """What stands in its place where the age could not be read."""
+    return render("fit_unread.html", lang)
 
 
 def print_button(lang: Language) -> Markup:

@@ -116,10 +116,10 @@ def referral_document(lang: Language, head: Head, links: Sequence[Link], sheet: 
 
 
 def find_document(
-    lang: Language, head: Head, links: Sequence[Link], intro: Markup, form: object
+    lang: Language, head: Head, links: Sequence[Link], intro: Markup, form: Markup | None
 ) -> str:
     """The page Find other trials; without a form where nothing can be searched."""
-    return _document("find_form.html", lang, head, links=links, intro=intro, form=form, foot=None)
+    return _document("find_page.html", lang, head, links=links, intro=intro, form=form, foot=None)
 
 
 def _document(template: str, lang: Language, head: Head, **values: object) -> str:

@@ -68,6 +68,14 @@ def sex_words(lang: Language) -> dict[ReaderSex, Sentence]:
     }
 
 
+def health_words(lang: Language) -> dict[bool, Sentence]:
+    """The answers to the question on health; the key tells whether it is a healthy volunteer."""
+    return {
+        False: lang.say("a patient with the condition"),
+        True: lang.say("a healthy volunteer"),
+    }
+
+
 def _fit(answer: Answer, because: Sentence, lang: Language) -> Fit:
     match answer:
         case Answer.MATCHES:

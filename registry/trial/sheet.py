@@ -8,11 +8,11 @@ from itertools import groupby
 
 from registry.ctgov.record import Study
 from registry.language import Language, Sentence, Verbatim
-from registry.trial.answers import Said
+from registry.trial.answers import Answers, Said
 from registry.trial.criteria import Block, Criterion, Kind, Label, Passage, Reading
 from registry.trial.eligibility import ages, sex, volunteers
 from registry.trial.facts import Fact, Known, Origin, Row, known, spelled, verbatim
-from registry.trial.fit import Fit
+from registry.trial.fit import Fit, fit_age, fit_health, fit_sex, health_words, sex_words
 from registry.trial.overview import registry_page
 from registry.trial.source import Source, attribution, told_date, wording
 from registry.trial.status import StatusNotice, status_notice, status_words
@@ -90,6 +90,30 @@ def sheet(
         criteria=_criteria(reading, said),
         attribution=attribution(study, source, lang),
         address=registry_page(names.nct_id or ""),
+    )
+
+
+def about_reader(study: Study, answers: Answers, lang: Language) -> tuple[Told, Told, Told]:
+    """Age, sex and health as the reader told them, beside the registry's limits."""
+    age, said_age = answers.full_age, None
+    if age:
+        said_age = (
+            lang.count("{n} month", "{n} months", age.number)
+            if age.unit == "Month"
+            else lang.count("{n} year", "{n} years", age.number)
+        )
+    return (
+        Told(lang.say("Age"), said_age, fit_age(study, age, lang) if age else None),
+        Told(
+            lang.say("Sex"),
+            sex_words(lang)[answers.sex] if answers.sex else None,
+            fit_sex(study, answers.sex, lang) if answers.sex else None,
+        ),
+        Told(
+            lang.say("You would take part as"),
+            None if answers.healthy is None else health_words(lang)[answers.healthy],
+            None if answers.healthy is None else fit_health(study, answers.healthy, lang),
+        ),
     )
 
 

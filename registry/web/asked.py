@@ -11,13 +11,11 @@ from starlette.datastructures import Headers
 from starlette.types import Scope
 
 from registry.edition import Edition
+from registry.edition.form import Form
 from registry.language import Language
 from registry.web.answer import FRESH, NOT_KEPT
 
 _HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9.-]{0,250}[a-z0-9])?|\[([0-9a-f:]{2,45})\])(?::\d{1,5})?")
-
-Form = Mapping[str, tuple[str, ...]]
-"""The fields of a form that was sent, each with its values. It is read and forgotten."""
 
 
 @dataclass(frozen=True, eq=False)

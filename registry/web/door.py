@@ -5,18 +5,18 @@ from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from time import perf_counter
-from urllib.parse import parse_qs
 
 from starlette.concurrency import run_in_threadpool
 from starlette.types import Receive, Scope, Send
 
 from registry import logs
 from registry.edition import Editions
+from registry.edition.form import LONGEST_FORM, Form, read_form
 from registry.edition.kept import Kept
 from registry.mirror.errors import MirrorDamaged, TooSlow
 from registry.mirror.register.panic import no_panic
 from registry.web.answer import HTML, Answer, size
-from registry.web.asked import Asked, Form
+from registry.web.asked import Asked
 from registry.web.guard import Guard, Kind, guards
 from registry.web.measures import Measures
 from registry.web.notices import broken, not_allowed, too_slow
@@ -28,9 +28,6 @@ LOG = logging.getLogger(__name__)
 
 KEPT_BYTES = 64 * 1024 * 1024
 """How much room finished pages may take; one has about 150 kB with its gzip."""
-
-LONGEST_FORM = 16 * 1024
-"""A form of more bytes is none of ours."""
 
 
 @dataclass(frozen=True)
@@ -106,7 +103,7 @@ class Door:
         logs.begin_request()
         asked = Asked(scope, self._house.editions.current(), self._tag)
         if self._page.takes_form and scope["method"] == "POST":
-            asked = replace(asked, form=await read_form(receive))
+            asked = replace(asked, form=await received(receive))
         answer = await self._answer(asked)
         guard, follows = self._guard, self._page.follows_reader
         if answer.media != HTML:
@@ -155,7 +152,7 @@ class Door:
         )
 
 
-async def read_form(receive: Receive) -> Form:
+async def received(receive: Receive) -> Form:
     """The fields of a form that a browser sends; one that is too long has none."""
     body, more = b"", True
     while more:
@@ -164,12 +161,7 @@ async def read_form(receive: Receive) -> Form:
         more = message.get("more_body", False)
         if len(body) > LONGEST_FORM:
             return {}
-    text = body.decode("utf-8", "replace")
-    try:
-        fields = parse_qs(text, keep_blank_values=True, max_num_fields=200)
-    except ValueError:
-        return {}
-    return {name: tuple(values) for name, values in fields.items()}
+    return read_form(body.decode("utf-8", "replace"))
 
 
 def log(route: str, error: BaseException) -> None:

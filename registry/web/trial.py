@@ -75,7 +75,7 @@ def _whole(asked: Asked, shown: Shown) -> str:
     content: dict[str, Sequence[Markup | Piece]] = {
         "join": [
             parts.join(shown, interactive(shown, "join")),
-            *(part.html for part in parts.criteria(shown).parts),
+            parts.criteria(shown),
             parts.guidance(shown),
         ],
         "contact": [parts.contact(shown)],

@@ -8,19 +8,22 @@ from functools import cached_property
 from html import unescape
 from html.parser import HTMLParser
 
-VOID = {"br", "hr"}
+VOID = {"br", "hr", "input"}
 INLINE = {"a", "strong", "em", "span", "code", "b", "button"}
 HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 ROOT = "tp"
 """The class of what stands by itself on a page, in the reader's language."""
-PHRASING = INLINE | VOID | {"small", "sup"}
-PHRASING_ONLY = {"p", "h1", "h2", "h3", "h4", "summary", "dt", "strong", "em", "span", "a"}
+PHRASING = INLINE | VOID | {"label", "small", "sup"}
+PHRASING_ONLY = {
+    *("p", "h1", "h2", "h3", "h4", "summary", "dt", "strong", "em", "span", "a", "label", "legend"),
+}
 """Elements that hold text and inline elements, never a block."""
 PARENTS = {
     "li": {"ul", "ol"},
     "dt": {"dl", "div"},
     "dd": {"dl", "div"},
     "summary": {"details"},
+    "legend": {"fieldset"},
 }
 NEVER_EMPTY = {"p", "li", "dt", "dd", "a", "summary", "strong", "blockquote"} | HEADINGS
 

@@ -8,10 +8,12 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from markupsafe import Markup
 
 from registry.glossary.terms import glossary
 from registry.language import Language
-from registry.markup import Part, criteria_parts
+from registry.markup import criteria_list
+from registry.trial.answers import Said, marks
 from registry.trial.criteria import read_criteria
 from registry.trial.plain_criteria import PlainVersion
 from tests.markup.reading import Page
@@ -32,23 +34,32 @@ Cohort A:
 """
 
 
-def parts(
-    text: str, tag: str = "en", versions: dict[str, PlainVersion] | None = None
-) -> tuple[Part, ...]:
-    return criteria_parts(Language.of(tag), read_criteria(text), glossary(), versions or {})
+def cards(text: str, tag: str = "en", versions: dict[str, PlainVersion] | None = None) -> Markup:
+    return criteria_list(Language.of(tag), read_criteria(text), glossary(), versions or {})
 
 
 def page(text: str, tag: str = "en", versions: dict[str, PlainVersion] | None = None) -> Page:
-    shown = "".join(part.html for part in parts(text, tag, versions))
-    return Page(f"<article><h1>x</h1><h2>x</h2></article>{shown}")
+    return Page(f"<article><h1>x</h1><h2>x</h2></article>{cards(text, tag, versions)}")
 
 
 def letters(text: str) -> str:
     return "".join(sign for sign in text if sign.isalpha())
 
 
-def test_each_criterion_is_a_part_of_its_own_in_the_texts_order() -> None:
-    assert [part.place for part in parts(TEXT)] == [0, 1, 2, None]
+def test_each_criterion_has_a_card_of_its_own_in_the_texts_order() -> None:
+    numbers = [one.words for one in page(TEXT).with_class("number")]
+    assert numbers == ["1", "2", "3"]
+
+
+def test_a_criterion_is_asked_only_when_a_reader_wants_it_with_the_answer_so_far() -> None:
+    assert "<input" not in cards(TEXT)
+    reading = read_criteria(TEXT)
+    said = {marks(reading)[1]: Said.NO, "of another criterion": Said.YES}
+    asked = criteria_list(Language.of("en"), reading, glossary(), {}, said)
+    assert asked.count('type="radio"') == 3 * 3
+    assert re.findall(r'name="said ([^"]*)" value="([^"]*)" checked', asked) == [
+        (marks(reading)[1], "no")
+    ]
 
 
 def test_inclusion_and_exclusion_differ_by_word_sign_and_class() -> None:
@@ -140,7 +151,7 @@ def test_every_word_of_every_record_stands_in_the_cards_exactly_once() -> None:
         for line in lines:
             protocol = json.loads(line)["protocolSection"]
             text = protocol.get("eligibilityModule", {}).get("eligibilityCriteria", "")
-            shown = Page("".join(part.html for part in parts(text)))
+            shown = Page(cards(text))
             said = "".join(one.unnumbered for one in shown.with_class("prose"))
             if letters(said) != letters(html.unescape(tags.sub("", text))):
                 wrong.append(protocol["identificationModule"]["nctId"])

@@ -34,11 +34,13 @@ TAGS = {
     *("ul", "ol", "li", "dl", "dt", "dd", "blockquote", "details", "summary"),
     *("a", "span", "strong", "em", "br", "hr", "b", "button", "small", "sup", "nav"),
     *("table", "caption", "thead", "tbody", "tr", "th", "td"),
+    *("fieldset", "legend", "label", "input"),
 }
 ATTRIBUTES = {
     *("lang", "translate", "class", "id", "href", "rel", "start", "value", "dir"),
     *("aria-labelledby", "aria-hidden", "aria-label", "aria-describedby"),
     *("type", "popover", "popovertarget"),
+    *("for", "name", "checked", "autocomplete", "inputmode", "min", "max", "placeholder"),
     *("scope", "colspan", "role", "tabindex", "open"),
     *("data-sortable", "data-filterable", "data-filter", "data-found", "data-skip"),
 }

@@ -74,10 +74,8 @@ def violations(site: Site, browser: Browser) -> list[dict[str, Any]]:
     for tag, answered in ANSWERED.items():
         for path, nct_id in ASKED:
             read(page, site.address(path, trial=nct_id, lang=tag))
-            if path == "find":  # what is folded there comes when it is opened
-                page.locator("[data-testid=stExpander] summary").first.click()
-                page.locator("[data-testid=stSelectbox]").last.wait_for()
-                wait_until_read(page)
+            if path == "find":
+                page.locator("form.tp > details summary").click()
             page.evaluate(AXE)
             for screen, scheme in VIEWS[tag]:
                 turn(screen, scheme)

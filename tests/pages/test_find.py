@@ -15,7 +15,7 @@ from registry.mirror.question import Found, Question
 from tests.fixtures.mirrors import mirror_with, place
 from tests.fixtures.studies import study
 from tests.pages.served import NCT, settings_file
-from tests.pages.unserved import Run, Started, html, markup, opened
+from tests.pages.unserved import Run, Started, buttons, fields, html, markup, opened, send
 
 
 @pytest.fixture(scope="module")
@@ -52,15 +52,8 @@ def read(monkeypatch: pytest.MonkeyPatch, settings: Path) -> Iterator[Run]:
     st.cache_resource.clear()
 
 
-def look(app: AppTest, words: str) -> AppTest:
-    app.text_input(key="find words en").set_value(words)
-    return app.button(key="find look en").click().run()
-
-
-def unfold(app: AppTest) -> AppTest:
-    """Run the further choices."""
-    app.session_state["find more en"] = True
-    return app.run()
+def look(app: AppTest, words: str, **fields: object) -> AppTest:
+    return send(app, "do", "find", words=words, **fields)
 
 
 def test_where_nothing_can_be_searched_the_page_says_so(
@@ -75,10 +68,13 @@ def test_where_nothing_can_be_searched_the_page_says_so(
 
 def test_one_field_and_one_button_come_first(read: Run) -> None:
     app = read()
-    assert app.text_input[0].label == "What are you looking for?"
-    assert app.button[0].label == "Find trials"
-    assert "This site searches in 28 studies that it holds." in html(app)
-    assert "studies found" not in html(app)
+    shown = html(app)
+    order = ("What are you looking for?", "Find trials", "<details><summary>More choices")
+    places = [shown.index(words) for words in order]
+    assert places == sorted(places)
+    assert "This site searches in 28 studies that it holds." in shown
+    assert "studies found" not in shown
+    assert ("do", "clear") not in buttons(app)
 
 
 def test_what_is_looked_for_is_found_and_stands_in_no_address_and_no_log(
@@ -113,80 +109,68 @@ def test_a_fault_of_the_search_is_logged_without_what_was_looked_for(
 
 
 def test_choices_narrow_what_is_found_and_have_their_numbers_beside_them(read: Run) -> None:
-    app = unfold(look(read(), "inventin"))
-    labels = [box.label for box in app.checkbox]
-    assert "completed (1)" in labels
-    app.checkbox(key="find status RECRUITING en").uncheck()
-    app.checkbox(key="find status NOT_YET_RECRUITING en").uncheck()
-    app.checkbox(key="find status COMPLETED en").check()
-    app.button(key="find look again en").click().run()
+    app = look(read(), "inventin")
+    assert "completed (1)" in html(app)
+    app = look(app, "inventin", **{"status[]": ["COMPLETED"]})
     assert "1 study found" in html(app)
     assert "NCT00000200" in html(app)
     assert "come first" not in html(app)
 
 
 def test_a_place_an_age_and_a_sex_are_part_of_the_question(read: Run) -> None:
-    app = unfold(read())
-    city = next(one for one in app.selectbox if one.label == "A city near you")
-    city.select("Wuhan, China")
-    app.number_input[0].set_value(6)
-    app.radio(key="find unit en").set_value("Month")
-    app.radio(key="find sex en").set_value(app.radio(key="find sex en").options[0])
-    look(app, "inventin")
+    app = look(read(), "inventin", place="Wuhan", age="6", unit="Month", sex="female")
     shown = html(app)
     assert "1 study found" in shown  # the others are for boys, or for adults
     assert "NCT00000101" in shown
     assert ", about 50 km away" in shown
+    assert "was taken as: Wuhan, China." in shown
 
 
-def test_what_was_chosen_stays_chosen_when_the_choices_are_folded_or_looked_at_again(
-    read: Run,
-) -> None:
-    app = unfold(read())
-    app.text_input(key="find condition en").set_value("Umbilical Cord Blood")
-    app.session_state["find more en"] = False
-    assert "1 study found" in html(look(app, ""))
-    assert app.text_input(key="find condition en").value == "Umbilical Cord Blood"
+def test_what_was_chosen_stays_chosen_when_a_reader_comes_back(read: Run) -> None:
+    app = look(read(), "", condition="Umbilical Cord Blood")
+    assert "1 study found" in html(app)
     app.switch_page("pages/overview.py").run()
     app.switch_page("pages/find.py").run()
-    assert "1 study found" in html(look(app, ""))
-    assert app.text_input(key="find condition en").value == "Umbilical Cord Blood"
-    app.button(key="find clear en").click().run()
-    assert [one.label for one in app.text_input] == ["What are you looking for?"]
+    assert "1 study found" in html(app)
+    assert fields(app)["condition"] == ["Umbilical Cord Blood"]
+    app = send(app, "do", "clear")
+    assert fields(app)["condition"] == [""]
+    assert "study found" not in html(app)
+
+
+def test_a_search_that_was_cleared_can_be_made_again(read: Run) -> None:
+    app = look(read(), "inventin")
+    app = look(send(app, "do", "clear"), "inventin")
+    assert "26 studies found" in html(app)
 
 
 def test_results_come_ten_by_ten(read: Run) -> None:
     app = look(read(), "inventin")
     assert "Shown here: 1 to 10 of 26." in html(app)
-    app.button(key="find after en").click().run()
+    app = send(app, "page", "2")
     assert "Shown here: 11 to 20 of 26." in html(app)
-    app.button(key="find after en").click().run()
+    app = send(app, "page", "3")
     assert "Shown here: 21 to 26 of 26." in html(app)
-    assert "More results" not in [button.label for button in app.button]
-    look(app, "inventin")
+    assert ("page", "4") not in buttons(app)
+    app = look(app, "inventin")
     assert "Shown here: 1 to 10 of 26." in html(app)
 
 
 def test_up_to_four_are_marked_and_stand_side_by_side(read: Run) -> None:
     app = look(read(), "inventin")
-    app.toggle[0].set_value(True).run()
-    assert "Mark two trials or more in the list, four at most." in html(app)
-    app.checkbox(key="find compare NCT00000100 en").check().run()
+    marks = [f"NCT00000{number}" for number in range(100, 104)]
+    app = send(app, "page", "1", **{"compare[]": marks[:1]})
     assert "Mark one more trial" in html(app)
     assert "<table" not in html(app)
-    for number in (101, 102, 103):
-        app.checkbox(key=f"find compare NCT00000{number} en").check().run()
+    app = send(app, "page", "2", **{"compare[]": marks})
     assert html(app).count('scope="col"') == 1 + 4
-    assert app.checkbox(key="find compare NCT00000104 en").disabled
-    app.button(key="find unmark en").click().run()
+    assert fields(app)["compare[]"] == marks, "those on another page stay marked"
+    app = send(app, "page", "1", **{"compare[]": []})
     assert "<table" not in html(app)
-    assert not app.checkbox(key="find compare NCT00000100 en").value
 
 
 def test_where_nothing_is_found_nothing_is_to_be_marked(read: Run) -> None:
-    app = look(read(), "inventin")
-    app.toggle[0].set_value(True).run()
-    assert "Mark two trials" not in html(look(app, "lukemia"))
+    assert "Compare NCT" not in html(look(read(), "lukemia"))
 
 
 def test_a_search_is_kept_for_the_visit_in_another_language_and_cleared_at_a_wish(
@@ -196,10 +180,10 @@ def test_a_search_is_kept_for_the_visit_in_another_language_and_cleared_at_a_wis
     app.switch_page("pages/overview.py").run()
     app.query_params["lang"] = "zh-Hans"
     app.switch_page("pages/find.py").run()
-    assert app.text_input(key="find words zh-Hans").value == "inventin"
+    assert fields(app)["words"] == ["inventin"]
     assert "找到26项研究" in html(app)
-    app.button(key="find clear zh-Hans").click().run()
-    assert app.text_input(key="find words zh-Hans").value == ""
+    app = send(app, "do", "clear")
+    assert fields(app)["words"] == [""]
     assert "项研究</h2>" not in html(app)
 
 
@@ -211,26 +195,24 @@ def test_another_reader_sees_nothing_of_it(read: Run) -> None:
 def test_a_spelling_that_is_offered_is_looked_for(read: Run) -> None:
     app = look(read(), "lukemia")
     assert "Nothing was found that fits all of this" in html(app)
-    app.button(key="find instead 0 en").click().run()
-    assert app.text_input(key="find words en").value == "leukemia"
+    app = send(app, "instead words", "leukemia")
+    assert fields(app)["words"] == ["leukemia"]
 
 
 def test_a_spelling_takes_the_place_of_what_was_misspelt(read: Run) -> None:
-    app = unfold(read())
-    app.text_input(key="find condition en").set_value("lukemia")
-    look(app, "")
-    app.button(key="find instead 0 en").click().run()
-    assert unfold(app).text_input(key="find condition en").value == "leukemia"
-    assert app.text_input(key="find words en").value == ""
+    app = look(read(), "", condition="lukemia")
+    app = send(app, "instead condition", "leukemia")
+    assert fields(app)["condition"] == ["leukemia"]
+    assert fields(app)["words"] == [""]
     assert "Nothing was found" not in html(app)
 
 
 def test_a_condition_of_the_trial_is_a_beginning(read: Run) -> None:
-    app = read()
-    app.pills(key="find start en").set_value("Umbilical Cord Blood").run()
-    assert unfold(app).text_input(key="find condition en").value == "Umbilical Cord Blood"
+    app = send(read(), "start", "Umbilical Cord Blood")
+    assert fields(app)["condition"] == ["Umbilical Cord Blood"]
     assert "1 study found" in html(app)
     assert "NCT00000300" in html(app)
+    assert [name for name, _ in buttons(app) if name == "start"] == []
 
 
 def test_related_trials_come_right_after_the_status_of_a_trial_not_known_to_be_open(

@@ -15,8 +15,8 @@ pytestmark = pytest.mark.browser
 
 WORDS = "inventin 白血病 某某病"
 LABEL = """() => { const one = document.activeElement;
-    return one.getAttribute("aria-label") || one.innerText
-        || one.closest("label")?.innerText || ""; }"""
+    return (one.getAttribute("aria-label") || one.innerText
+        || one.labels?.[0]?.innerText || "").trim(); }"""
 WIDER = "document.documentElement.scrollWidth - innerWidth"
 
 
@@ -49,20 +49,8 @@ def test_axe_finds_nothing_wrong_on_what_is_found_and_compared(
     """In Chinese; the plain page is looked at in English. Streamlit does wrong what is listed."""
     context = browser.new_context(viewport={"width": 1280, "height": 2000})
     page = read(context.new_page(), finder.address("find", trial=NCT, lang="zh-Hans"))
-    page.locator("input[type=text]").first.fill(WORDS)
-    page.keyboard.press("Enter")
-    page.wait_for_selector("#found")
-    wait_until_read(page)
-    page.locator(".stCheckbox label", has_text="并排比较几项试验").click()
-    boxes = page.locator("[data-testid=stCheckbox]").filter(has_text="比较NCT")
-    boxes.first.wait_for()
-    for number in (0, 1):
-        boxes.nth(number).locator("label").click()
-        page.wait_for_selector(".tp.beside" if number else ".tp.group >> nth=-1")
-        wait_until_read(page)
-    page.locator("[data-testid=stExpander] summary").first.click()
-    page.locator("[data-testid=stNumberInput]").wait_for()
-    wait_until_read(page)
+    compare_two(page)
+    page.locator("form.tp > details summary").click()
     page.evaluate(AXE)
     found = []
     for (width, height), scheme in VIEWS["zh-Hans"]:
@@ -84,11 +72,7 @@ def test_axe_finds_nothing_wrong_on_the_plain_page(finder: Site, browser: Browse
     context = browser.new_context(bypass_csp=True)
     page = context.new_page()
     page.goto(finder.address("en/find"))
-    page.locator("#words").fill(WORDS)
-    page.keyboard.press("Enter")
-    for number in (0, 1):
-        page.locator('article.result + p input[name="compare[]"]').nth(number).check()
-    page.get_by_role("button", name="Show those side by side").click()
+    compare_two(page)
     assert page.locator(".tp.beside tbody tr.differs").count() > 0
     page.evaluate(AXE)
     page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
@@ -114,14 +98,15 @@ def test_a_trial_is_found_and_compared_with_the_keyboard_alone(
     page.keyboard.press("Enter")
     page.wait_for_selector("#found")
     wait_until_read(page)
-    assert reach(page, "Compare trials side by side")
-    page.keyboard.press("Space")
-    page.wait_for_selector("text=Mark two trials or more")
-    wait_until_read(page)
-    assert reach(page, "Compare NCT00000100")
-    page.keyboard.press("Space")
-    page.wait_for_selector("text=Mark one more trial")
-    wait_until_read(page)
+    expect(page.locator("#found")).to_be_focused()
+    for number in (0, 1):
+        assert reach(page, f"Compare NCT0000010{number}")
+        page.keyboard.press("Space")
+    assert reach(page, "Show those side by side")
+    page.keyboard.press("Enter")
+    expect(page.locator("#beside")).to_be_focused()
+    expect(page.locator("table thead .letter")).to_have_count(2)
+    assert page.url == finder.address("find", trial=NCT, lang="en")
     context.close()
 
 
@@ -136,29 +121,52 @@ def test_more_results_are_read_from_their_head(finder: Site, browser: Browser) -
         wait_until_read(page)
         expect(page.locator("#found")).to_be_focused()
         expect(page.locator("#found")).to_be_in_viewport()
-    assert reach(page, "Compare trials side by side"), "the keyboard goes on from there"
+    assert reach(page, "The record at", 5), "the keyboard goes on from there"
     context.close()
 
 
-def test_what_was_written_and_not_yet_looked_for_stays_when_the_choices_unfold(
+def test_what_is_filled_in_is_looked_for_and_stands_there_after_it(
     finder: Site, page: Page
 ) -> None:
     read(page, finder.address("find", trial=NCT, lang="en"))
     page.get_by_label("What are you looking for?").fill("inventin")
-    page.locator("[data-testid=stExpander] summary").click()
+    page.locator("form.tp > details summary").click()
     page.get_by_role("spinbutton").fill("66")
-    expect(page.get_by_label("What are you looking for?")).to_have_value("inventin")
+    page.get_by_label("recruiting", exact=True).uncheck()
     page.get_by_role("button", name="Find trials").last.click()
-    expect(page.locator("#found")).to_contain_text("12")
+    expect(page.locator("#found")).to_contain_text("4")
+    expect(page.get_by_label("What are you looking for?")).to_have_value("inventin")
     expect(page.get_by_role("spinbutton")).to_have_value("66")
+
+
+def test_who_clears_the_search_begins_at_its_first_field(finder: Site, page: Page) -> None:
+    read(page, finder.address("find", trial=NCT, lang="en"))
+    page.get_by_label("What are you looking for?").fill("inventin")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name="Clear my search").click()
+    expect(page.locator("#words")).to_be_focused()
+    expect(page.locator("#words")).to_have_value("")
+    expect(page.locator("#found")).to_have_count(0)
+
+
+def test_who_looks_without_a_connection_is_led_to_the_plain_page(finder: Site, page: Page) -> None:
+    read(page, finder.address("find", trial=NCT, lang="en"))
+    page.evaluate(
+        "document.querySelector('[data-testid=stApp]').dataset.testConnectionState = 'DISCONNECTED'"
+    )
+    page.get_by_label("What are you looking for?").fill("inventin")
+    page.keyboard.press("Enter")
+    page.wait_for_url(finder.address("en/find"))
+    page.locator("#words").fill("inventin")
+    page.keyboard.press("Enter")
+    expect(page.locator("#found")).to_contain_text("12")
 
 
 def test_a_city_that_was_named_sorts_the_related_trials_too(finder: Site, page: Page) -> None:
     read(page, finder.address("find", trial=NCT, lang="en"))
-    page.locator("[data-testid=stExpander] summary").click()
-    page.get_by_role("combobox", name="A city near you").fill("Wuhan")
+    page.locator("form.tp > details summary").click()
+    page.get_by_label("A city near you").fill("Wuhan")
     page.keyboard.press("Enter")
-    page.get_by_role("button", name="Find trials").last.click()
     page.wait_for_selector("#found")
     page.get_by_role("link", name="Overview").click()
     expect(page.locator(".tp")).to_contain_text(["Those nearest to Wuhan, China come first."])
@@ -187,6 +195,16 @@ def test_what_was_found_is_printed_with_its_number(finder: Site, browser: Browse
     expect(page.locator("article.result .records").first).to_be_visible()
     expect(page.locator("#words")).to_be_hidden()
     page.close()
+
+
+def compare_two(page: Page) -> None:
+    """Look for the words, and have the first two that are found side by side."""
+    page.locator("#words").fill(WORDS)
+    page.keyboard.press("Enter")
+    for number in (0, 1):
+        page.locator('article.result + p input[name="compare[]"]').nth(number).check()
+    page.get_by_role("button").and_(page.locator("[data-next=beside]")).click()
+    page.wait_for_selector(".tp.beside")
 
 
 def is_new(node: dict[str, Any]) -> bool:

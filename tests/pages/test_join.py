@@ -6,13 +6,13 @@ import logging
 import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 import pytest
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest, app_test
-from streamlit.testing.v1.element_tree import Radio
 
 from registry.edition import editions
 from registry.trial.answers import Said
@@ -21,7 +21,7 @@ from registry.trial.fit import ReaderSex
 from tests.fixtures.mirrors import mirror_of
 from tests.fixtures.studies import study
 from tests.pages.served import NCT, settings_file
-from tests.pages.unserved import Run, Started, html, opened
+from tests.pages.unserved import Run, Started, fill, filled, html, opened
 
 Publish = Callable[..., Path]
 
@@ -116,31 +116,53 @@ def everything(app: AppTest) -> str:
     return words("\n".join(said))
 
 
-def question(app: AppTest, label: str) -> Radio[Any]:
-    """The question that begins with this label."""
-    [found] = [radio for radio in app.radio if radio.label.startswith(label)]
-    return found
+def fields_of(app: AppTest) -> list[str]:
+    """The names of the fields to answer in, in their order; of criteria, only the beginning."""
+    names = re.findall(r'<input[^>]* name="([^" ]*)', html(app))
+    return [name for name, _ in groupby(names) if name != "unit"]
 
 
-def asked(app: AppTest, number: int) -> Radio[Any]:
-    """The question on this criterion."""
-    return question(app, f"Criterion {number}:")
+def criterion(app: AppTest, number: int) -> str:
+    """The name of the field on this criterion."""
+    names = list(dict.fromkeys(re.findall(r'name="(said [^"]*)"', html(app))))
+    return names[number - 1]
 
 
-def beside(app: AppTest, label: str) -> tuple[str, str] | None:
-    """How the answer to the question `label` stands to the limit, right after it, and why."""
+def answer(app: AppTest, **values: object) -> AppTest:
+    """Answer these questions, for the next run; what is None is taken back."""
+    now = {**filled(app), **values}
+    return fill(app, {name: value for name, value in now.items() if value not in (None, [""])})
+
+
+def say(app: AppTest, number: int, said: Said) -> AppTest:
+    """Answer the question on this criterion, for the next run."""
+    return answer(app, **{criterion(app, number): said.value})
+
+
+def answers(app: AppTest) -> list[str]:
+    """What stands in all fields: age, unit, sex, health, then each criterion, or nothing."""
+    now = filled(app)
+    names = ["age", "unit", "sex", "healthy", *(n for n in now if n.startswith("said "))]
+    return [now.get(name, [""])[0] for name in names]
+
+
+def said(app: AppTest, number: int) -> str | None:
+    """The answer on this criterion."""
+    return filled(app).get(criterion(app, number), [None])[0]
+
+
+def beside(app: AppTest, name: str) -> tuple[str, str] | None:
+    """How the answer in this field stands to the limit, right after it, and why."""
     after = elements(app)
-    place = next(i for i, one in enumerate(after) if getattr(one, "label", None) == label)
-    line = next((text for one in after[place + 1 :] if (text := body(one))), "")
+    place = next(i for i, one in enumerate(after) if f' name="{name}"' in body(one))
+    line = body(after[place + 1])
     shape = re.search(r'class="tp fit [^"]*".*?<b>(.*?)</b> <span>(.*?)</span>', line, re.DOTALL)
     return (words(shape[1]), words(shape[2])) if shape else None
 
 
 def age(app: AppTest, number: int | None, unit: str = "Year") -> str | None:
     """How an age stands to the limits."""
-    app.number_input[0].set_value(number)
-    question(app, "The age is in").set_value(unit)
-    told = beside(app.run(), "The age is in")
+    told = beside(answer(app, age=number, unit=unit).run(), "age")
     return told[0] if told else None
 
 
@@ -183,7 +205,7 @@ def test_an_age_can_be_changed_and_taken_back(read: Run, embedded_settings: Path
 def test_the_age_is_said_back_in_its_own_unit(read: Run, embedded_settings: Path) -> None:
     app = read(embedded_settings, NCT)
     age(app, 168, "Month")
-    assert beside(app, "The age is in") == (
+    assert beside(app, "age") == (
         "matches",
         "The registry gives the limits 14 years to 65 years, both included; 168 months is within"
         " them.",
@@ -221,10 +243,10 @@ def test_sex_is_answered_beside_the_limit(
     read: Run, publish: Publish, limit: str | None, female: str, male: str, other: str
 ) -> None:
     app = read(publish(sex=limit))
-    assert beside(app, "Sex") is None
-    for answer, told in zip(ReaderSex, (female, male, other), strict=True):
-        question(app, "Sex").set_value(answer)
-        shown = beside(app.run(), "Sex")
+    assert beside(app, "sex") is None
+    for given, told in zip(ReaderSex, (female, male, other), strict=True):
+        answer(app, sex=given.value)
+        shown = beside(app.run(), "sex")
         assert shown
         assert shown[0] == told
 
@@ -241,19 +263,17 @@ def test_health_is_answered_beside_what_the_registry_says(
     read: Run, publish: Publish, accepted: bool | None, patient: str, healthy: str
 ) -> None:
     app = read(publish(healthyVolunteers=accepted))
-    assert beside(app, "You would take part as") is None
-    for answer, told in ((False, patient), (True, healthy)):
-        question(app, "You would take part as").set_value(answer)
-        shown = beside(app.run(), "You would take part as")
+    assert beside(app, "healthy") is None
+    for given, told in (("no", patient), ("yes", healthy)):
+        answer(app, healthy=given)
+        shown = beside(app.run(), "healthy")
         assert shown
         assert shown[0] == told
 
 
 def test_no_answer_is_given_for_the_reader(read: Run, publish: Publish) -> None:
     app = read(publish())
-    assert app.number_input[0].value is None
-    given = {radio.label: radio.value for radio in app.radio if radio.value is not None}
-    assert given == {"The age is in": "Year"}
+    assert answers(app) == ["", "Year", "", ""]
     assert 'class="tp fit' not in html(app)
 
 
@@ -264,43 +284,42 @@ def test_questions_come_when_a_reader_wants_them_and_answers_stay_when_not(
     read: Run, publish: Publish
 ) -> None:
     app = read(publish())
-    asked(app, 2).set_value(Said.NO)
+    say(app, 2, Said.NO)
     app.run()
     app.toggle[0].set_value(False)
     app.run()
-    assert not app.radio
-    assert not app.number_input
+    assert fields_of(app) == []
     shown = html(app)
     assert [f'aria-label="Criterion {n}"' in shown for n in (1, 2, 3, 4)] == [True] * 3 + [False]
     assert DECIDES in words(shown)
     app.toggle[0].set_value(True)
-    assert asked(app.run(), 2).value is Said.NO
+    assert said(app.run(), 2) == Said.NO
 
 
 def test_each_criterion_takes_each_answer_and_lets_it_be_changed(
     read: Run, publish: Publish
 ) -> None:
     app = read(publish())
-    for said in (*Said, Said.YES):
+    for one in (*Said, Said.YES):
         for number in (1, 2, 3):
-            asked(app, number).set_value(said)
-            assert asked(app.run(), number).value is said
-    assert asked(app, 1).options == ["Yes", "No", "Not sure"]
+            say(app, number, one)
+            assert said(app.run(), number) == one
+    offered = re.findall(r'value="(.*?)"[^>]*> <span>(.*?)</span>', card_of(app, 1))
+    assert offered == [("yes", "Yes"), ("no", "No"), ("not sure", "Not sure")]
 
 
 def test_an_answer_belongs_to_its_criterion_alone(read: Run, publish: Publish) -> None:
     app = read(publish(eligibilityCriteria="Inclusion Criteria:\n\n* Can walk\n* Can walk\n"))
-    asked(app, 2).set_value(Said.NO)
+    say(app, 2, Said.NO)
     app.run()
-    assert [asked(app, 1).value, asked(app, 2).value] == [None, Said.NO]
+    assert [said(app, 1), said(app, 2)] == [None, Said.NO]
 
 
-def test_a_question_stands_right_behind_its_criterion(read: Run, publish: Publish) -> None:
-    shown = elements(read(publish()))
-    for place, element in enumerate(shown):
-        if number := re.match(r"Criterion (\d+):", getattr(element, "label", None) or ""):
-            card = next(text for one in reversed(shown[:place]) if (text := body(one)))
-            assert f'aria-label="Criterion {number[1]}"' in card
+def test_a_question_stands_in_the_card_of_its_criterion(read: Run, publish: Publish) -> None:
+    app = read(publish())
+    for number in (1, 2, 3):
+        assert f"Criterion {number}: does this describe you?" in card(app, number)
+        assert f'name="{criterion(app, number)}"' in card_of(app, number)
 
 
 def test_the_lists_are_told_apart_by_word_sign_and_class(read: Run, publish: Publish) -> None:
@@ -332,17 +351,62 @@ def test_a_record_without_criteria_says_so_and_still_answers_the_limits(
 ) -> None:
     app = read(publish(eligibilityCriteria=None))
     assert "not provided by the registry" in html(app)
-    assert not [radio for radio in app.radio if radio.label.startswith("Criterion")]
+    assert fields_of(app) == ["age", "sex", "healthy"]
     assert age(app, 17) == "close to the limit"
 
 
 def test_a_record_with_150_criteria_asks_each(read: Run, publish: Publish) -> None:
     lines = "\n".join(f"* Has sign number {n} of the disease" for n in range(1, 151))
     app = read(publish(eligibilityCriteria=f"Inclusion Criteria:\n\n{lines}\n"))
-    numbers = [int(m[1]) for one in app.radio if (m := re.match(r"Criterion (\d+):", one.label))]
+    numbers = [int(number) for number in re.findall(r"Criterion (\d+): does", html(app))]
     assert numbers == list(range(1, 151))
-    asked(app, 150).set_value(Said.NOT_SURE)
-    assert asked(app.run(), 150).value is Said.NOT_SURE
+    say(app, 150, Said.NOT_SURE)
+    assert said(app.run(), 150) == Said.NOT_SURE
+
+
+def test_an_age_that_is_no_whole_number_is_refused_in_words(read: Run, publish: Publish) -> None:
+    app = answer(read(publish()), age="13.5").run()
+    assert "The age has to be a whole number." in html(app)
+    assert beside(app, "age") is None
+    assert age(app, 40) == "matches"
+    assert "whole number" not in html(app)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "x" * 20_000,
+        "&".join(f"said {n}=yes" for n in range(20_000)),
+        "age=%00&sex=<b>&healthy=%FF&said =no&said x=perhaps&unit=Eon",
+        "=&&;=%%",
+    ],
+)
+def test_what_no_field_of_the_page_says_is_no_answer(
+    read: Run, publish: Publish, told: str
+) -> None:
+    app = read(publish())
+    app.text_input[0].set_value(told)
+    app.run()
+    assert 'class="tp fit ' not in html(app)
+    app.button(key=f"{INVENTED} make").click().run()
+    assert crossed(on_sheet(app)) == [None, None, None]
+    assert words(on_sheet(app)).count("not answered") == 3
+
+
+def test_the_questions_stay_as_they_came_while_they_are_answered(
+    read: Run, publish: Publish
+) -> None:
+    def questions(app: AppTest) -> list[tuple[int, str]]:
+        return [(n, text) for n, one in enumerate(elements(app)) if "<input" in (text := body(one))]
+
+    app = read(publish())
+    before = questions(app)
+    assert len(before) == 4
+    answer_all(app, 57)
+    assert questions(app) == before, "the keyboard would lose its place in new ones"
+    app.button(key=f"{INVENTED} clear").click().run()
+    assert [place for place, _ in questions(app)] == [place for place, _ in before]
+    assert all(new != old for new, old in zip(questions(app), before, strict=True)), "emptied"
 
 
 # What is never said, and what is said first
@@ -350,12 +414,9 @@ def test_a_record_with_150_criteria_asks_each(read: Run, publish: Publish) -> No
 
 def answer_all(app: AppTest, number: int, unit: str = "Year") -> AppTest:
     """Answer every question."""
-    app.number_input[0].set_value(number)
-    question(app, "The age is in").set_value(unit)
-    question(app, "Sex").set_value(ReaderSex.OTHER)
-    question(app, "You would take part as").set_value(True)
-    for place, said in enumerate(Said, 1):
-        asked(app, place).set_value(said)
+    answer(app, age=number, unit=unit, sex=ReaderSex.OTHER.value, healthy="yes")
+    for place, one in enumerate(Said, 1):
+        say(app, place, one)
     return app.run()
 
 
@@ -398,7 +459,7 @@ def test_a_trial_that_is_not_open_says_so_before_the_first_question(
     read: Run, publish: Publish, status: str, verified: str | None, headline: str | None
 ) -> None:
     shown = elements(read(publish(status=status, verified=verified)))
-    first = next(i for i, one in enumerate(shown) if one.type in {"number_input", "radio"})
+    first = next(i for i, one in enumerate(shown) if "<input" in body(one))
     before = "".join(map(body, shown[:first]))
     warning = re.search(r'<p class="warning">(.*?)</p>', before)
     strip = re.search(r'<p class="status strip .*?</p>', before, re.DOTALL)
@@ -424,24 +485,21 @@ def test_answers_outlast_a_change_of_language(read: Run, publish: Publish) -> No
     app.query_params["lang"] = "zh-Hans"
     app.run()
     assert "谁可以参加" in html(app)
-    assert app.number_input[0].value == 57
-    assert [radio.value for radio in app.radio] == ["Year", ReaderSex.OTHER, True, *Said]
+    assert answers(app) == ["57", "Year", "other", "yes", *Said]
     assert html(app).count('class="tp fit') == 3
-    asked_in_chinese = app.radio[3]
-    asked_in_chinese.set_value(Said.NOT_SURE)
+    say(app, 1, Said.NOT_SURE)
     app.run()
     app.query_params["lang"] = "en"
-    assert asked(app.run(), 1).value is Said.NOT_SURE
+    assert said(app.run(), 1) == Said.NOT_SURE
 
 
 def test_answers_outlast_a_look_at_another_page(read: Run, publish: Publish) -> None:
     app = answer_all(read(publish()), 57)
     app.switch_page("pages/contact.py")
-    assert not app.run().radio
+    assert fields_of(app.run()) == []
     app.switch_page("pages/join.py")
     app.run()
-    assert app.number_input[0].value == 57
-    assert [radio.value for radio in app.radio] == ["Year", ReaderSex.OTHER, True, *Said]
+    assert answers(app) == ["57", "Year", "other", "yes", *Said]
 
 
 def test_answers_are_not_in_the_address(read: Run, publish: Publish) -> None:
@@ -458,23 +516,21 @@ def test_answers_are_not_another_visits(read: Run, publish: Publish) -> None:
     settings = publish()
     mine = answer_all(read(settings), 57)
     other = read(settings)
-    assert other.number_input[0].value is None
-    assert [radio.value for radio in other.radio] == ["Year", *[None] * 5]
+    assert answers(other) == ["", "Year", "", ""]
     assert "57" not in everything(other)
-    assert mine.run().number_input[0].value == 57
+    assert answers(mine.run())[0] == "57"
 
 
 def test_answers_are_gone_after_they_are_cleared(read: Run, publish: Publish) -> None:
     app = answer_all(read(publish()), 57)
     app.button(key=f"{INVENTED} make").click().run()
     app.button(key=f"{INVENTED} clear").click().run()
-    assert app.number_input[0].value is None
-    assert [radio.value for radio in app.radio] == ["Year", *[None] * 5]
+    assert answers(app) == ["", "Year", "", ""]
     assert 'class="tp fit' not in html(app)
     assert "Take to your doctor" not in html(app)
     assert "57" not in everything(app)
-    assert "57" not in repr(app.session_state["answers"])
-    assert asked(answer_all(app, 58), 1).value is Said.YES
+    assert not re.search(r"[a-z]*=\"?57", repr(app.session_state["answers"]))
+    assert said(answer_all(app, 58), 1) == Said.YES
 
 
 def test_answers_are_in_no_log(
@@ -508,8 +564,8 @@ def test_the_sheet_shows_the_answers_and_is_made_only_when_asked_for(
     read: Run, publish: Publish
 ) -> None:
     app = read(publish())
-    asked(app, 2).set_value(Said.NOT_SURE)
-    app.number_input[0].set_value(57)
+    say(app, 2, Said.NOT_SURE)
+    answer(app, age=57)
     assert on_sheet(app.run()) == ""
     app.button(key=f"{INVENTED} make").click().run()
     sheet = on_sheet(app)
@@ -524,9 +580,9 @@ def test_the_sheet_follows_an_answer_that_changes(read: Run, publish: Publish) -
     app = read(publish())
     app.button(key=f"{INVENTED} make").click().run()
     assert crossed(on_sheet(app)) == [None, None, None]
-    asked(app, 3).set_value(Said.YES)
+    say(app, 3, Said.YES)
     assert crossed(on_sheet(app.run())) == [None, None, "Yes"]
-    asked(app, 3).set_value(Said.NO)
+    say(app, 3, Said.NO)
     assert crossed(on_sheet(app.run())) == [None, None, "No"]
     age(app, 57)
     assert "57 years" in words(on_sheet(app))
@@ -570,11 +626,16 @@ def put_plainly(settings: Path, text: Mapping[str, str] = PLAIN, more: str = "")
 
 def card(app: AppTest, number: int) -> str:
     """The words of a criterion's card."""
+    return words(card_of(app, number))
+
+
+def card_of(app: AppTest, number: int) -> str:
+    """The HTML of a criterion's card."""
     found = re.search(
         rf'<section [^>]*"[^"]*\b{number}\b[^"]*">.*?</section>', html(app), re.DOTALL
     )
     assert found
-    return words(found[0])
+    return found[0]
 
 
 def test_a_plain_version_stands_with_its_review_beside_the_registrys_words(

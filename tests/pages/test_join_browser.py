@@ -49,9 +49,9 @@ def group(page: Page, number: int) -> Locator:
 
 def answer(page: Page, number: int, words: str) -> None:
     """Answer the question on this criterion."""
-    choice = group(page, number).locator("label", has_text=re.compile(f"^{words}$"))
-    choice.click()
-    expect(choice.locator("input")).to_be_checked()
+    choice = group(page, number).get_by_role("radio", name=words, exact=True)
+    choice.check()
+    expect(choice).to_be_checked()
     wait_until_read(page)
 
 

@@ -15,6 +15,7 @@ from registry.export.offered import offered
 from registry.glossary.terms import glossary
 from registry.language import Language
 from registry.trial.about import about
+from registry.trial.answers import Answers
 from registry.trial.contact import Confirmation, contact_page
 from registry.trial.design import design
 from registry.trial.eligibility import eligibility
@@ -245,14 +246,14 @@ def results_whole(study: Study, lang: Language = ENGLISH, source: Source = SOURC
 
 
 def _join(study: Study, lang: Language, source: Source, notice: StatusNotice) -> Markup:
-    """All of the page but its questions, which are widgets."""
+    """All of the page, with its questions."""
     view = eligibility(study, source, lang)
-    parts = markup.criteria_parts(lang, view.reading, glossary(), {})
     return Markup("").join(
         [
             markup.join_page(lang, view, notice),
             markup.criteria_intro(lang, view),
-            *(part.html for part in parts),
+            *markup.fit_questions(lang, Answers()),
+            markup.criteria_list(lang, view.reading, glossary(), {}, {}),
             markup.guidance_page(lang, guidance(study, source, lang, TODAY)),
         ]
     )

@@ -9,8 +9,8 @@ from urllib.parse import urlencode
 import pytest
 
 from registry.edition import Edition
+from registry.edition.form import LONGEST_FORM
 from registry.mirror.question import Found, Question
-from registry.web.door import LONGEST_FORM
 from tests.fixtures.mirrors import mirror_of, place
 from tests.fixtures.studies import study
 from tests.web.asking import Reply, ask
@@ -145,7 +145,9 @@ def test_up_to_four_stand_side_by_side(app: Plain) -> None:
 
 def test_who_compares_stays_on_the_page_and_nobody_is_led_behind_the_last_one(app: Plain) -> None:
     second = send(app, words="inventin", page="2")
-    compare = re.search('name="page" value="(\\d)">Show those side by side', second.text)
+    compare = re.search(
+        'name="page" value="(\\d)" data-next="beside">Show those side by side', second.text
+    )
     assert compare
     assert compare[1] == "2"
     behind = send(app, words="inventin", page="2", place="Wuhan", within="250")

@@ -177,7 +177,7 @@ def test_the_plain_page_of_a_real_record_says_all_that_its_parts_say(
     there = [
         parts.overview(trial),
         parts.join(trial),
-        *(one.html for one in parts.criteria(trial).parts),
+        parts.criteria(trial),
         parts.guidance(trial),
         parts.contact(trial),
         parts.design(trial),

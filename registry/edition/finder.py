@@ -1,0 +1,235 @@
+"""The form of Find other trials: what a reader sent, and the same form with what it found.
+
+It is one form for the page within Streamlit and for the plain one. What was sent is in no address
+and no log.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from markupsafe import Markup
+
+from registry import markup
+from registry.edition.addresses import find_path
+from registry.edition.countries import countries
+from registry.edition.edition import Edition
+from registry.edition.finding import Outcome, compared, outcome
+from registry.edition.form import Form, one_of, text, whole_number
+from registry.edition.wish import PER_PAGE, Wish
+from registry.language import Language, Sentence
+from registry.mirror.question import Order
+from registry.places import City, place_named
+from registry.trial import choices
+from registry.trial.choices import Choice
+from registry.trial.facts import SiteWords
+from registry.trial.fit import Age, ReaderSex, sex_words
+from registry.trial.side_by_side import MOST
+
+LAST_PAGE = 1_000
+
+
+@dataclass(frozen=True)
+class Item:
+    """One result with its box."""
+
+    nct_id: str
+    html: Markup
+    chosen: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class FormView:
+    """The form with what a reader has put in, and what was found."""
+
+    action: str
+    wish: Wish
+    place: str
+    age: str
+    unit: str
+    sex: str
+    within: str
+    unfolded: bool
+    told: tuple[Sentence, ...]
+    statuses: Sequence[Choice]
+    phases: Sequence[Choice]
+    types: Sequence[Choice]
+    countries: Sequence[tuple[str, str]]
+    distances: Sequence[tuple[str, str]]
+    units: Sequence[tuple[str, str]]
+    sexes: Sequence[tuple[str, str]]
+    orders: Sequence[tuple[str, str]]
+    starts: Sequence[str]
+    head: Markup | None = None
+    instead: tuple[str, ...] = ()
+    misspelt: str = "words"
+    nothing: Markup | None = None
+    beside: Markup | None = None
+    kept: tuple[str, ...] = ()
+    results: tuple[Item, ...] = ()
+    page: int = 1
+    before: int | None = None
+    after: int | None = None
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What came in: the wish, the place as it was written, and the marked studies.
+
+    `told` says what of it could not be read, and as which city a place was taken.
+    """
+
+    wish: Wish = field(default_factory=Wish)
+    place: str = ""
+    told: tuple[Sentence, ...] = ()
+    chosen: tuple[str, ...] = ()
+
+    @classmethod
+    def read(cls, form: Form, lang: Language) -> "Sent":
+        """Read the fields of the form. What is none of the values that it offers is not chosen."""
+        if text(form, "do") == "clear":
+            return cls()
+        place, number = text(form, "place"), text(form, "age")
+        found = place_named(place, lang.tag)
+        city = found[0] if found else None
+        age = whole_number(number)
+        unit: Literal["Year", "Month"] = "Month" if text(form, "unit") == "Month" else "Year"
+        wish = Wish(
+            words=_spelled(form, "words"),
+            condition=text(form, "start") or _spelled(form, "condition"),
+            treatment=_spelled(form, "treatment"),
+            sponsor=text(form, "sponsor"),
+            statuses=_known(form, "status[]", choices.statuses(lang, None)),
+            phases=_known(form, "phase[]", choices.phases(lang, None)),
+            types=_known(form, "type[]", choices.types(lang, None)),
+            country=text(form, "country") or None,
+            with_results=text(form, "results") == "1",
+            age=None if age is None else Age(age, unit),
+            sex=one_of(ReaderSex, text(form, "sex")),
+            city=city,
+            within=next((km for km in choices.DISTANCES if str(km) == text(form, "within")), 0),
+            order=one_of(Order, text(form, "order")) or Order.RELEVANCE,
+            page=_page(text(form, "page")),
+        )
+        marks = [one for one in form.get("compare[]", ()) if one.isalnum() and len(one) == 11]
+        return cls(wish, place, _told(place, city, number, age, lang), tuple(dict.fromkeys(marks)))
+
+
+def form_view(
+    edition: Edition,
+    sent: Sent,
+    lang: Language,
+    address: Callable[[str], str],
+    starts: Sequence[str] = (),
+) -> FormView:
+    """The form as it was sent, with what it finds.
+
+    `address` is where the page about a trial is. `starts` are conditions to begin with; they are
+    offered as long as nothing is looked for.
+    """
+    wish, say = sent.wish, lang.say
+    sought = outcome(edition, wish, lang)
+    found = sought.found if sought else None
+    more = Wish(words=wish.words, statuses=wish.statuses, order=wish.order, page=wish.page)
+    view: dict[str, Any] = {
+        "action": find_path(lang.tag),
+        "wish": wish,
+        "place": sent.place,
+        "age": str(wish.age.number) if wish.age else "",
+        "unit": wish.age.unit if wish.age else "Year",
+        "sex": wish.sex.value if wish.sex else "",
+        "within": str(wish.within),
+        "unfolded": wish != more,
+        "told": sent.told,
+        "statuses": choices.statuses(lang, found),
+        "phases": choices.phases(lang, found),
+        "types": choices.types(lang, found),
+        "countries": [
+            ("", say("every country")),
+            *((one.value, one.label(lang)) for one in countries(edition.held, found, lang)),
+        ],
+        "distances": [(str(km), words) for km, words in choices.distances(lang).items()],
+        "units": [("Year", say("years")), ("Month", say("months (for children)"))],
+        "sexes": [("", "–"), *((sex.value, words) for sex, words in sex_words(lang).items())],
+        "orders": [(order.value, words) for order, words in choices.orders(lang).items()],
+        "starts": starts if wish.is_empty else (),
+    }
+    if sought:
+        view |= _results(edition, sent, sought, lang, address)
+    return FormView(**view)
+
+
+def _results(
+    edition: Edition,
+    sent: Sent,
+    sought: Outcome,
+    lang: Language,
+    address: Callable[[str], str],
+) -> Mapping[str, object]:
+    page, wish = sought.page, sent.wish
+    number = page.first // PER_PAGE + 1
+    marked = sent.chosen[:MOST]
+    table = compared(edition, marked, wish, lang) if len(marked) > 1 else None
+    told = list(sent.told)
+    if len(sent.chosen) > MOST:
+        told.append(
+            lang.count("Only the first {n} marks count.", "Only the first {n} marks count.", MOST)
+        )
+    if len(sent.chosen) == 1:
+        told.append(lang.say("Mark one more trial to see them side by side."))
+    here = {item.nct_id for item in page.results}
+    return {
+        "told": tuple(told),
+        "head": markup.find_head(lang, page, choices.shown_statuses(wish.statuses, lang)),
+        "instead": page.instead,
+        "misspelt": page.misspelt,
+        "nothing": None if page.total else markup.find_nothing(lang, page),
+        "beside": markup.side_by_side_table(lang, table, address) if table else None,
+        "kept": tuple(one for one in marked if one not in here),
+        "results": tuple(
+            Item(item.nct_id, markup.find_result(lang, item, address), item.nct_id in marked)
+            for item in page.results
+        ),
+        "page": number,
+        "before": number - 1 if number > 1 else None,
+        "after": number + 1 if page.first + PER_PAGE <= page.total else None,
+    }
+
+
+def _told(
+    place: str, city: City | None, number: str, age: int | None, lang: Language
+) -> tuple[Sentence, ...]:
+    """What could not be read, and as which city a place was taken."""
+    told = []
+    if place and city is None:
+        told.append(
+            lang.say(
+                "We do not know the place “{place}”. Please write the next large city.",
+                place=SiteWords(place),
+            )
+        )
+    elif city is not None:
+        told.append(
+            lang.say(
+                "“{place}” was taken as: {city}.",
+                place=SiteWords(place),
+                city=city.label(lang.tag),
+            )
+        )
+    if number and age is None:
+        told.append(lang.say("The age has to be a whole number."))
+    return tuple(told)
+
+
+def _spelled(form: Form, name: str) -> str:
+    """What was written in a field, or the spelling that was taken in place of it."""
+    return text(form, f"instead {name}") or text(form, name)
+
+
+def _known(form: Form, name: str, offered: Sequence[Choice]) -> frozenset[str]:
+    values = form.get(name, ())
+    return frozenset(one.value for one in offered if one.value in values)
+
+
+def _page(written: str) -> int:
+    return min(max(whole_number(written) or 1, 1), LAST_PAGE)
