@@ -9,15 +9,19 @@ plus system time of the whole server process.
 """
 
 import argparse
+import re
 import shutil
 import statistics
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from itertools import cycle
 from pathlib import Path
+from urllib.parse import urlencode
 
 from processes import PLAIN, PROJECT, SITE, Server, settings
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.Delta_pb2 import Delta
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Subprotocol
@@ -28,6 +32,10 @@ CACHE_AGE = 2
 PAGES = ("join", "contact", "design", "enrollment", "results", "history", "find", "about")
 STUDIES, WORDS = 500, "neoplasms"
 """So many synthetic studies are searched, and for what: more than ten are found."""
+MOST = 4
+"""So many are compared at the most."""
+MARKS = re.compile(r'name="compare\[\]" value="(NCT\d{8})"')
+ANSWERS = ("age=40&unit=Year&sex=female", "age=66&unit=Year&sex=male")
 
 
 class Reader:
@@ -36,9 +44,10 @@ class Reader:
     def __init__(self, socket: ClientConnection, page: str, query: str) -> None:
         self._socket = socket
         self._page, self._query, self._hash = page, query, ""
-        self._question = self._switch = self._field = self._submit = ""
+        self._fragment = self._switch = self._field = ""
         self._asked = False
-        self._words = ""
+        self._told = ""
+        self.found: list[str] = []
         self._cached: dict[str, int] = {}
 
     @classmethod
@@ -49,25 +58,22 @@ class Reader:
         with connect(address, subprotocols=[Subprotocol("streamlit")], max_size=None) as socket:
             yield cls(socket, page, query)
 
-    def rerun(self, *, question: bool = False, submit: bool = False) -> int:
+    def rerun(self, answer: str = "") -> int:
         """Ask for one run of the script and wait for its end; return the bytes received.
 
-        With `question`, only the fragment of the page's last question runs, as after an answer.
-        With `submit`, the button of the page's form is pressed.
+        With an `answer`, only the fragment of the page's questions runs.
         """
         ask = BackMsg()
         ask.rerun_script.cached_message_hashes.extend(self._cached)
-        if question:
-            ask.rerun_script.fragment_id = self._question
+        if answer:
+            self._told = answer
+            ask.rerun_script.fragment_id = self._fragment
         if self._asked:
             said = ask.rerun_script.widget_states.widgets.add()
             said.id, said.bool_value = self._switch, True
-        if self._words:
+        if self._told:
             said = ask.rerun_script.widget_states.widgets.add()
-            said.id, said.string_value = self._field, self._words
-        if submit:
-            said = ask.rerun_script.widget_states.widgets.add()
-            said.id, said.trigger_value = self._submit, True
+            said.id, said.string_value = self._field, self._told
         ask.rerun_script.query_string = self._query
         if self._hash:
             ask.rerun_script.page_script_hash = self._hash
@@ -84,34 +90,39 @@ class Reader:
                 self._cached[answer.ref_hash or answer.hash] = 0
             if kind == "navigation":  # the session begins before the page in the address is found
                 self._hash = answer.navigation.page_script_hash
-            elif kind == "delta" and answer.delta.new_element.WhichOneof("type") == "radio":
-                self._question = answer.delta.fragment_id
-            elif kind == "delta" and answer.delta.new_element.WhichOneof("type") == "checkbox":
-                self._switch = self._switch or answer.delta.new_element.checkbox.id
-            elif kind == "delta" and answer.delta.new_element.WhichOneof("type") == "text_input":
-                self._field = answer.delta.new_element.text_input.id
-            elif kind == "delta" and answer.delta.new_element.button.is_form_submitter:
-                self._submit = answer.delta.new_element.button.id
+            elif kind == "delta":
+                self._note(answer.delta)
             elif kind == "script_finished":
                 aged = {name: age + 1 for name, age in self._cached.items()}
                 self._cached = {name: age for name, age in aged.items() if age <= CACHE_AGE}
                 return received
 
-    def look_for(self, words: str) -> None:
-        """Fill in the field of the page's form and send it."""
-        self._words = words
-        self.rerun(submit=True)
+    def _note(self, delta: Delta) -> None:
+        """Remember the page's switch, its field, and what it has found."""
+        element = delta.new_element
+        kind = element.WhichOneof("type")
+        if kind == "checkbox":
+            self._switch = self._switch or element.checkbox.id
+        elif kind == "text_input":
+            self._field, self._fragment = element.text_input.id, delta.fragment_id
+        elif kind == "html" and (found := MARKS.findall(element.html.body)):
+            self.found = found
+
+    def send(self, **fields: object) -> None:
+        """Send the page's form with these fields."""
+        self._told = urlencode({"status[]": ["RECRUITING"], **fields}, doseq=True)
+        self.rerun()
 
     def be_asked(self) -> None:
-        """Turn the page's first switch on, from the next run on: for questions, or for boxes."""
+        """Turn the page's switch on, from the next run on."""
         self._asked = True
 
 
-def cost(app: Server, reader: Reader, reruns: int, *, question: bool = False) -> float:
-    """CPU milliseconds of one rerun, averaged over `reruns`."""
+def cost(app: Server, reader: Reader, reruns: int, answers: tuple[str, ...]) -> float:
+    """CPU milliseconds of one rerun, averaged over `reruns`; with one of the `answers` in turn."""
     before = app.cpu()
-    for _ in range(reruns):
-        reader.rerun(question=question)
+    for _, answer in zip(range(reruns), cycle(answers), strict=False):
+        reader.rerun(answer)
     return (app.cpu() - before) / reruns * 1000
 
 
@@ -144,7 +155,7 @@ def main() -> None:
                 reader.be_asked()
                 reader.rerun()
                 compare("questions", plain, baseline, ours, reader, chosen)
-                compare("an answer", plain, baseline, ours, reader, chosen, question=True)
+                compare("an answer", plain, baseline, ours, reader, chosen, ANSWERS)
         if "find" in chosen.pages:
             site = str(stack.enter_context(settings(STUDIES)))
             many = stack.enter_context(Server(SITE, chosen.app, REGISTRY_SETTINGS=site))
@@ -152,11 +163,10 @@ def main() -> None:
             reader = stack.enter_context(Reader.of(many, "find", chosen.query))
             for _ in range(2):
                 reader.rerun()
-            reader.look_for(WORDS)
+            reader.send(words=WORDS)
             compare("ten found", plain, baseline, many, reader, chosen)
-            reader.be_asked()
-            reader.rerun()
-            compare("with boxes", plain, baseline, many, reader, chosen)
+            reader.send(words=WORDS, **{"compare[]": reader.found[:MOST]})
+            compare("compared", plain, baseline, many, reader, chosen)
 
 
 def compare(
@@ -166,15 +176,14 @@ def compare(
     ours: Server,
     reader: Reader,
     chosen: argparse.Namespace,
-    *,
-    question: bool = False,
+    answers: tuple[str, ...] = ("",),
 ) -> None:
     """Measure the two in turns, and print the line of `name`."""
-    size = reader.rerun(question=question)
+    size = reader.rerun(answers[0])
     ratios, own, base = [], [], []
     for _ in range(chosen.rounds):
-        base.append(cost(plain, baseline, chosen.reruns))
-        own.append(cost(ours, reader, chosen.reruns, question=question))
+        base.append(cost(plain, baseline, chosen.reruns, ("",)))
+        own.append(cost(ours, reader, chosen.reruns, answers))
         ratios.append(own[-1] / base[-1])
     print(
         f"{name:<10} {statistics.median(own):6.2f} ms"

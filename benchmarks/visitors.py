@@ -20,6 +20,7 @@ from websockets.typing import Subprotocol
 CHANCE = random.Random()  # noqa: S311 - no secret
 CACHE_AGE = 2
 """For so many runs of its page a browser keeps a large message, and says that it has it."""
+SEXES = ("female", "male", "other")
 PATIENCE = 60
 """A rerun that takes more seconds has failed."""
 LOOKS = 30.0
@@ -68,7 +69,7 @@ class Visitor:
         self._tag = "en"
         self._at = ""
         self._cached: dict[str, int] = {}
-        self._questions: list[tuple[str, str, list[str]]] = []
+        self._field: tuple[str, str] | None = None
         self._switch = ""
         self._look_at = time.monotonic() + LOOKS if plan.trials else float("inf")
 
@@ -87,8 +88,8 @@ class Visitor:
 
     async def _act(self) -> None:
         chance = CHANCE.random()
-        if self._questions and chance < 0.6:
-            await self._answer()
+        if self._field and chance < 0.6:
+            await self._answer(*self._field)
             return
         if self._switch and chance < 0.6:
             await self._open(asked=True)
@@ -112,16 +113,17 @@ class Visitor:
             ask.rerun_script.page_script_hash = self._hashes[self._page]
         else:
             ask.rerun_script.page_name = self._page
-        self._questions, self._switch = [], ""
+        self._field, self._switch = None, ""
         self._met.pages.append(await self._run(ask))
 
-    async def _answer(self) -> None:
-        fragment, widget, options = CHANCE.choice(self._questions)
+    async def _answer(self, fragment: str, field: str) -> None:
+        """Answer the questions of the page, whose fragment and field these are."""
         ask = BackMsg()
         ask.rerun_script.page_script_hash = self._at
         ask.rerun_script.fragment_id = fragment
         said = ask.rerun_script.widget_states.widgets.add()
-        said.id, said.string_value = widget, CHANCE.choice(options)
+        said.id = field
+        said.string_value = f"age={CHANCE.randrange(100)}&sex={CHANCE.choice(SEXES)}"
         self._met.answers.append(await self._run(ask))
 
     async def _look(self) -> None:
@@ -169,10 +171,8 @@ class Visitor:
     def _note_element(self, delta: Delta) -> None:
         element = delta.new_element
         kind = element.WhichOneof("type")
-        if kind == "radio" and delta.fragment_id:
-            self._questions.append(
-                (delta.fragment_id, element.radio.id, list(element.radio.options))
-            )
+        if kind == "text_input" and delta.fragment_id:
+            self._field = delta.fragment_id, element.text_input.id
         elif kind == "checkbox" and self._page == "join":
             self._switch = element.checkbox.id
 

@@ -108,12 +108,14 @@
   // "back" to it would, which Streamlit follows unless the address names a place in the page.
   // It waits for a form that is not sent yet, since a new page has what was sent last.
   const EVERY = 30_000; // milliseconds
-  const isChanged = (one) =>
-    one.value !== (one.defaultValue ?? one.value) ||
-    one.checked !== one.defaultChecked ||
-    one.selected !== one.defaultSelected;
+  const isChanged = (one) => {
+    if (one.type === "checkbox") return one.checked !== one.defaultChecked;
+    if (one.tagName === "INPUT") return one.value !== one.defaultValue;
+    const first = [...one.options].find((option) => option.defaultSelected)?.index ?? 0;
+    return one.selectedIndex !== first;
+  };
   const isHalfFilled = () =>
-    [...document.querySelectorAll("form.tp :is(input, option)")].some(isChanged);
+    [...document.querySelectorAll("form.tp :is(input, select)")].some(isChanged);
   const shown = async () => {
     try {
       const answer = await fetch("edition", { cache: "no-store" });
@@ -275,8 +277,9 @@
     if (!form) return;
     event.preventDefault();
     if (!isConnected()) return location.assign(form.action);
-    sent = { form, next: event.submitter?.dataset.next ?? "found" };
-    tell(new FormData(form, event.submitter));
+    const { name, value, dataset } = event.submitter ?? { name: "do", value: "find", dataset: {} };
+    sent = { form, next: dataset.next ?? "found" };
+    tell([...new FormData(form), [name, value]]);
   });
   addEventListener("popstate", () => (sent = null));
   const beginAnew = () => {

@@ -157,18 +157,11 @@ def fit_questions(lang: Language, answers: Answers) -> tuple[Markup, Markup, Mar
     sexes = [(sex.value, words) for sex, words in sex_words(lang).items()]
     healths = [("yes" if one else "no", words) for one, words in health_words(lang).items()]
     healthy = None if answers.healthy is None else "yes" if answers.healthy else "no"
-    as_whom = lang.say("You would take part as")
     return (
         render("ask_age.html", lang, answers=answers),
-        _ask(lang, "sex", lang.say("Sex"), sexes, answers.sex),
-        _ask(lang, "healthy", as_whom, healths, healthy),
+        render("ask_sex.html", lang, options=sexes, chosen=answers.sex),
+        render("ask_health.html", lang, options=healths, chosen=healthy),
     )
-
-
-def _ask(
-    lang: Language, name: str, label: str, options: Sequence[tuple[str, str]], chosen: str | None
-) -> Markup:
-    return render("ask_one.html", lang, name=name, label=label, options=options, chosen=chosen)
 
 
 def fit_line(lang: Language, fit: Fit) -> Markup:

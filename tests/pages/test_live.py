@@ -94,3 +94,23 @@ def test_a_place_in_the_page_and_what_a_reader_said_outlive_a_newer_record(
         expect(age).to_have_value("57")
         expect(page.locator(".tp.fit").first).to_contain_text("57 years")
         assert page.url.endswith("#limits")
+
+
+def test_a_newer_record_waits_for_a_form_that_is_half_filled_in(
+    tmp_path: Path, api: ApiServer, client: Client, page: Page
+) -> None:
+    with _recruiting(tmp_path, api, client) as site:
+        read(page, site.address("find", lang="en"))
+        words = page.get_by_label("What are you looking for?")
+        words.fill("inventin")
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(request.url))
+        api.publish([_record("COMPLETED")])
+        sync(tmp_path / "mirror", client, TRIALS)
+        page.clock.fast_forward(1000 * SECONDS)
+        page.clock.fast_forward(1000 * SECONDS)
+        assert [url for url in asked if url.endswith("/edition")] == []
+        expect(words).to_have_value("inventin")
+        words.fill("")
+        with page.expect_request(lambda request: request.url.endswith("/edition")):
+            page.clock.fast_forward(1000 * SECONDS)
