@@ -17,7 +17,6 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from itertools import cycle
 from pathlib import Path
-from urllib.parse import urlencode
 
 from processes import PLAIN, PROJECT, SITE, Server, settings
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -30,12 +29,15 @@ ONE_LINE = 'import streamlit as st; st.write("Hello")\n'
 CACHE_AGE = 2
 """For so many runs of its page a browser keeps a large message, and says that it has it."""
 PAGES = ("join", "contact", "design", "enrollment", "results", "history", "find", "about")
-STUDIES, WORDS = 500, "neoplasms"
-"""So many synthetic studies are searched, and for what: more than ten are found."""
+STUDIES, SOUGHT = 500, "do=find&words=neoplasms&status[]=RECRUITING"
+"""So many synthetic studies are searched, and with which form: more than ten are found."""
 MOST = 4
 """So many are compared at the most."""
 MARKS = re.compile(r'name="compare\[\]" value="(NCT\d{8})"')
-ANSWERS = ("age=40&unit=Year&sex=female", "age=66&unit=Year&sex=male")
+CRITERIA = re.compile(r'name="said ([^"]*)"')
+SAID = "asked=yes&age=40&unit=Year&sex=female"
+LIMITS = (SAID, SAID.replace("40", "66"))
+"""Answers to a question on a limit; how they stand to it is told anew each time."""
 
 
 class Reader:
@@ -44,10 +46,9 @@ class Reader:
     def __init__(self, socket: ClientConnection, page: str, query: str) -> None:
         self._socket = socket
         self._page, self._query, self._hash = page, query, ""
-        self._fragment = self._switch = self._field = ""
-        self._asked = False
-        self._told = ""
+        self._field = self._told = ""
         self.found: list[str] = []
+        self.criteria: list[str] = []
         self._cached: dict[str, int] = {}
 
     @classmethod
@@ -58,19 +59,14 @@ class Reader:
         with connect(address, subprotocols=[Subprotocol("streamlit")], max_size=None) as socket:
             yield cls(socket, page, query)
 
-    def rerun(self, answer: str = "") -> int:
+    def rerun(self, told: str = "") -> int:
         """Ask for one run of the script and wait for its end; return the bytes received.
 
-        With an `answer`, only the fragment of the page's questions runs.
+        What is `told` once stands in the page's field from then on.
         """
+        self._told = told or self._told
         ask = BackMsg()
         ask.rerun_script.cached_message_hashes.extend(self._cached)
-        if answer:
-            self._told = answer
-            ask.rerun_script.fragment_id = self._fragment
-        if self._asked:
-            said = ask.rerun_script.widget_states.widgets.add()
-            said.id, said.bool_value = self._switch, True
         if self._told:
             said = ask.rerun_script.widget_states.widgets.add()
             said.id, said.string_value = self._field, self._told
@@ -98,24 +94,14 @@ class Reader:
                 return received
 
     def _note(self, delta: Delta) -> None:
-        """Remember the page's switch, its field, and what it has found."""
+        """Remember the page's field, and what it has found."""
         element = delta.new_element
         kind = element.WhichOneof("type")
-        if kind == "checkbox":
-            self._switch = self._switch or element.checkbox.id
-        elif kind == "text_input":
-            self._field, self._fragment = element.text_input.id, delta.fragment_id
-        elif kind == "html" and (found := MARKS.findall(element.html.body)):
-            self.found = found
-
-    def send(self, **fields: object) -> None:
-        """Send the page's form with these fields."""
-        self._told = urlencode({"status[]": ["RECRUITING"], **fields}, doseq=True)
-        self.rerun()
-
-    def be_asked(self) -> None:
-        """Turn the page's switch on, from the next run on."""
-        self._asked = True
+        if kind == "text_input":
+            self._field = element.text_input.id
+        elif kind == "html":
+            self.found = MARKS.findall(element.html.body) or self.found
+            self.criteria = CRITERIA.findall(element.html.body) or self.criteria
 
 
 def cost(app: Server, reader: Reader, reruns: int, answers: tuple[str, ...]) -> float:
@@ -152,10 +138,12 @@ def main() -> None:
                 warm.rerun()
             compare(page or "overview", plain, baseline, ours, reader, chosen)
             if page == "join":
-                reader.be_asked()
-                reader.rerun()
+                reader.rerun("asked=yes")
                 compare("questions", plain, baseline, ours, reader, chosen)
-                compare("an answer", plain, baseline, ours, reader, chosen, ANSWERS)
+                compare("an age", plain, baseline, ours, reader, chosen, LIMITS)
+                asked = reader.criteria[0]
+                criteria = tuple(f"{SAID}&said {asked}={said}" for said in ("yes", "no"))
+                compare("an answer", plain, baseline, ours, reader, chosen, criteria)
         if "find" in chosen.pages:
             site = str(stack.enter_context(settings(STUDIES)))
             many = stack.enter_context(Server(SITE, chosen.app, REGISTRY_SETTINGS=site))
@@ -163,9 +151,9 @@ def main() -> None:
             reader = stack.enter_context(Reader.of(many, "find", chosen.query))
             for _ in range(2):
                 reader.rerun()
-            reader.send(words=WORDS)
+            reader.rerun(SOUGHT)
             compare("ten found", plain, baseline, many, reader, chosen)
-            reader.send(words=WORDS, **{"compare[]": reader.found[:MOST]})
+            reader.rerun("&compare[]=".join([SOUGHT, *reader.found[:MOST]]))
             compare("compared", plain, baseline, many, reader, chosen)
 
 

@@ -69,8 +69,7 @@ class Visitor:
         self._tag = "en"
         self._at = ""
         self._cached: dict[str, int] = {}
-        self._field: tuple[str, str] | None = None
-        self._switch = ""
+        self._field = ""
         self._look_at = time.monotonic() + LOOKS if plan.trials else float("inf")
 
     async def stay(self, end: float) -> None:
@@ -88,11 +87,8 @@ class Visitor:
 
     async def _act(self) -> None:
         chance = CHANCE.random()
-        if self._field and chance < 0.6:
-            await self._answer(*self._field)
-            return
-        if self._switch and chance < 0.6:
-            await self._open(asked=True)
+        if self._field and self._page == "join" and chance < 0.6:
+            await self._answer()
             return
         if chance < 0.1:
             self._tag = "zh-Hans" if self._tag == "en" else "en"
@@ -103,27 +99,24 @@ class Visitor:
             self._page = CHANCE.choice(self._plan.pages)
         await self._open()
 
-    async def _open(self, asked: bool = False) -> None:
-        """Open a page; `asked` has the questions of this one shown."""
+    async def _open(self) -> None:
+        """Open a page."""
         ask = BackMsg()
-        if asked:
-            said = ask.rerun_script.widget_states.widgets.add()
-            said.id, said.bool_value = self._switch, True
         if self._page in self._hashes:
             ask.rerun_script.page_script_hash = self._hashes[self._page]
         else:
             ask.rerun_script.page_name = self._page
-        self._field, self._switch = None, ""
+        self._field = ""
         self._met.pages.append(await self._run(ask))
 
-    async def _answer(self, fragment: str, field: str) -> None:
-        """Answer the questions of the page, whose fragment and field these are."""
+    async def _answer(self) -> None:
+        """Have the questions of the page shown, and answer them."""
         ask = BackMsg()
         ask.rerun_script.page_script_hash = self._at
-        ask.rerun_script.fragment_id = fragment
         said = ask.rerun_script.widget_states.widgets.add()
-        said.id = field
-        said.string_value = f"age={CHANCE.randrange(100)}&sex={CHANCE.choice(SEXES)}"
+        said.id = self._field
+        age, sex = CHANCE.randrange(100), CHANCE.choice(SEXES)
+        said.string_value = f"asked=yes&age={age}&unit=Year&sex={sex}"
         self._met.answers.append(await self._run(ask))
 
     async def _look(self) -> None:
@@ -171,10 +164,8 @@ class Visitor:
     def _note_element(self, delta: Delta) -> None:
         element = delta.new_element
         kind = element.WhichOneof("type")
-        if kind == "text_input" and delta.fragment_id:
-            self._field = delta.fragment_id, element.text_input.id
-        elif kind == "checkbox" and self._page == "join":
-            self._switch = element.checkbox.id
+        if kind == "text_input":
+            self._field = element.text_input.id
 
 
 async def session(plan: Plan, met: Met, number: int, end: float) -> None:

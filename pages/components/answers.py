@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 import streamlit as st
 
 from pages.components.page import Finished
-from pages.components.told import is_new
+from pages.components.told import Told
 from pages.components.visit import Shown, Visit
 from registry.edition import parts
 from registry.edition.answers import read_answers
-from registry.edition.form import read_form
+from registry.edition.form import read_form, text
 from registry.edition.kept import Kept
 from registry.trial.answers import Answers
 
@@ -17,15 +17,15 @@ _PLACE = "answers"
 _FIELDS = 10_000
 """Criteria that are asked at the most; all other fields are a handful."""
 
-_KEPT = Kept(100)
+_KEPT = Kept(200)
 """The questions without an answer, for the next reader; most have about 40 kB."""
 
 
 @dataclass(frozen=True)
-class Form:
-    """The questions as Streamlit shows them."""
+class Questions:
+    """The questions as Streamlit shows them (`registry.edition.parts`)."""
 
-    limits: tuple[Finished, ...]
+    before: Finished
     criteria: Finished
 
 
@@ -34,76 +34,74 @@ class Answering:
     """What a reader said beside one trial, and how they are asked.
 
     `asked` tells whether the reader wants the questions, `sheet` whether the sheet for the doctor
-    is open, `changed` whether an answer has changed since it was made. `round` counts how often
-    the reader has cleared the answers: after it the fields are new ones.
+    is open. `round` counts how often the reader has cleared the answers.
     """
 
     nct_id: str
-    tag: str = ""
     answers: Answers = field(default_factory=Answers)
     asked: bool = False
-    round: int = 0
     sheet: bool = False
-    changed: bool = False
+    round: int = 0
     _told: str = ""
-    _begun: tuple[object, Form | None] = (None, None)
+    _came: object = None
+    _made: tuple[object, Questions | None] = (None, None)
+    _lines: tuple[object, Finished] = (None, Finished(""))
 
     @classmethod
-    def of(cls, nct_id: str, tag: str) -> "Answering":
-        """The answers of this visit beside this trial, asked in the language `tag`."""
+    def of(cls, nct_id: str) -> "Answering":
+        """The answers of this visit beside this trial."""
         kept: dict[str, Answering] = st.session_state.setdefault(_PLACE, {})
-        answering = kept.setdefault(nct_id, cls(nct_id))
-        answering.tag = tag
-        return answering
+        return kept.setdefault(nct_id, cls(nct_id))
 
-    @property
-    def field(self) -> str:
-        """The name of the field that says the answers: one for each trial, language and round."""
-        return f"{self.nct_id} {self.tag} {self.round}"
+    def take(self, here: Visit, told: Told) -> None:
+        """Take what the fields say, and which button was pressed, if it is something new."""
+        if told.is_new or self._came != here.key:
+            self._came, self._made = here.key, (None, None)
+        if not told.text or told.text == self._told:
+            return
+        self._told = told.text
+        form = read_form(told.text, _FIELDS)
+        if text(form, "do") == "clear":
+            self.answers, self.sheet, self.round = Answers(), False, self.round + 1
+            self._lines = (None, Finished(""))
+        elif form:
+            self.asked = text(form, "asked") == "yes"
+            self.sheet = self.sheet or text(form, "do") == "sheet"
+            if "unit" in form:  # the questions were on the page
+                self.answers = read_answers(form, self.answers)
 
-    def form(self, here: Visit, shown: Shown) -> Form:
+    def questions(self, shown: Shown) -> Questions:
         """The questions with the answers that there were when they came.
 
         As long as they are on the page they stay the same: a browser keeps what is filled in, and
         the keyboard its place.
         """
-        depends = (here.key, self.field)
-        known, form = self._begun
-        if form is None or known != depends or is_new(self.field):
-            self._told = ""
-            if self.answers == Answers():
-                form = _KEPT.get(depends, lambda: _form(shown, Answers(), self.round))
+        depends = (self.asked, self.round)
+        known, made = self._made
+        if made is None or known != depends:
+            if self.answers == Answers() or not self.asked:
+                made = _KEPT.get((self._came, *depends), lambda: self._make(shown))
             else:
-                form = _form(shown, self.answers, self.round)
-            self._begun = depends, form
-        return form
+                made = self._make(shown)
+            self._made = depends, made
+        return made
 
-    def take(self, told: str) -> None:
-        """Take what the fields say, if it is something new."""
-        if told and told != self._told:
-            self._told = told
-            self.answers = read_answers(read_form(told, _FIELDS), self.answers)
-            self.changed = True
+    def lines(self, shown: Shown) -> Finished:
+        """How age, sex and health stand to the limits, for the page's script to put in place.
 
-    def follow(self) -> None:
-        """Make an open sheet again after an answer has changed."""
-        if self.changed and self.sheet:
-            self.changed = False
-            st.rerun(scope="app")
+        Most answers are about criteria, and leave them as they are.
+        """
+        said = self.answers
+        depends = (self._came, said.age, said.unit, said.sex, said.healthy, said.unread)
+        if self._lines[0] != depends:
+            self._lines = depends, Finished(parts.lines(shown, said))
+        return self._lines[1]
 
-    def clear(self) -> None:
-        """Forget every answer. The fields are new ones after it, and so are empty."""
-        self.answers = Answers()
-        self.sheet = False
-        self.round += 1
-        self._told, self._begun = "", (None, None)
-
-
-def _form(shown: Shown, answers: Answers, round_: int) -> Form:
-    """The page is changed only where its HTML differs, so that of each round does."""
-    made = parts.questions(shown, answers)
-    limits, criteria = (
-        [Finished(f'<div data-round="{round_}">{html}</div>') for html in pieces]
-        for pieces in (made.limits, [made.criteria])
-    )
-    return Form(tuple(limits), criteria[0])
+    def _make(self, shown: Shown) -> Questions:
+        made = parts.questions(shown, self.answers if self.asked else None)
+        # A page is changed only where its HTML differs, so what is filled in differs in each round.
+        before, criteria = (
+            Finished(f'<div data-round="{self.round}">{html}</div>')
+            for html in (made.before, made.criteria)
+        )
+        return Questions(before, criteria)

@@ -10,9 +10,13 @@ from pages.components.visit import Visit
 from registry import markup
 from registry.edition.finder import Sent, form_view
 from registry.edition.form import read_form
+from registry.edition.wish import LONGEST
 from registry.language import Language
+from registry.markup.lettering import on_one_line
 
 _PLACE = "search"
+CLEAR = "do=clear"
+"""All that is sent when a reader clears the search."""
 STARTS = 3
 """So many conditions of the trial at hand are offered to begin with."""
 
@@ -32,7 +36,10 @@ class Search:
 
     def take(self, text: str) -> None:
         """Take what was sent. Nothing is what a field says that has just come."""
-        self.text = text or self.text
+        if text == CLEAR:
+            self.text, self._made = "", (None, None)
+        else:
+            self.text = text or self.text
 
     def sent(self, lang: Language) -> Sent:
         """What was sent, read in this language."""
@@ -64,6 +71,7 @@ def _form(here: Visit, sent: Sent) -> str:
 
 
 def _starts(here: Visit) -> Sequence[str]:
-    """Conditions of the trial at hand."""
+    """Conditions of the trial at hand, as a button can have them."""
     shown = here.shown
-    return shown.record.protocol_section.conditions_module.conditions[:STARTS] if shown else ()
+    named = shown.record.protocol_section.conditions_module.conditions if shown else ()
+    return [on_one_line(condition, LONGEST) for condition in named[:STARTS]]

@@ -5,20 +5,26 @@ fields into one field of Streamlit's, which nobody sees, as if they were typed t
 widget in place of one for each question, and a widget is what a run costs most for.
 """
 
+from dataclasses import dataclass
+
 import streamlit as st
 
 
-def told(name: str) -> str:
-    """What stands in the fields of this page, written as a browser would send it as a form.
+@dataclass(frozen=True)
+class Told:
+    """What the fields of a page say, written as a browser would send it as a form.
 
-    Empty until a reader has sent or changed something. A page has one such field; with another
-    `name` it is a new one, empty as well.
+    `text` is empty until a reader has sent or changed something. `is_new` tells that the page was
+    not there in the run before this one, so that its fields come now.
     """
-    return st.text_input(
-        "told", key=f"told {name}", label_visibility="collapsed", autocomplete="off"
-    )
+
+    text: str
+    is_new: bool
 
 
-def is_new(name: str) -> bool:
-    """Whether the field `name` was not on the page in the run before this one."""
-    return f"told {name}" not in st.session_state
+def told(name: str) -> Told:
+    """What the fields of this page say, which has the one field `name`."""
+    key = f"told {name}"
+    is_new = key not in st.session_state
+    text = st.text_input("told", key=key, label_visibility="collapsed", autocomplete="off")
+    return Told(text, is_new)

@@ -13,7 +13,7 @@ from registry.language import Language, Sentence
 from registry.markup import Others, Piece
 from registry.markup.history import history_log, history_page
 from registry.trial.about import about as view_of_about
-from registry.trial.answers import Answers
+from registry.trial.answers import Answers, marks
 from registry.trial.contact import contact_page
 from registry.trial.criteria import Reading
 from registry.trial.design import design as view_of_design
@@ -25,15 +25,21 @@ from registry.trial.overview import overview as view_of_overview
 from registry.trial.plain_criteria import apply
 from registry.trial.referral import referral as view_of_referral
 from registry.trial.results import results as view_of_results
+from registry.trial.sheet import about_reader
+from registry.trial.sheet import sheet as view_of_sheet
 from registry.trial.source import attribution
 from registry.trial.status import status_notice
 
 
 @dataclass(frozen=True)
 class Questions:
-    """The questions of Who can join: on age, sex and health, and one in each criterion's card."""
+    """Who can join as far as it has questions: on age, sex and health, and one in each card.
 
-    limits: tuple[Markup, Markup, Markup]
+    What stands `before` them asks whether a reader wants them. Where not, the `criteria` have none.
+    Below these is what to do with the answers.
+    """
+
+    before: Markup
     criteria: Markup
 
 
@@ -78,14 +84,34 @@ def criteria(shown: Shown, answers: Answers | None = None) -> Markup:
     """
     view = eligibility(shown.record, shown.source, shown.lang)
     versions = apply(shown.plain, view.reading.criteria).shown
-    said = answers.said if answers else None
+    said = None if answers is None else answers.said
     cards = markup.criteria_list(shown.lang, view.reading, glossary(), versions, said)
     return markup.criteria_intro(shown.lang, view) + cards
 
 
-def questions(shown: Shown, answers: Answers) -> Questions:
-    """Everything that a reader is asked, with the answers so far."""
-    return Questions(markup.fit_questions(shown.lang, answers), criteria(shown, answers))
+def questions(shown: Shown, answers: Answers | None) -> Questions:
+    """What a reader is asked, with the answers so far; none where they do not want to be."""
+    lang, asked = shown.lang, answers is not None
+    before = join(shown) + markup.ask_whether(lang, asked=asked)
+    if answers is not None:
+        before += markup.fit_questions(lang, answers)
+    return Questions(before, criteria(shown, answers) + markup.ask_what_next(lang, asked=asked))
+
+
+def lines(shown: Shown, answers: Answers) -> Markup:
+    """How age, sex and health stand to the registry's limits, where they are answered."""
+    told = about_reader(shown.record, answers, shown.lang)
+    fits = {name: one.fit for name, one in zip(("age", "sex", "healthy"), told, strict=True)}
+    return markup.fit_lines(shown.lang, fits, unread=answers.unread)
+
+
+def sheet(shown: Shown, answers: Answers) -> Markup:
+    """The sheet to take to a doctor, with the answers, below a button that prints it."""
+    read, lang = reading(shown), shown.lang
+    said = {n: answers.said[mark] for n, mark in enumerate(marks(read)) if mark in answers.said}
+    about = about_reader(shown.record, answers, lang)
+    view = view_of_sheet(shown.record, shown.source, read, said, about, lang, shown.today)
+    return markup.print_button(lang) + markup.sheet_page(lang, view)
 
 
 def guidance(shown: Shown) -> Markup:

@@ -263,11 +263,36 @@
   const tell = (values) => {
     const field = document.querySelector('[class*="st-key-told"] input');
     if (!field) return;
+    pressed = document.activeElement;
     const { set } = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value");
     set.call(field, new URLSearchParams(values).toString());
     field.dispatchEvent(new Event("input", { bubbles: true }));
     field.dispatchEvent(new FocusEvent("focusout", { bubbles: true }));
   };
+
+  // What was pressed may come anew, and the keyboard stays on it.
+  let pressed = null;
+  const keepPlace = () => {
+    if (!pressed?.name || document.activeElement !== document.body) return;
+    const fields = [...document.querySelectorAll(".tp.asked [name]")];
+    const { name, value } = pressed;
+    fields.find((one) => one.name === name && one.value === value)?.focus();
+  };
+  document.addEventListener("focusin", () => (pressed = null));
+  document.addEventListener("pointerdown", () => (pressed = null));
+
+  // What is said to an answer comes by itself, so that the questions stay as they are, and is put
+  // beside its question.
+  const putInPlace = () => {
+    for (const place of document.querySelectorAll(".tp [data-place]")) {
+      const line = document.querySelector(`.tp [data-line="${place.dataset.place}"]`);
+      if ((line?.innerHTML ?? "") === place.innerHTML) continue;
+      place.replaceChildren(...(line?.cloneNode(true).childNodes ?? []));
+    }
+  };
+
+  // Who clears what they said leaves nothing of it behind.
+  const press = (name, value, values) => tell([...(value === "clear" ? [] : values), [name, value]]);
 
   // A form is sent with its button. The page comes anew, and the keyboard goes on where it leads.
   // Without a connection the browser goes to the page without script.
@@ -279,7 +304,7 @@
     if (!isConnected()) return location.assign(form.action);
     const { name, value, dataset } = event.submitter ?? { name: "do", value: "find", dataset: {} };
     sent = { form, next: dataset.next ?? "found" };
-    tell([...new FormData(form), [name, value]]);
+    press(name, value, new FormData(form));
   });
   addEventListener("popstate", () => (sent = null));
   const beginAnew = () => {
@@ -292,14 +317,18 @@
     else form.querySelector("input:not([type=hidden])").focus();
   };
 
-  // Questions that have no button are answered one by one; each answer tells them all.
-  const QUESTIONS = ".tp.asked :is(input, select)[name]";
+  // Other fields are answered one by one, and each answer tells them all; so does each button.
+  const FIELDS = ".tp.asked :is(input, select)[name]";
+  const answers = () =>
+    [...document.querySelectorAll(FIELDS)]
+      .filter(({ type, checked, value }) => (/radio|checkbox/.test(type) ? checked : value !== ""))
+      .map(({ name, value }) => [name, value]);
   document.addEventListener("change", (event) => {
-    if (!event.target.matches?.(QUESTIONS)) return;
-    const answered = [...document.querySelectorAll(QUESTIONS)].filter(
-      ({ type, checked, value }) => (type === "radio" ? checked : value !== ""),
-    );
-    tell(answered.map(({ name, value }) => [name, value]));
+    if (event.target.matches?.(FIELDS)) tell(answers());
+  });
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest?.(".tp.asked button[name]");
+    if (button) press(button.name, button.value, answers());
   });
 
   document.addEventListener("click", (event) => {
@@ -310,6 +339,8 @@
     arrive();
     nameSkip();
     beginAnew();
+    keepPlace();
+    putInPlace();
     readyAll();
   };
   new MutationObserver(settle).observe(document.documentElement, { childList: true, subtree: true });

@@ -1,7 +1,7 @@
 """One function a page: a view of `registry.trial` in, HTML out."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -152,26 +152,31 @@ def criteria_intro(lang: Language, view: Eligibility) -> Markup:
     return render("criteria.html", lang, view=view)
 
 
-def fit_questions(lang: Language, answers: Answers) -> tuple[Markup, Markup, Markup]:
+def ask_whether(lang: Language, *, asked: bool) -> Markup:
+    """Whether a reader wants the questions; `asked` is what they said so far."""
+    return render("ask_whether.html", lang, asked=asked)
+
+
+def ask_what_next(lang: Language, *, asked: bool) -> Markup:
+    """The buttons below the criteria; there are answers to be cleared where a reader is asked."""
+    return render("ask_what_next.html", lang, asked=asked)
+
+
+def fit_questions(lang: Language, answers: Answers) -> Markup:
     """The questions on age, sex and health, with the answers so far."""
-    sexes = [(sex.value, words) for sex, words in sex_words(lang).items()]
-    healths = [("yes" if one else "no", words) for one, words in health_words(lang).items()]
-    healthy = None if answers.healthy is None else "yes" if answers.healthy else "no"
-    return (
-        render("ask_age.html", lang, answers=answers),
-        render("ask_sex.html", lang, options=sexes, chosen=answers.sex),
-        render("ask_health.html", lang, options=healths, chosen=healthy),
+    return render(
+        "ask_limits.html",
+        lang,
+        answers=answers,
+        sexes=[(sex.value, words) for sex, words in sex_words(lang).items()],
+        healths=[("yes" if one else "no", words) for one, words in health_words(lang).items()],
+        healthy={None: None, True: "yes", False: "no"}[answers.healthy],
     )
 
 
-def fit_line(lang: Language, fit: Fit) -> Markup:
-    """How a reader's own answer stands to a limit."""
-    return render("fit.html", lang, fit=fit)
-
-
-def fit_unread(lang: Language) -> Markup:
-    """What stands in its place where the age could not be read."""
-    return render("fit_unread.html", lang)
+def fit_lines(lang: Language, fits: Mapping[str, Fit | None], *, unread: bool) -> Markup:
+    """How each answer stands to its limit, by the name of its field; `unread` is an age."""
+    return render("fit.html", lang, fits=fits, unread=unread)
 
 
 def print_button(lang: Language) -> Markup:

@@ -121,6 +121,6 @@ def wait_until_read(page: Page) -> None:
 def show_questions(page: Page, tag: str = "en") -> None:
     """Have the questions of Who can join shown."""
     words = {"en": "Show the questions", "zh-Hans": "显示问题"}[tag]
-    page.locator(".stCheckbox label", has_text=words).click()
+    page.get_by_role("switch", name=words).check()
     page.get_by_role("radiogroup").first.wait_for()
     wait_until_read(page)

@@ -94,10 +94,10 @@ def answer(page: Page) -> None:
     """Answer every question of Who can join, make the sheet, and open the meaning of a word."""
     page.get_by_role("spinbutton").fill("66")
     page.get_by_role("spinbutton").press("Enter")
-    page.wait_for_selector(".tp.fit")
+    page.wait_for_selector(".asked .fit")
     for group in page.get_by_role("radiogroup").all():
         group.locator("label").last.click()
-    page.locator(".st-key-sheet-buttons button").first.click()
+    page.locator(".tp.asked button[value=sheet]").click()
     page.wait_for_selector("article.sheet .chosen")
     wait_until_read(page)
     page.locator(".word").first.click()

@@ -70,7 +70,7 @@ def test_the_keyboard_is_seen_on_everything_to_fill_in(site: Site, page: Page) -
 
 def test_a_mark_is_seen_in_colours_that_a_reader_forces(site: Site, forced: BrowserContext) -> None:
     page = read(forced.new_page(), site.address("join", trial=NCT, lang="en"))
-    switch = page.locator(".stCheckbox label")
+    switch = page.get_by_role("switch")
     off = switch.screenshot()
     show_questions(page)
     page.mouse.move(0, 0)

@@ -15,7 +15,17 @@ from registry.mirror.question import Found, Question
 from tests.fixtures.mirrors import mirror_with, place
 from tests.fixtures.studies import study
 from tests.pages.served import NCT, settings_file
-from tests.pages.unserved import Run, Started, buttons, fields, html, markup, opened, send
+from tests.pages.unserved import (
+    Run,
+    Started,
+    buttons,
+    fields,
+    html,
+    markup,
+    opened,
+    remembered,
+    send,
+)
 
 
 @pytest.fixture(scope="module")
@@ -185,6 +195,7 @@ def test_a_search_is_kept_for_the_visit_in_another_language_and_cleared_at_a_wis
     app = send(app, "do", "clear")
     assert fields(app)["words"] == [""]
     assert "项研究</h2>" not in html(app)
+    assert "inventin" not in remembered(app)
 
 
 def test_another_reader_sees_nothing_of_it(read: Run) -> None:

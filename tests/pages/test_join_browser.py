@@ -32,7 +32,7 @@ def opened(page: Page, site: Site, lang: str = "en") -> Page:
     """The page, ready to be used."""
     read(page, site.address("join", trial=NCT, lang=lang))
     show_questions(page, lang)
-    expect(page.locator(".st-key-sheet-buttons button")).to_have_count(2)
+    expect(page.locator(".tp.asked.buttons button")).to_have_count(2)
     expect(page.get_by_role("radiogroup")).to_have_count(8)
     return page
 
@@ -60,7 +60,7 @@ def say_age(page: Page, number: int) -> None:
     field = page.get_by_label("Age", exact=True)
     field.fill(str(number))
     field.press("Enter")
-    expect(page.locator(".tp.fit").first).to_contain_text(f"{number} years")
+    expect(page.locator(".asked .fit").first).to_contain_text(f"{number} years")
 
 
 def make_sheet(page: Page) -> Locator:
@@ -243,7 +243,7 @@ def test_another_language_keeps_the_answers_and_clear_forgets_them(site: Site, p
     expect(page.locator("article.sheet")).to_have_count(0)
     expect(page.get_by_role("spinbutton")).to_have_value("")
     expect(page.locator("input[type=radio]:checked")).to_have_count(1)
-    expect(page.locator(".tp.fit")).to_have_count(0)
+    expect(page.locator(".asked .fit")).to_have_count(0)
     expect(clear).to_be_focused()
 
 
@@ -253,7 +253,7 @@ def test_an_age_can_be_taken_back(site: Site, page: Page) -> None:
     field = page.get_by_label("Age", exact=True)
     field.fill("")
     field.press("Enter")
-    expect(page.locator(".tp.fit")).to_have_count(0)
+    expect(page.locator(".asked .fit")).to_have_count(0)
     expect(field).to_have_value("")
 
 
@@ -289,7 +289,13 @@ def test_the_sheet_prints_alone_on_a4_with_the_answers(
     make_sheet(page)
     page.emulate_media(media="print")
     expect(page.locator("article.sheet")).to_be_visible()
-    for other in (".tp.pages", ".criterion", "header.head", "footer.foot", ".stButton button"):
+    for other in (
+        ".tp.pages",
+        ".criterion",
+        "header.head",
+        "footer.foot",
+        ".tp.asked.buttons button",
+    ):
         expect(page.locator(other).first).to_be_hidden()
     expect(page.locator("[data-print]")).to_be_hidden()
     text, papers = _printed(page, tmp_path / "sheet.pdf")
@@ -322,7 +328,7 @@ def test_on_a_phone_nothing_is_too_wide_or_too_small_to_touch(
 ) -> None:
     context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True)
     page = opened(context.new_page(), site, lang)
-    page.locator(".st-key-sheet-buttons button").first.tap()
+    page.get_by_role("button").and_(page.locator("[value=sheet]")).tap()
     expect(page.locator("article.sheet")).to_be_visible()
     page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
     assert page.evaluate("document.querySelector('.stMain').scrollWidth") <= 390
@@ -335,7 +341,7 @@ def test_on_a_phone_nothing_is_too_wide_or_too_small_to_touch(
     assert small == []
     low = page.evaluate(
         "[...document.querySelectorAll("
-        "'[role=radiogroup] label, .stCheckbox label, .stButton button, [data-print]')]"
+        "'[role=radiogroup] label, .tp.asked .box, .tp.asked button, [data-print]')]"
         ".filter(e => e.getBoundingClientRect().height < 44).map(e => e.outerHTML)"
     )
     assert low == []

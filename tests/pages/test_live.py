@@ -85,14 +85,14 @@ def test_a_place_in_the_page_and_what_a_reader_said_outlive_a_newer_record(
         age = page.get_by_label("Age", exact=True)
         age.fill("57")
         age.press("Enter")
-        expect(page.locator(".tp.fit").first).to_contain_text("57 years")
+        expect(page.locator(".asked .fit").first).to_contain_text("57 years")
         page.evaluate("location.hash = 'limits'")
         api.publish([_record("COMPLETED")])
         sync(tmp_path / "mirror", client, TRIALS)
         page.clock.fast_forward(1000 * SECONDS)
         expect(page.locator(".tp .strip")).to_contain_text("This trial has ended.")
         expect(age).to_have_value("57")
-        expect(page.locator(".tp.fit").first).to_contain_text("57 years")
+        expect(page.locator(".asked .fit").first).to_contain_text("57 years")
         assert page.url.endswith("#limits")
 
 

@@ -84,7 +84,8 @@ def buttons(app: AppTest) -> list[tuple[str, str]]:
 def send(app: AppTest, name: str, value: str, **changes: object) -> AppTest:
     """Press the button that sends this, with these fields filled in before."""
     assert (name, value) in buttons(app)
-    return told(app, {**fields(app), **changes, name: value})
+    values = {} if value == "clear" else {**fields(app), **changes}
+    return told(app, {**values, name: value})
 
 
 def told(app: AppTest, values: Mapping[str, object]) -> AppTest:
@@ -100,6 +101,14 @@ def fill(app: AppTest, values: Mapping[str, object]) -> AppTest:
 
 
 def filled(app: AppTest) -> dict[str, list[str]]:
-    """What stands in the fields now: what was told last, else what they came with."""
+    """What stands in the fields now: what was told last, and in those that came since, theirs."""
     [field] = app.text_input
-    return parse_qs(field.value or "") or fields(app)
+    told, came = parse_qs(field.value or ""), fields(app)
+    if told.get("do") == ["clear"]:
+        return came
+    return told if "unit" in told or "unit" not in came else {**came, **told}
+
+
+def remembered(app: AppTest) -> str:
+    """Everything that the visit's memory holds."""
+    return repr(app.session_state._state.filtered_state)

@@ -252,7 +252,7 @@ def _join(study: Study, lang: Language, source: Source, notice: StatusNotice) ->
         [
             markup.join_page(lang, view, notice),
             markup.criteria_intro(lang, view),
-            *markup.fit_questions(lang, Answers()),
+            markup.fit_questions(lang, Answers()),
             markup.criteria_list(lang, view.reading, glossary(), {}, {}),
             markup.guidance_page(lang, guidance(study, source, lang, TODAY)),
         ]
