@@ -99,7 +99,7 @@ def shoot_a_search(browser: Browser, to: Path, home: Path) -> None:
     with serve(settings_file(home, [NCT], mirror), home / "log") as site:
         page = browser.new_page(viewport={"width": 1100, "height": 950})
         read(page, site.address("find", trial=NCT, lang="en"))
-        page.locator("input[type=text]").first.fill("graft failure")
+        page.locator("#words").fill("graft failure")
         page.keyboard.press("Enter")
         page.wait_for_selector("#found")
         wait_until_read(page)
