@@ -8,15 +8,12 @@ from pages.components.page import Finished
 from pages.components.told import Told
 from pages.components.visit import Shown, Visit
 from registry.edition import parts
-from registry.edition.answers import read_answers
-from registry.edition.form import read_form, text
+from registry.edition.answers import read_answers, read_told
+from registry.edition.form import text
 from registry.edition.kept import Kept
 from registry.trial.answers import Answers
 
 _PLACE = "answers"
-_FIELDS = 10_000
-"""Criteria that are asked at the most; all other fields are a handful."""
-
 _KEPT = Kept(200)
 """The questions without an answer, for the next reader; most have about 40 kB."""
 
@@ -60,7 +57,7 @@ class Answering:
         if not told.text or told.text == self._told:
             return
         self._told = told.text
-        form = read_form(told.text, _FIELDS)
+        form = read_told(told.text)
         if text(form, "do") == "clear":
             self.answers, self.sheet, self.round = Answers(), False, self.round + 1
             self._lines = (None, Finished(""))

@@ -35,11 +35,11 @@ class Search:
         return search
 
     def take(self, text: str) -> None:
-        """Take what was sent. Nothing is what a field says that has just come."""
+        """Take what was sent, if it is a form. A field that has just come says nothing."""
         if text == CLEAR:
             self.text, self._made = "", (None, None)
-        else:
-            self.text = text or self.text
+        elif text != self.text and read_form(text):
+            self.text = text
 
     def sent(self, lang: Language) -> Sent:
         """What was sent, read in this language."""

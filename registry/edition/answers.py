@@ -1,11 +1,18 @@
 """Reading a reader's answers from the fields of the page."""
 
-from registry.edition.form import Form, one_of, text, whole_number
+from registry.edition.form import Form, one_of, read_form, text, whole_number
 from registry.trial.answers import Answers, Said
 from registry.trial.fit import ReaderSex
 
+LONGEST = 512 * 1024
+"""So many characters may all answers have, with up to 10,000 criteria."""
 _SAID = "said "
 """Before the mark of a criterion in the name of its field."""
+
+
+def read_told(told: str) -> Form:
+    """The fields of the page, of which there is one for each criterion."""
+    return read_form(told, LONGEST, 10_020)
 
 
 def read_answers(form: Form, before: Answers) -> Answers:

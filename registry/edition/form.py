@@ -16,12 +16,12 @@ Form = Mapping[str, tuple[str, ...]]
 One = TypeVar("One", bound=StrEnum)
 
 
-def read_form(sent: str, most: int = 200) -> Form:
+def read_form(sent: str, longest: int = LONGEST_FORM, most: int = 200) -> Form:
     """The fields of a form as a browser sends it (`application/x-www-form-urlencoded`).
 
-    One that is too long, or has more than `most` fields, has none.
+    One of more than `longest` characters, or with more than `most` fields, has none.
     """
-    if len(sent) > LONGEST_FORM:
+    if len(sent) > longest:
         return {}
     try:
         fields = parse_qs(sent, keep_blank_values=True, max_num_fields=most)

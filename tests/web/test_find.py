@@ -59,7 +59,7 @@ def test_the_form_is_sent_to_its_own_page_and_never_by_the_address(app: Plain, t
     assert page.status == 200
     assert page.headers["content-language"] == tag
     assert re.findall("<form[^>]*>", page.text) == [
-        f'<form class="tp" method="post" action="{PATHS[tag]}" autocomplete="off">'
+        f'<form class="tp" method="post" action="{PATHS[tag]}" autocomplete="off" novalidate>'
     ]
     assert "form-action 'self'" in page.headers["content-security-policy"]
     assert "script" not in page.headers["content-security-policy"]
