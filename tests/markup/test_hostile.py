@@ -42,7 +42,7 @@ ATTRIBUTES = {
     *("type", "popover", "popovertarget"),
     *("for", "name", "checked", "autocomplete", "inputmode", "min", "max", "placeholder"),
     *("scope", "colspan", "role", "tabindex", "open"),
-    *("data-sortable", "data-filterable", "data-filter", "data-found", "data-skip"),
+    *("data-sortable", "data-filterable", "data-filter", "data-found", "data-skip", "data-place"),
 }
 LINK = re.compile(r"https?://[\w.-]+(?:[/?#]|$)|mailto:|\?trial=|trial/NCT\d{8}\.[a-z0-9.-]+$")
 
