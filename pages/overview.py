@@ -12,7 +12,7 @@ from registry.trial.related import nearest_first
 
 def content(shown: Shown) -> str:
     """The page, with related trials: the nearest first where a place is given."""
-    wish, tag = Search.of_this_visit().sent(here.lang).wish, here.lang.tag
+    tag = here.lang.tag
     others = Others(
         trials=finding.related(here.edition, shown, wish.near),
         address=lambda nct_id: f"./?trial={nct_id}&lang={tag}",
@@ -23,7 +23,8 @@ def content(shown: Shown) -> str:
 
 
 here = arrive()
-if here.shown and Search.of_this_visit().sent(here.lang).wish.near:
+wish = Search.of_this_visit().sent(here.lang).wish
+if here.shown and wish.near:
     st.html(content(here.shown))  # of this reader alone, so nobody keeps it
 else:
     show("overview", content)

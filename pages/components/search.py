@@ -15,8 +15,6 @@ from registry.language import Language
 from registry.markup.lettering import on_one_line
 
 _PLACE = "search"
-CLEAR = "do=clear"
-"""All that is sent when a reader clears the search."""
 STARTS = 3
 """So many conditions of the trial at hand are offered to begin with."""
 
@@ -36,9 +34,7 @@ class Search:
 
     def take(self, text: str) -> None:
         """Take what was sent, if it is a form. A field that has just come says nothing."""
-        if text == CLEAR:
-            self.text, self._made = "", (None, None)
-        elif text != self.text and read_form(text):
+        if text != self.text and read_form(text):
             self.text = text
 
     def sent(self, lang: Language) -> Sent:
