@@ -86,8 +86,9 @@ def withdrawn(settings: Settings, plain: PlainFiles, snapshot: Snapshot) -> Chec
 
 
 def age(settings: Settings, snapshot: Snapshot) -> Check:
-    """The registry was asked for each trial in the last days."""
-    studies = [study for nct_id in settings.trials if (study := snapshot.study(nct_id))]
+    """The registry was asked in the last days for each trial that is not gone from it."""
+    held = [study for nct_id in settings.trials if (study := snapshot.study(nct_id))]
+    studies = [study for study in held if not study.gone_since]
     never = [study.nct_id for study in studies if study.checked_at is None]
     if never:
         says = f"The registry was never asked for {', '.join(never)}."

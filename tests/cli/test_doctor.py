@@ -9,7 +9,7 @@ import pytest
 from registry.cli.check import Check
 from registry.cli.checks import checks, folder
 from registry.cli.checks_of_machine import rights
-from registry.cli.checks_of_mirror import age, last_sync
+from registry.cli.checks_of_mirror import age, last_sync, trials
 from registry.ctgov.client import Client, Connection
 from registry.ctgov.errors import NotData
 from registry.mirror.collection import Collection
@@ -139,6 +139,18 @@ def test_warns_of_a_sync_that_failed_and_of_a_registry_never_asked(
     snapshot = Snapshots(site.mirror).current()
     assert last_sync(snapshot).state == "warning"
     assert age(settings_of(site), snapshot).state == "warning"
+
+
+def test_does_not_say_that_it_was_never_asked_for_one_that_it_does_not_know(
+    site: Site, api: ApiServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("REGISTRY_TRIALS", f"{TRIALS[0]},NCT01763099")
+    seed(site.mirror, [EMBEDDED])
+    api.publish([study(TRIALS[0])])
+    site.fill(api, Collection.of_trials([TRIALS[0], "NCT01763099"]))
+    snapshot = Snapshots(site.mirror).current()
+    assert trials(settings_of(site), snapshot).state == "warning"
+    assert age(settings_of(site), snapshot).state == "ok"
 
 
 def test_minds_how_long_ago_the_registry_was_asked(site: Site, api: ApiServer) -> None:
