@@ -53,7 +53,7 @@ def serve(
 
 def _fill_if_empty(settings: "Settings") -> None:
     from registry.cli.seed import embedded
-    from registry.mirror.errors import NoSnapshot
+    from registry.mirror.errors import MirrorBusy, NoSnapshot
     from registry.mirror.seed import seed
     from registry.mirror.snapshot import Snapshots
 
@@ -70,7 +70,10 @@ def _fill_if_empty(settings: "Settings") -> None:
                 "Fetch them first: python -m registry sync",
                 Exit.UNEXPECTED,
             ) from None
-        seed(settings.mirror.folder, files)
+        try:
+            seed(settings.mirror.folder, files)
+        except MirrorBusy:  # a first sync, or a second process of a site that starts
+            warn("Another process is filling the mirror. Until it is done, pages have no data.")
 
 
 def _bring_forward(settings: "Settings") -> None:

@@ -2,13 +2,17 @@
 
 import signal
 import socket
+import subprocess
 import time
+import urllib.error
 import urllib.request
 
 import pytest
 
 from registry.mirror.schema import kept, present
-from tests.cli.conftest import Site
+from registry.mirror.seed import seed
+from registry.mirror.writer import locked
+from tests.cli.conftest import EMBEDDED, Site
 from tests.mirror.test_upgrade import mirror_of, newer
 
 
@@ -16,6 +20,21 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+def status_of(process: "subprocess.Popen[bytes]", port: int, path: str) -> int:
+    """What the site answers there, as soon as it answers."""
+    until = time.monotonic() + 30
+    while True:
+        try:
+            with urllib.request.urlopen(f"http://localhost:{port}{path}") as answer:
+                return int(answer.status)
+        except urllib.error.HTTPError as error:
+            return error.code
+        except OSError:
+            assert process.poll() is None, "the server ended"
+            assert time.monotonic() < until
+            time.sleep(0.05)
 
 
 @pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
@@ -29,21 +48,36 @@ def test_it_loads_the_embedded_record_says_where_the_site_is_and_serves_it_until
             said = process.stdout.readline().decode()
             assert said == f"The site is at http://localhost:{port}\n"
             assert list(site.mirror.glob("*.duckdb"))
-            until = time.monotonic() + 30
-            while True:
-                try:
-                    with urllib.request.urlopen(f"http://localhost:{port}/") as answer:
-                        assert answer.status == 200
-                        break
-                except OSError:
-                    assert process.poll() is None, "the server ended"
-                    assert time.monotonic() < until
-                    time.sleep(0.05)
-            with urllib.request.urlopen(f"http://localhost:{port}/readyz") as answer:
-                assert answer.status == 200
+            assert status_of(process, port, "/") == 200
+            assert status_of(process, port, "/readyz") == 200
         finally:
             process.send_signal(stop)
             process.communicate(timeout=30)
+    assert process.returncode == 0
+
+
+def test_it_starts_while_another_process_fills_the_mirror_and_then_shows_what_that_one_wrote(
+    site: Site,
+) -> None:
+    port = free_port()
+    with locked(site.mirror):
+        process = site.start("serve", "--port", str(port), REGISTRY_TRIALS="NCT01763099")
+        try:
+            assert status_of(process, port, "/readyz") == 503
+        except BaseException:
+            process.kill()
+            raise
+    with process:
+        try:
+            seed(site.mirror, [EMBEDDED])
+            until = time.monotonic() + 30
+            while status_of(process, port, "/readyz") != 200:
+                assert time.monotonic() < until
+                time.sleep(0.2)
+        finally:
+            process.send_signal(signal.SIGTERM)
+            _, complaint = process.communicate(timeout=30)
+    assert b"Another process is filling the mirror." in complaint
     assert process.returncode == 0
 
 
