@@ -155,6 +155,13 @@ def test_the_container_gets_what_runs_and_nothing_else() -> None:
     assert "USER 10001:10001" in text
 
 
+def test_the_container_takes_packages_by_their_hashes_only() -> None:
+    installed = re.findall(
+        r"pip install (.+)", (DEPLOY / "Containerfile").read_text(encoding="utf-8")
+    )
+    assert installed == ["--no-cache-dir --require-hashes --requirement requirements.lock"]
+
+
 @pytest.fixture(scope="module")
 def manifest() -> list[dict[str, Any]]:
     """Everything in the manifest for Kubernetes."""
