@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import partial
+from itertools import product
 from typing import Any
 
 import orjson
@@ -87,6 +89,15 @@ _PLACE = ("facility", "city", "country")
 _NAMING = ("label", "name", "measure", "title", "facility", "citation", "term", "id", "groupId")
 
 
+def folded(text: str) -> str:
+    """A text without what may be typed in two ways: capitals, widths, spaces, punctuation."""
+    return re.sub(r"[\W_]+", " ", unicodedata.normalize("NFKC", text).casefold()).strip()
+
+
+SPELLINGS: tuple[Callable[[str], str], ...] = (str, folded)
+"""How names are compared, the surest first: "< 7 years" and "> 7 years" differ in a sign only."""
+
+
 @dataclass(frozen=True, slots=True)
 class Pairing:
     """Which items of an earlier list are which of a later one, by their places.
@@ -153,8 +164,8 @@ def paired(key: str, before: Sequence[Any], after: Sequence[Any]) -> Pairing:
                 del old[at], new[to]
 
     pair(written)
-    for fields in IDENTITIES.get(key, _ANYWHERE):
-        pair(lambda item, fields=fields: _identity(item, fields))  # type: ignore[misc]
+    for fields, spelling in product(IDENTITIES.get(key, _ANYWHERE), SPELLINGS):
+        pair(partial(_identity, fields=fields, spelling=spelling))
     if key in _NEAR and len(old) * len(new) <= _MOST_COMPARED:
         for at, to in _near(key, old, new):
             pairs[at] = to
@@ -167,14 +178,16 @@ def paired(key: str, before: Sequence[Any], after: Sequence[Any]) -> Pairing:
     return Pairing(key, tuple(sorted(pairs.items())), tuple(sorted(old)), tuple(sorted(new)))
 
 
-def _identity(item: Any, fields: tuple[str, ...]) -> Hashable | None:
+def _identity(
+    item: Any, fields: tuple[str, ...], spelling: Callable[[str], str] = folded
+) -> Hashable | None:
     """What these fields say of an item that has each of them."""
     if not isinstance(item, dict):
         return None
     values = [item.get(field) for field in fields]
     if any(value in (None, "") for value in values):
         return None
-    return tuple(folded(one) if isinstance(one, str) else written(one) for one in values)
+    return tuple(spelling(one) if isinstance(one, str) else written(one) for one in values)
 
 
 def _nameless(key: str, item: Any) -> bool:
@@ -215,8 +228,3 @@ def likeness(compared: SequenceMatcher[str], least: float = ALIKE) -> float | No
 def _folded_field(item: Any, field: str) -> str:
     value = item.get(field) if isinstance(item, dict) else None
     return folded(value) if isinstance(value, str) else ""
-
-
-def folded(text: str) -> str:
-    """A text without what may be typed in two ways: capitals, widths, spaces, punctuation."""
-    return re.sub(r"[\W_]+", " ", unicodedata.normalize("NFKC", text).casefold()).strip()

@@ -21,7 +21,8 @@ def called(name: str, registered: Sequence[Measure]) -> tuple[Measure, str | Non
     """The measure that a name means; and, of a name that is a key, the words behind it.
 
     A name is a key ("primary-1"), a title, or a key with words of a source's own ("primary-1:
-    relapse"). A title is compared without capitals and punctuation.
+    relapse"). A title is compared without capitals and punctuation, but one that is the same with
+    them comes first.
     """
     key = _KEY.fullmatch(name.strip())
     words = (key[3] or "").strip() if key else ""
@@ -30,6 +31,7 @@ def called(name: str, registered: Sequence[Measure]) -> tuple[Measure, str | Non
     ]
     title = folded(name)
     by_title = [one for one in registered if title and folded(one.outcome.measure or "") == title]
+    by_title.sort(key=lambda one: one.outcome.measure != name)
     if by_key and not (words and by_title):
         return by_key[0], words
     return (by_title[0], None) if by_title else None
@@ -58,8 +60,8 @@ def match_posted(
 ) -> tuple[dict[str, list[int]], list[int]]:
     """Where in the record's results each registered measure is, and the places of all others.
 
-    The title decides; of several measures with one title that of the same rank and time frame, and
-    one that has no result yet.
+    The title decides; of several measures with one title that of the same rank and time frame, the
+    one whose title is the same to the sign ("< 7 years"), and one that has no result yet.
     """
     titled: defaultdict[str, list[Measure]] = defaultdict(list)
     for one in registered:
@@ -79,4 +81,5 @@ def match_posted(
 def _fits(measure: Measure, result: OutcomeMeasure, results: Sequence[int]) -> tuple[bool, ...]:
     rank = RANKS.get(result.type or "")
     same_time = folded(measure.outcome.time_frame or "") == folded(result.time_frame or "")
-    return (measure.rank is rank, same_time, not results)
+    same_title = measure.outcome.measure == result.title
+    return (measure.rank is rank, same_time, same_title, not results)

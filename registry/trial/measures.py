@@ -1,15 +1,16 @@
 """The registered outcome measures: which they are, and how they changed since an older version."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
+from functools import partial
 
 from registry.ctgov.record import Study
 from registry.ctgov.record.enums import OutcomeMeasureType
 from registry.ctgov.record.protocol import Outcome
 from registry.language import Language, Sentence, Verbatim
-from registry.trial.identity import ALIKE, folded, likeness
+from registry.trial.identity import ALIKE, SPELLINGS, folded, likeness
 
 
 class Rank(StrEnum):
@@ -86,11 +87,17 @@ def changes(study: Study, older: Study, lang: Language) -> Changes:
     """What changed from the older version to this one.
 
     A measure is the same if its title is, and of several with one title the one of its time frame;
-    else if its title shares most of its letters.
+    else if its title shares most of its letters. Titles are the same without capitals and signs,
+    but one that is the same with them comes first.
     """
     before, now = list(measures(older)), measures(study)
     same: dict[str, Measure] = {}
-    for find in (_by_words, _by_title, _by_likeness):
+    finds: list[Callable[[Measure, Sequence[Measure]], Measure | None]] = [
+        *(partial(_by_words, spelling=one) for one in SPELLINGS),
+        *(partial(_by_title, spelling=one) for one in SPELLINGS),
+        _by_likeness,
+    ]
+    for find in finds:
         for measure in now:
             if measure.key not in same and (found := find(measure, before)):
                 same[measure.key] = found
@@ -99,19 +106,22 @@ def changes(study: Study, older: Study, lang: Language) -> Changes:
     return Changes({key: lines for key, lines in told.items() if lines}, same, tuple(before))
 
 
-def _by_words(measure: Measure, among: Sequence[Measure]) -> Measure | None:
-    said = _words(measure)
-    return next((one for one in among if one.rank is measure.rank and _words(one) == said), None)
+def _by_words(
+    measure: Measure, among: Sequence[Measure], spelling: Callable[[str], str]
+) -> Measure | None:
+    def words(one: Measure) -> tuple[Rank, str, str]:
+        outcome = one.outcome
+        return one.rank, spelling(outcome.measure or ""), folded(outcome.time_frame or "")
+
+    said = words(measure)
+    return next((one for one in among if words(one) == said), None)
 
 
-def _words(measure: Measure) -> tuple[str, str]:
-    outcome = measure.outcome
-    return folded(outcome.measure or ""), folded(outcome.time_frame or "")
-
-
-def _by_title(measure: Measure, among: Sequence[Measure]) -> Measure | None:
-    title = folded(measure.outcome.measure or "")
-    alike = [one for one in among if folded(one.outcome.measure or "") == title]
+def _by_title(
+    measure: Measure, among: Sequence[Measure], spelling: Callable[[str], str]
+) -> Measure | None:
+    title = spelling(measure.outcome.measure or "")
+    alike = [one for one in among if spelling(one.outcome.measure or "") == title]
     own = [one for one in alike if one.rank is measure.rank]
     return next(iter([*own, *alike]), None)
 

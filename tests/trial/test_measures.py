@@ -69,6 +69,18 @@ def test_measures_of_one_name_are_told_apart_by_their_time_frames() -> None:
     assert [one.outcome.time_frame for one in found.dropped] == ["week 4"]
 
 
+def test_measures_whose_names_differ_in_a_sign_only_are_told_apart_by_it() -> None:
+    young, old = ({"measure": f"Pain, {sign} 7 years", "timeFrame": "1 year"} for sign in "<>")
+    assert changed(with_measures(old, young), with_measures(young, old)) == {}
+    found = changes(with_measures(old), with_measures(young, old), ENGLISH)
+    assert found.of == {}
+    assert [one.outcome.measure for one in found.dropped] == ["Pain, < 7 years"]
+    later = with_measures(old | {"timeFrame": "2 years"})
+    assert changed(later, with_measures(young, old)) == {
+        "primary-1": ("Earlier its time frame was: 1 year",)
+    }
+
+
 def test_a_measure_that_went_is_kept_in_mind() -> None:
     other = {"measure": "Quality of life"}
     found = changes(with_measures(RECOVERY), with_measures(RECOVERY, other), ENGLISH)

@@ -206,6 +206,18 @@ def test_a_posted_result_is_linked_from_its_measure() -> None:
     )
 
 
+def test_titles_that_differ_in_a_sign_only_are_told_apart_by_it() -> None:
+    young, old = (f"Pain, {sign} 7 years" for sign in "<>")
+    study = two_arms(outcomes={"primaryOutcomes": [{"measure": young}, {"measure": old}]}).as_json()
+    study["resultsSection"] = {
+        "outcomeMeasuresModule": {"outcomeMeasures": [{"type": "PRIMARY", "title": old}]}
+    }
+    view = told(read(study), site([(old, LOW, Stat.COUNT, "17", "30")]))
+    assert measure(view, 0).silence == "This page has no result for it."
+    assert [link.address for link in measure(view, 1).posted] == ["#posted-1"]
+    assert [result.name for result in measure(view, 1).told[0].results] == [old]
+
+
 def test_a_result_without_numbers_says_so() -> None:
     view = told(
         posted({"type": "PRIMARY", "title": "Recovery of counts", "reportingStatus": "NOT_POSTED"})

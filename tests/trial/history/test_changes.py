@@ -99,6 +99,16 @@ def test_a_thing_is_known_again_wherever_it_stands(
     assert [one.path[-1] for one in told] == [field]
 
 
+def test_groups_whose_names_differ_in_a_sign_only_are_two_groups() -> None:
+    lower, first = ({"label": f"Cohort {n}", "description": "Start"} for n in ("-1", "1"))
+    later = first | {"description": "Start, then more"}
+    found = changes({"armGroups": [lower, first]}, {"armGroups": [later]})
+    assert [(one.before, one.after) for one in found] == [
+        ("Start", "Start, then more"),
+        (lower, ABSENT),
+    ]
+
+
 def test_places_of_one_name_in_two_cities_are_two_places() -> None:
     def place(city: str) -> dict[str, str]:
         return {"facility": "Research Site", "city": city, "country": "Germany"}
