@@ -8,7 +8,6 @@ from operator import attrgetter
 from registry.ctgov.record import PartialDate, Study, enums
 from registry.ctgov.record.protocol import (
     ArmGroup,
-    DateStruct,
     Intervention,
     Outcome,
     PartialDateStruct,
@@ -19,7 +18,7 @@ from registry.trial.facts import Fact, Known, Prose, Row, in_prose, known, spell
 from registry.trial.measures import changes, measures, rank_title
 from registry.trial.plain import headcount
 from registry.trial.references import Citation, citation
-from registry.trial.source import Source, told_date, wording
+from registry.trial.source import Source, told_date, told_posted, wording
 from registry.trial.terms import told, yes_or_no
 
 
@@ -237,26 +236,23 @@ def _dates(study: Study, lang: Language) -> tuple[Row, ...]:
         Row(lang.say("Completion"), dated(module.completion_date_struct, lang)),
         Row(lang.say("Status last verified"), _plain_date(module.status_verified_date, lang)),
         Row(lang.say("First submitted"), _plain_date(module.study_first_submit_date, lang)),
-        Row(lang.say("First posted"), _posted(module.study_first_post_date_struct, lang)),
+        Row(
+            lang.say("First posted"), known(told_posted(module.study_first_post_date_struct, lang))
+        ),
         Row(lang.say("Last update submitted"), _plain_date(module.last_update_submit_date, lang)),
-        Row(lang.say("Last update posted"), _posted(module.last_update_post_date_struct, lang)),
+        Row(
+            lang.say("Last update posted"),
+            known(told_posted(module.last_update_post_date_struct, lang)),
+        ),
     ]
     if study.has_results:
         rows.append(
             Row(
                 lang.say("Results first posted"),
-                _posted(module.results_first_post_date_struct, lang),
+                known(told_posted(module.results_first_post_date_struct, lang)),
             )
         )
     return tuple(rows)
-
-
-def _posted(struct: DateStruct, lang: Language) -> Fact:
-    """A day of the past, which the registry knows or has had to estimate."""
-    when = told_date(struct.date, lang)
-    if when and struct.type == enums.DateType.ESTIMATED:
-        return Known(lang.say("{date} (the registry's estimate)", date=when))
-    return known(when)
 
 
 def dated(struct: PartialDateStruct, lang: Language) -> Fact:

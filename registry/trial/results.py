@@ -22,7 +22,7 @@ from registry.trial.publications import Publication
 from registry.trial.references import Citation, citation
 from registry.trial.reported.tables import SiteTable, site_tables
 from registry.trial.site_origin import example_warning
-from registry.trial.source import Source, told_date, wording
+from registry.trial.source import Source, told_posted, wording
 from registry.trial.status import StatusNotice, status_notice
 from registry.trial.unposted import notices, unposted
 
@@ -134,8 +134,8 @@ def _summary(
 ) -> Iterator[Sentence]:
     """A sentence for each source: whether it tells of results."""
     if study.has_results:
-        posted = study.protocol_section.status_module.results_first_post_date_struct.date
-        when = told_date(posted, lang)
+        posted = study.protocol_section.status_module.results_first_post_date_struct
+        when = told_posted(posted, lang)
         yield (
             lang.say("The sponsor posted results to the registry on {date}.", date=when)
             if when

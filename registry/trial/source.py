@@ -6,6 +6,8 @@ from datetime import UTC, date, datetime
 from typing import Protocol
 
 from registry.ctgov.record import PartialDate, Study
+from registry.ctgov.record.enums import DateType
+from registry.ctgov.record.protocol import DateStruct
 from registry.language import Language, Sentence, Verbatim
 
 
@@ -126,6 +128,14 @@ def told_date(value: PartialDate | str | None, lang: Language) -> str | None:
     if value is None:
         return None
     return lang.date(value) if isinstance(value, PartialDate) else Verbatim(value)
+
+
+def told_posted(struct: DateStruct, lang: Language) -> str | None:
+    """A day on which the registry posted something, and whether it had to estimate that day."""
+    when = told_date(struct.date, lang)
+    if when and struct.type == DateType.ESTIMATED:
+        return lang.say("{date} (the registry's estimate)", date=when)
+    return when
 
 
 def attribution(study: Study, source: Source, lang: Language) -> Sentence:

@@ -3,6 +3,8 @@
 from decimal import Decimal
 from typing import Any
 
+import pytest
+
 from registry.language import Language
 from registry.markup import results_page
 from registry.site.aggregates import Aggregates
@@ -17,6 +19,7 @@ from tests.trial.records import (
     ENGLISH,
     SOURCE,
     TODAY,
+    altered,
     embedded,
     in_each_language,
     of_kind,
@@ -64,6 +67,24 @@ def test_results_at_the_registry_are_told_with_their_day() -> None:
     study = of_kind("interventional-with-results")
     view = results(study, SOURCE, None, None, (), ENGLISH, TODAY)
     assert view.summary[0].startswith("The sponsor posted results to the registry on ")
+
+
+@pytest.mark.parametrize(
+    ("kind", "says"),
+    [
+        ("ACTUAL", "The sponsor posted results to the registry on 14 May 2012."),
+        (
+            "ESTIMATED",
+            "The sponsor posted results to the registry on 14 May 2012 (the registry's estimate).",
+        ),
+    ],
+)
+def test_a_day_of_results_that_the_registry_estimates_is_called_so(kind: str, says: str) -> None:
+    day = {"date": "2012-05-14", "type": kind}
+    study = altered(
+        of_kind("interventional-with-results"), status={"resultsFirstPostDateStruct": day}
+    )
+    assert results(study, SOURCE, None, None, (), ENGLISH, TODAY).summary[0] == says
 
 
 def test_the_projects_own_trial_has_results_in_reports_alone_and_they_are_not_confirmed() -> None:

@@ -15,7 +15,7 @@ from registry.trial.history.rule import Rule
 from registry.trial.history.table import RULES
 from registry.trial.history.versions import Step, Version
 from registry.trial.overview import registry_page
-from registry.trial.source import told_date
+from registry.trial.source import told_date, told_posted
 
 
 @dataclass(frozen=True)
@@ -134,7 +134,7 @@ def _held(old: Version | None, new: Version, lang: Language) -> Held:
         dates=(
             Row(
                 lang.say("Last update posted"),
-                known(told_date(module.last_update_post_date_struct.date, lang)),
+                known(told_posted(module.last_update_post_date_struct, lang)),
             ),
             Row(
                 lang.say("Status last verified"),
