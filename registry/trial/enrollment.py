@@ -24,6 +24,7 @@ from registry.trial.facts import Fact, Known, Origin, SiteWords
 from registry.trial.funnel import Funnel, funnel
 from registry.trial.outlook import Outlook, outlook
 from registry.trial.plain import enrollment as registered
+from registry.trial.plain import people
 from registry.trial.publications import Publication
 from registry.trial.reports import Report, address, citation, mark, report
 from registry.trial.site_origin import example_warning, invented
@@ -110,11 +111,11 @@ def _from_registry(
 ) -> Iterator[Number]:
     info = study.protocol_section.design_module.enrollment_info
     if info.count is not None or not is_expanded_access(study):
-        # The label says already whether the number is planned.
-        plain = info.model_copy(update={"type": None})
+        # The label may say already whether the number is planned.
+        told = people if isinstance(info.type, EnrollmentType) else registered
         yield Number(
             _registered_label(info, lang),
-            registered(plain if isinstance(info.type, EnrollmentType) else info, lang),
+            told(info, lang),
             as_processed(study, source, lang),
         )
     if first and first[0].protocol_section.design_module.enrollment_info != info:

@@ -252,14 +252,21 @@ def whereabouts(study: Study, lang: Language) -> Sentence:
 
 
 def enrollment(info: EnrollmentInfo, lang: Language) -> Fact:
-    """The number of participants, with whether it is planned or real. Zero is a number."""
+    """The number of participants, with whether it is planned or real, if the registry says that."""
+    number = people(info, lang)
+    if not isinstance(number, Known) or info.count == UNKNOWN_COUNT:
+        return number
+    kind = told(info.type, lang) or lang.say("planned or real is not said")
+    return Known(lang.say("{people} ({kind})", people=number.value, kind=kind))
+
+
+def people(info: EnrollmentInfo, lang: Language) -> Fact:
+    """The number of participants alone. Zero is a number."""
     if info.count is None:
         return NotProvided()
     if info.count == UNKNOWN_COUNT:
         return Known(lang.say("registered as unknown"))
-    people = lang.count("{n} person", "{n} people", info.count)
-    kind = told(info.type, lang)
-    return Known(lang.say("{people} ({kind})", people=people, kind=kind) if kind else people)
+    return Known(lang.count("{n} person", "{n} people", info.count))
 
 
 def headcount(study: Study, lang: Language) -> Sentence | None:

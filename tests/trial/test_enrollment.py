@@ -180,7 +180,7 @@ def test_nobody_is_called_randomised_where_chance_decides_nothing() -> None:
         (60, "ESTIMATED", "Planned", "60 people"),
         (58, "ACTUAL", "Took part, as registered", "58 people"),
         (0, "ACTUAL", "Took part, as registered", "0 people"),
-        (60, None, "Registered", "60 people"),
+        (60, None, "Registered", "60 people (planned or real is not said)"),
         (99_999_999, "ESTIMATED", "Planned", "registered as unknown"),
     ],
 )

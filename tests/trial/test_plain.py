@@ -114,7 +114,7 @@ def test_a_trial_that_is_over_plans_nobody_any_more(status: str, count: int) -> 
         ({"count": 1, "type": "ESTIMATED"}, Known("1 person (planned)")),
         ({"count": 60, "type": "ESTIMATED"}, Known("60 people (planned)")),
         ({"count": 60, "type": "GUESSED"}, Known("60 people (GUESSED)")),
-        ({"count": 60}, Known("60 people")),
+        ({"count": 60}, Known("60 people (planned or real is not said)")),
         ({"count": 99999999}, Known("registered as unknown")),
         ({"type": "ACTUAL"}, NotProvided()),
         ({}, NotProvided()),
