@@ -284,16 +284,29 @@ def _countries(
 def people_at_places(
     study: Study, source: Source, notice: StatusNotice, lang: Language
 ) -> tuple[Person, ...]:
-    """Those to ask at the places, each once: first who can be reached, and where it recruits."""
+    """Those to ask at the places, each once: first who can be reached, and where it recruits.
+
+    Of a place that does not recruit its status is told.
+    """
     found: dict[tuple[Fact, Fact, Fact], Person] = {}
     places = study.protocol_section.contacts_locations_module.locations
     for item in sorted(places, key=lambda one: one.status != Status.RECRUITING):
-        parts = [Verbatim(part) for part in (item.facility, item.city) if part]
-        where = known(Sentence.joined(parts, ", ")) if parts else None
+        where = _where(item, study, notice, lang)
         for contact in item.contacts:
             person = replace(_person(contact, study, source, notice, lang), where=where)
             found.setdefault((person.name, person.phone, person.email), person)
     return tuple(sorted(found.values(), key=_is_out_of_reach))
+
+
+def _where(item: Location, study: Study, notice: StatusNotice, lang: Language) -> Fact | None:
+    parts = [Verbatim(part) for part in (item.facility, item.city) if part]
+    place = Sentence.joined(parts, ", ") if parts else None
+    status = place_status(item, study, notice, lang)
+    if item.status == Status.RECRUITING or not isinstance(status, Known):
+        return known(place) if place else None
+    if not place:
+        return status
+    return Known(lang.say("{name} ({kind})", name=place, kind=status.value))
 
 
 def _is_out_of_reach(person: Person) -> bool:

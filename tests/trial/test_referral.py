@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import pytest
+
 from registry.ctgov.record import Study
 from registry.language import Language
 from registry.trial.contact import Confirmation
@@ -112,9 +114,26 @@ def test_whom_to_ask_is_named_with_the_place_and_first_where_one_is_sought_and_r
     view = sheet_of(trial(contactsLocations={"centralContacts": [], "locations": places}))
     assert [(one.name, one.where) for one in view.people] == [
         (Known("C"), Known("Now, Z")),
-        (Known("A"), Known("Later, X")),
+        (Known("A"), Known("Later, X (not yet recruiting)")),
     ]
     assert view.notes[0] == "The record names 1 more contact."
+
+
+@pytest.mark.parametrize(
+    ("place", "where"),
+    [
+        ({"facility": "Here"}, "Here"),
+        ({"facility": "Here", "status": "RECRUITING"}, "Here"),
+        ({"facility": "Here", "status": "COMPLETED"}, "Here (completed)"),
+        ({"status": "WITHDRAWN"}, "withdrawn"),
+    ],
+)
+def test_of_whom_to_ask_where_a_place_does_not_recruit_its_status_is_told(
+    place: dict[str, str], where: str
+) -> None:
+    asked = {**place, "contacts": [{"name": "A", "phone": "1"}]}
+    view = sheet_of(trial(contactsLocations={"centralContacts": [], "locations": [asked]}))
+    assert [one.where for one in view.people] == [Known(where)]
 
 
 def test_the_sheet_has_no_row_for_what_such_a_study_cannot_have() -> None:
