@@ -1,6 +1,6 @@
 """How a trial is built: groups, treatments, outcome measures, dates, who runs it, references."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
@@ -8,6 +8,7 @@ from operator import attrgetter
 from registry.ctgov.record import PartialDate, Study, enums
 from registry.ctgov.record.protocol import (
     ArmGroup,
+    AvailIpd,
     Intervention,
     Outcome,
     PartialDateStruct,
@@ -375,4 +376,15 @@ def _sharing(study: Study, lang: Language) -> tuple[Row, ...]:
             rows.append(Row(label, in_prose(text)))
     if module.url:
         rows.append(Row(lang.say("Address"), spelled(module.url)))
+    for item in study.protocol_section.references_module.avail_ipds:
+        rows += _offer(item, lang)
     return tuple(rows)
+
+
+def _offer(item: AvailIpd, lang: Language) -> Iterator[Row]:
+    """Data or a document that can be had: of what kind, under which number, where."""
+    texts = [Verbatim(without_entities(text)) for text in (item.type, item.id, item.url) if text]
+    if texts:
+        yield Row(lang.say("Data on offer"), Known(lang.series(texts)))
+    if item.comment:
+        yield Row(lang.say("About these data"), in_prose(item.comment))

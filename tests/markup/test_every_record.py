@@ -212,6 +212,10 @@ def _design(protocol: dict[str, Any]) -> Iterator[tuple[str, bool]]:
     for key in ("description", "timeFrame", "accessCriteria"):
         yield sharing.get(key, ""), True
     yield sharing.get("url", ""), False
+    for offer in references.get("availIpds", []):
+        for key in ("type", "id", "url"):
+            yield offer.get(key, ""), False
+        yield offer.get("comment", ""), True
 
 
 PROMISED = {"overview": _overview, "join": _join, "contact": _contact, "design": _design}

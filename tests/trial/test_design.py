@@ -408,6 +408,19 @@ def test_the_plan_to_share_is_told_with_all_that_belongs_to_it() -> None:
     assert told(rows["Address"]) == "https://example.org/ipd"
 
 
+def test_data_on_offer_are_told_with_their_number_and_their_address() -> None:
+    offered = [
+        {"id": "INV-1", "type": "Individual Participant Data Set", "url": "https://example.org/d"},
+        {"type": "Study Protocol", "comment": "Ask for it"},
+    ]
+    rows = view(trial(references={"availIpds": offered})).sharing[1:]
+    assert [(row.label, told(row.fact)) for row in rows] == [
+        ("Data on offer", "Individual Participant Data Set; INV-1; https://example.org/d"),
+        ("Data on offer", "Study Protocol"),
+        ("About these data", "Ask for it"),
+    ]
+
+
 def test_a_plan_that_is_not_said_is_not_provided() -> None:
     assert [row.fact for row in view(bare()).sharing] == [NotProvided()]
 
