@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import orjson
 
+from registry.ctgov.record.enums import Status
 from registry.mirror.cut import shorten
 from registry.mirror.question import Dated, Hit, Nearest, Point
 from registry.mirror.register.nearby import apart
@@ -102,7 +103,7 @@ def _of_a_list(record: Mapping[str, Any]) -> dict[str, Any]:
     shown = {name: protocol[name] for name in _MODULES if name in protocol}
     module = protocol.get("contactsLocationsModule", {})
     locations = [
-        {key: one[key] for key in ("city", "country", "geoPoint") if key in one}
+        {key: one[key] for key in ("city", "country", "status", "geoPoint") if key in one}
         for one in module.get("locations", ())
     ]
     derived = record.get("derivedSection", {})
@@ -138,5 +139,7 @@ def _nearest(locations: list[Mapping[str, Any]], near: Point) -> Nearest | None:
         return None
     north, east = (np.array([one["geoPoint"][key] for one in placed]) for key in ("lat", "lon"))
     distances = apart(near.latitude, near.longitude, north, east)
-    at = int(np.argmin(distances))
-    return Nearest(placed[at].get("city"), placed[at].get("country"), float(distances[at]))
+    closed = np.array([one.get("status") != Status.RECRUITING for one in placed])
+    at = int(np.lexsort((closed, distances))[0])
+    one = placed[at]
+    return Nearest(one.get("city"), one.get("country"), float(distances[at]), one.get("status"))

@@ -83,11 +83,15 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Nearest:
-    """The location of a study that is nearest to the point asked for, in kilometres."""
+    """The location of a study that is nearest to the point asked for, in kilometres.
+
+    Of several that are as near it is one that recruits, if one does.
+    """
 
     city: str | None
     country: str | None
     distance: float
+    status: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 import orjson
 
 from registry.ctgov.record import PartialDate, Study
+from registry.ctgov.record.enums import Status
 from registry.language import Language, Sentence, Verbatim
 from registry.mirror.question import Dated, Hit
 from registry.trial import eligibility
@@ -14,7 +15,7 @@ from registry.trial.facts import Fact, Known, Row, countries, country, known, sp
 from registry.trial.overview import registry_page
 from registry.trial.plain import named
 from registry.trial.source import Source, readable, told_date
-from registry.trial.status import StatusNotice, passed_dates, status_notice
+from registry.trial.status import StatusNotice, passed_dates, status_notice, status_words
 from registry.trial.terms import phase_of, yes_or_no
 
 SAME_CITY = 20
@@ -128,7 +129,8 @@ def places(hit: Hit, lang: Language) -> Fact:
 def nearest(hit: Hit, lang: Language) -> Fact:
     """The place that is nearest to the reader's, and about how far it is in a straight line.
 
-    The registry gives the coordinates of cities, not of hospitals, and so does the list of cities.
+    Its status is told where it does not recruit, though the trial may. The registry gives the
+    coordinates of cities, not of hospitals, and so does the list of cities.
     """
     near = hit.nearest
     if near is None:
@@ -142,7 +144,11 @@ def nearest(hit: Hit, lang: Language) -> Fact:
     else:
         rough = round(near.distance, -1 if near.distance < 1_000 else -2)
         far = lang.say("about {n} km away", n=int(rough))
-    return Known(lang.say("{place}, {distance}", place=place, distance=far) if place else far)
+    told = lang.say("{place}, {distance}", place=place, distance=far) if place else far
+    status = status_words(near.status, lang)
+    if status is None or near.status == Status.RECRUITING:
+        return Known(told)
+    return Known(lang.say("{name} ({kind})", name=told, kind=status))
 
 
 def posted(hit: Hit, lang: Language) -> Fact:

@@ -62,3 +62,20 @@ def test_parts_that_stand_in_another_place_or_order_are_not_lost() -> None:
         raw = orjson.dumps(other)
         assert hit_of(raw, PARIS) == hit_of(spaced(raw), PARIS)
         assert hit_of(raw, PARIS).title == "A trial"
+
+
+def test_of_places_in_one_city_the_nearest_is_one_that_recruits() -> None:
+    paris = {"city": "Paris", "geoPoint": {"lat": 48.85341, "lon": 2.3488}}
+    lyon = {"city": "Lyon", "geoPoint": {"lat": 45.74906, "lon": 4.84789}, "status": "RECRUITING"}
+    record = study("NCT00000001")
+
+    def nearest(*locations: dict[str, object]) -> tuple[str | None, str | None]:
+        record["protocolSection"]["contactsLocationsModule"] = {"locations": locations}
+        found = hit_of(orjson.dumps(record), PARIS).nearest
+        assert found
+        return found.city, found.status
+
+    closed, recruiting = paris | {"status": "COMPLETED"}, paris | {"status": "RECRUITING"}
+    assert nearest(lyon, closed, recruiting) == ("Paris", "RECRUITING")
+    assert nearest(lyon, closed) == ("Paris", "COMPLETED")
+    assert nearest(lyon, paris) == ("Paris", None)

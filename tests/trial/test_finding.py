@@ -109,6 +109,11 @@ def test_a_treatment_that_a_record_names_for_every_group_is_told_once() -> None:
         (Nearest("Wuhan", "China", 47.2), "Wuhan, China, about 50 km away"),
         (Nearest("Wuhan", "China", 13_388.4), "Wuhan, China, about 13,400 km away"),
         (Nearest(None, None, 130), "about 130 km away"),
+        (Nearest("Wuhan", "China", 47.2, "RECRUITING"), "Wuhan, China, about 50 km away"),
+        (
+            Nearest("Wuhan", "China", 47.2, "WITHDRAWN"),
+            "Wuhan, China, about 50 km away (withdrawn)",
+        ),
     ],
 )
 def test_the_nearest_place_comes_first_and_its_distance_is_rough(near: Nearest, words: str) -> None:
