@@ -13,6 +13,7 @@ from registry.trial.plain import enrollment, plain_sentences
 from registry.trial.source import Source, wording
 from registry.trial.status import (
     StatusNotice,
+    at_registry,
     is_expanded_access,
     status_notice,
     status_words,
@@ -60,7 +61,7 @@ def overview(study: Study, source: Source, lang: Language, today: date) -> Overv
         official_title=spelled(names.official_title),
         status=status_notice(study, source, lang, today),
         sentences=plain_sentences(study, lang),
-        rows=_rows(study, lang),
+        rows=_rows(study, source, lang),
         wording=wording(source, lang),
         summary=in_prose(texts.brief_summary),
         description=in_prose(texts.detailed_description),
@@ -74,7 +75,7 @@ def registry_page(nct_id: str) -> str:
     return f"{REGISTRY_SITE}/study/{nct_id}"
 
 
-def _rows(study: Study, lang: Language) -> tuple[Row, ...]:
+def _rows(study: Study, source: Source, lang: Language) -> tuple[Row, ...]:
     protocol = study.protocol_section
     design, info = protocol.design_module, protocol.design_module.design_info
     status = protocol.status_module
@@ -85,7 +86,7 @@ def _rows(study: Study, lang: Language) -> tuple[Row, ...]:
         if item.name
     ]
     rows = [
-        Row(lang.say("Status at the registry"), known(status_words(status.overall_status, lang))),
+        at_registry(study, source, lang),
     ]
     if status.last_known_status:
         rows.append(Row(lang.say("Last known status"), _last_known(study, lang)))

@@ -17,9 +17,9 @@ from registry.trial.sheet import Criteria, unanswered
 from registry.trial.source import Source, attribution, told_date, wording
 from registry.trial.status import (
     StatusNotice,
+    at_registry,
     is_expanded_access,
     status_notice,
-    status_words,
 )
 from registry.trial.terms import phase, told
 
@@ -65,7 +65,7 @@ def referral(
         title=spelled(names.brief_title or names.official_title),
         nct_id=names.nct_id or "",
         status=status_notice(study, source, lang, today),
-        rows=_rows(study, lang, today),
+        rows=_rows(study, source, lang, today),
         given=_given(study, source, lang),
         people=people[:MOST_PEOPLE],
         notes=tuple(_notes(rest, contact.age, lang)),
@@ -88,7 +88,7 @@ def _notes(rest: int, age: Sequence[Sentence], lang: Language) -> Iterator[Sente
     )
 
 
-def _rows(study: Study, lang: Language, today: date) -> tuple[Row, ...]:
+def _rows(study: Study, source: Source, lang: Language, today: date) -> tuple[Row, ...]:
     protocol = study.protocol_section
     status = protocol.status_module
     return (
@@ -97,7 +97,7 @@ def _rows(study: Study, lang: Language, today: date) -> tuple[Row, ...]:
         Row(lang.say("Sex"), sex(study, lang)),
         Row(lang.say("Healthy volunteers"), volunteers(study, lang)),
         *_design(study, lang),
-        Row(lang.say("Status at the registry"), known(status_words(status.overall_status, lang))),
+        at_registry(study, source, lang),
         Row(lang.say("Status last verified"), known(told_date(status.status_verified_date, lang))),
         Row(lang.say("Places"), known(whereabouts(study, lang))),
         Row(lang.say("Sponsor"), spelled(protocol.sponsor_collaborators_module.lead_sponsor.name)),

@@ -15,7 +15,7 @@ from registry.trial.facts import Fact, Known, Origin, Row, known, spelled, verba
 from registry.trial.fit import Fit, fit_age, fit_health, fit_sex, health_words, sex_words
 from registry.trial.overview import registry_page
 from registry.trial.source import Source, attribution, told_date, wording
-from registry.trial.status import StatusNotice, status_notice, status_words
+from registry.trial.status import StatusNotice, at_registry, status_notice
 
 _PLAIN_HEADING = re.compile(r"\W*(inclusion|exclusion)\s+criteri(?:a|on)\W*", re.IGNORECASE)
 
@@ -84,7 +84,7 @@ def sheet(
         title=spelled(title),
         nct_id=names.nct_id or "",
         status=status_notice(study, source, lang, today),
-        rows=_rows(study, lang, today),
+        rows=_rows(study, source, lang, today),
         about=tuple(about),
         wording=wording(source, lang),
         criteria=_criteria(reading, said),
@@ -122,12 +122,12 @@ def unanswered(reading: Reading) -> tuple[Criteria, ...]:
     return _criteria(reading, {})
 
 
-def _rows(study: Study, lang: Language, today: date) -> tuple[Row, ...]:
+def _rows(study: Study, source: Source, lang: Language, today: date) -> tuple[Row, ...]:
     status = study.protocol_section.status_module
     sponsor = study.protocol_section.sponsor_collaborators_module.lead_sponsor.name
     return (
         Row(lang.say("Sponsor"), spelled(sponsor)),
-        Row(lang.say("Status at the registry"), known(status_words(status.overall_status, lang))),
+        at_registry(study, source, lang),
         Row(
             lang.say("Status last verified"),
             known(told_date(status.status_verified_date, lang)),

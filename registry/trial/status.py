@@ -9,7 +9,7 @@ from registry.ctgov.record.enums import DateType, Status
 from registry.ctgov.record.protocol import StatusModule
 from registry.language import Language, Sentence, Verbatim
 from registry.mirror.question import Fresh
-from registry.trial.facts import Prose, prose
+from registry.trial.facts import Prose, Row, known, prose
 from registry.trial.source import Source
 
 RECENT_MONTHS = 24
@@ -239,6 +239,14 @@ def status_words(status: str | None, lang: Language) -> str | None:
             return None
         case _:
             return Verbatim(status)
+
+
+def at_registry(study: Study, source: Source, lang: Language) -> Row:
+    """The status as the registry lists it; of a record that it lists no more, the last one."""
+    told = status_words(study.protocol_section.status_module.overall_status, lang)
+    if told and source.gone_since:
+        told = lang.say("“{status}” when it was last listed", status=told)
+    return Row(lang.say("Status at the registry"), known(told))
 
 
 def _sentences(

@@ -9,6 +9,8 @@ from registry.language import Language, Verbatim
 from registry.trial.facts import Fact, Known, NotProvided, Prose
 from registry.trial.overview import SEARCHES, Overview, overview, registry_page
 from tests.trial.records import (
+    ENGLISH,
+    GONE,
     SOURCE,
     TODAY,
     bare,
@@ -58,6 +60,11 @@ GLANCE = {
 def test_nct01763099_at_a_glance(label: str) -> None:
     study, _ = embedded()
     assert told(row(study, label)) == GLANCE[label]
+
+
+def test_a_status_that_the_registry_lists_no_more_is_not_told_as_its_own() -> None:
+    (status, *_) = overview(trial(), GONE, ENGLISH, TODAY).rows
+    assert told(status.fact) == "“recruiting” when it was last listed"
 
 
 def test_the_last_known_status_is_never_shown_without_its_age() -> None:

@@ -12,7 +12,7 @@ from registry.trial.facts import Known, Withheld
 from registry.trial.referral import MOST_GROUPS, MOST_PEOPLE, Referral, referral
 from registry.trial.sheet import Line
 from registry.trial.source import Source
-from tests.trial.records import ENGLISH, SOURCE, TODAY, bare, embedded, trial
+from tests.trial.records import ENGLISH, GONE, SOURCE, TODAY, bare, embedded, trial
 
 CONFIRMED = Confirmation(date(2026, 3, 31), "trial coordinator", ("English",), "Asia/Shanghai")
 
@@ -145,3 +145,8 @@ def test_the_sheet_has_no_row_for_what_such_a_study_cannot_have() -> None:
         view = sheet_of(trial(design={"studyType": kind, "phases": None}))
         labels = {str(row.label) for row in view.rows}
         assert labels & {"Phase", "Allocation", "Masking", "Enrollment"} == rows
+
+
+def test_a_doctor_is_not_told_a_status_that_the_registry_lists_no_more() -> None:
+    rows = {str(row.label): row.fact for row in sheet_of(trial(), GONE).rows}
+    assert rows["Status at the registry"] == Known("“recruiting” when it was last listed")

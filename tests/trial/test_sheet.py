@@ -162,7 +162,9 @@ def test_a_sheet_never_calls_a_trial_open_that_is_not(status: str | None) -> Non
 
 
 def test_a_record_that_is_gone_has_a_sheet_that_says_so() -> None:
-    assert made(trial(), source=GONE).status.standing is Standing.GONE
+    view = made(trial(), source=GONE)
+    assert view.status.standing is Standing.GONE
+    assert row(view, "Status at the registry") == Known("“recruiting” when it was last listed")
 
 
 def test_the_sheet_names_the_trial_its_sponsor_and_its_source() -> None:
