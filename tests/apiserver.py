@@ -233,6 +233,7 @@ class ApiServer:
     def __init__(self, studies: Iterable[dict[str, Any] | bytes] = ()) -> None:
         self.requests: list[Request] = []
         self.api_version = "2.0.5"
+        self.largest_page = 1000
         self.refused_ids: set[str] = set()  # called malformed although they fit the pattern
         self.closing = threading.Event()
         self._crashes: list[Exception] = []
@@ -432,7 +433,7 @@ class ApiServer:
             return text(400, "Parameter `pageSize` has incorrect format")
         if query.get("countTotal", "false") not in {"true", "false"}:
             return text(400, "Parameter `countTotal` has incorrect format")
-        size = min(int(query.get("pageSize", "0")) or 10, 1000)
+        size = min(int(query.get("pageSize", "0")) or 10, self.largest_page)
         found = self._found(query)
         if isinstance(found, Answer):
             return found

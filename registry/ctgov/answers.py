@@ -39,14 +39,6 @@ class RawStudy:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Some studies of an iteration, never none; `total` is how many the registry counts in all."""
-
-    studies: tuple[RawStudy, ...]
-    total: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class PageOf:
     """Some studies of the query at this place among several; `last` when its last ones.
 
     `total` is how many the registry counts for the query.

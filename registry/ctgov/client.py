@@ -6,13 +6,13 @@ from dataclasses import replace
 from types import TracebackType
 from typing import Self
 
-from registry.ctgov.answers import ById, Page, PageOf, RawStudy, Version
+from registry.ctgov.answers import ById, Page, RawStudy, Version
 from registry.ctgov.connection import Connection, without_credentials
 from registry.ctgov.errors import NotData
 from registry.ctgov.ids import canonical_nct_id
 from registry.ctgov.line import Line
 from registry.ctgov.lookup import look_up
-from registry.ctgov.paging import all_pages, all_parts
+from registry.ctgov.paging import Part, all_parts
 from registry.ctgov.reading import Listed, ReadPage, read_page, read_study, read_version
 from registry.ctgov.transport import Transport
 
@@ -72,27 +72,17 @@ class Client:
             "Try again later; if it stays so, report it to the registry's help desk.",
         )
 
-    def studies(
-        self, parameters: Mapping[str, str], *, page_size: int = LARGEST_PAGE
-    ) -> Generator[Page, None, None]:
-        """All studies that these parameters of `/studies` find, page by page, each study once.
+    def in_turn(self, queries: Sequence[Mapping[str, str]]) -> Generator[Page, None, None]:
+        """All studies that one query after the other finds, page by page, each once in its query.
 
-        The next page is fetched while the caller works on this one. Close the iterator, or run
-        it to its end, to end the fetching. When the data set is replaced meanwhile the client
-        starts again, up to three times, and passes over what it delivered before: the whole may
-        then be of two data sets, so compare `version()` before and after where that matters.
-        `page_size` is 1 to 1000; paging and format are the client's own (`ValueError`).
-        """
-        if not 1 <= page_size <= LARGEST_PAGE:
-            raise ValueError(f"page_size is 1 to {LARGEST_PAGE}, not {page_size}")
-        _refuse_own(parameters)
-        return self._pages(parameters, page_size)
+        A query is parameters of `/studies`, of which paging and format are the client's own
+        (`ValueError`). It has at least one page, which is empty when it finds nothing.
 
-    def in_turn(self, queries: Sequence[Mapping[str, str]]) -> Generator[PageOf, None, None]:
-        """All studies of one query after the other, page by page, as `studies` gives one.
-
-        Pages are fetched ahead across the border between two queries too. Each query has at
-        least one page, which is empty when it finds nothing.
+        The next page, also that of the next query, is fetched while the caller works on this one.
+        Close the iterator, or run it to its end, to end the fetching. When the data set is
+        replaced meanwhile the client starts the query again, up to three times, and passes over
+        what it delivered before: the whole may then be of two data sets, so compare `version()`
+        before and after where that matters.
         """
         for parameters in queries:
             _refuse_own(parameters)
@@ -119,28 +109,20 @@ class Client:
         """
         return look_up(ids, self._found)
 
-    def _pages(self, parameters: Mapping[str, str], page_size: int) -> Generator[Page, None, None]:
-        with closing(self._listed(parameters, page_size)) as pages:
-            for listed, total in pages:
-                yield Page(tuple(one.study for one in listed), total)
-
-    def _in_turn(self, queries: Sequence[Mapping[str, str]]) -> Generator[PageOf, None, None]:
-        asked = ({**one, "pageSize": str(LARGEST_PAGE), "countTotal": "true"} for one in queries)
-        with closing(all_parts(self._page, asked)) as parts:
+    def _in_turn(self, queries: Sequence[Mapping[str, str]]) -> Generator[Page, None, None]:
+        with closing(self._parts(queries)) as parts:
             for part in parts:
                 studies = tuple(one.study for one in part.listed)
-                yield PageOf(part.place, studies, part.total, part.last)
+                yield Page(part.place, studies, part.total, part.last)
 
     def _found(self, parameters: Mapping[str, str]) -> Iterator[Listed]:
-        with closing(self._listed(parameters, LARGEST_PAGE)) as pages:
-            for listed, _ in pages:
-                yield from listed
+        with closing(self._parts([parameters])) as parts:
+            for part in parts:
+                yield from part.listed
 
-    def _listed(
-        self, parameters: Mapping[str, str], page_size: int
-    ) -> Generator[tuple[tuple[Listed, ...], int | None], None, None]:
-        query = {**parameters, "pageSize": str(page_size), "countTotal": "true"}
-        return all_pages(self._page, query)
+    def _parts(self, queries: Sequence[Mapping[str, str]]) -> Generator[Part, None, None]:
+        asked = ({**one, "pageSize": str(LARGEST_PAGE), "countTotal": "true"} for one in queries)
+        return all_parts(self._page, asked)
 
     def _page(self, parameters: Mapping[str, str], line: Line) -> ReadPage:
         return self._transport.get("/studies", parameters, read_page, line)

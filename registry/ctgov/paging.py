@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
 from dataclasses import dataclass
 
 from registry.ctgov.errors import DataChanged, NotData
@@ -25,16 +24,6 @@ class Part:
     listed: tuple[Listed, ...]
     total: int | None
     last: bool
-
-
-def all_pages(
-    fetch: Fetch, parameters: Mapping[str, str]
-) -> Generator[tuple[tuple[Listed, ...], int | None], None, None]:
-    """Yield the studies of each page, never none and no study twice, and the registry's count."""
-    with closing(all_parts(fetch, [parameters])) as parts:
-        for part in parts:
-            if part.listed:
-                yield part.listed, part.total
 
 
 def all_parts(fetch: Fetch, queries: Iterable[Mapping[str, str]]) -> Generator[Part, None, None]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from contextlib import closing
 
-from registry.ctgov.answers import PageOf
+from registry.ctgov.answers import Page
 from registry.ctgov.client import Client
 from registry.ctgov.errors import StudyAbsent
 from registry.mirror.collection import Collection
@@ -38,7 +38,7 @@ class Fetch:
         """How many studies the registry counts for a query, where it says so."""
         self.malformed: tuple[str, ...] = ()
 
-    def ask(self, pages: Iterable[PageOf] | None, on_progress: OnProgress | None) -> None:
+    def ask(self, pages: Iterable[Page] | None, on_progress: OnProgress | None) -> None:
         """Fetch what the registry gives for the collection, or take it from pages of it."""
         if self._collection.listed:
             self.malformed = self._by_id(self._collection.ids, on_progress)
@@ -100,7 +100,7 @@ class Fetch:
         ]
         return tuple(dict.fromkeys([*asked, *self._intake.gone]))
 
-    def _take(self, pages: Iterable[PageOf], on_progress: OnProgress | None) -> None:
+    def _take(self, pages: Iterable[Page], on_progress: OnProgress | None) -> None:
         for page in pages:
             self._intake.take(page.studies)
             self.counted = page.total

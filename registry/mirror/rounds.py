@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-from registry.ctgov.answers import PageOf, Version
+from registry.ctgov.answers import Page, Version
 from registry.ctgov.client import Client
 from registry.logs import run_identifier
 from registry.mirror import gate
@@ -40,7 +40,7 @@ class Rounds:
         collection: Collection,
         known: Known | None,
         on_progress: OnProgress | None,
-        pages: Iterable[PageOf] | None = None,
+        pages: Iterable[Page] | None = None,
         homes: Iterable[Collection] = (),
         expected: Iterable[str] = (),
     ) -> SyncReport:

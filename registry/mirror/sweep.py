@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
-from registry.ctgov.answers import PageOf, Version
+from registry.ctgov.answers import Page, Version
 from registry.ctgov.errors import NotData
 from registry.mirror import gate
 from registry.mirror.collection import Collection
@@ -99,7 +99,7 @@ def _take(
             progress.next_window()
 
 
-def _of_one(pages: Iterator[PageOf]) -> Iterator[PageOf]:
+def _of_one(pages: Iterator[Page]) -> Iterator[Page]:
     """The pages up to the last one of the query that is at its turn."""
     for page in pages:
         yield page

@@ -70,7 +70,7 @@ def test_the_bytes_are_the_registrys_own_down_to_its_spaces_and_escapes(
     )
     api.publish([odd, study("NCT00000008")])
     assert client.study("NCT00000007").raw == odd
-    (page,) = client.studies({})
+    (page,) = client.in_turn([{}])
     assert page.studies[0].raw == odd
     assert client.by_id(["NCT00000007"]).studies[0].raw == odd
 
@@ -252,9 +252,10 @@ def test_it_says_who_it_is_and_asks_for_packed_json(
 
 def test_it_keeps_its_connection_from_request_to_request(api: ApiServer, client: Client) -> None:
     api.publish(studies(3))
+    api.largest_page = 1
     client.version()
     client.study("NCT00000001")
-    list(client.studies({}, page_size=1))
+    list(client.in_turn([{}]))
     client.by_id(["NCT00000002"])
     assert len({request.port for request in api.requests}) == 1
 
@@ -302,7 +303,8 @@ def test_a_secure_address_of_a_plain_server_is_unreachable(
 
 def test_two_threads_can_ask_at_the_same_time(api: ApiServer, client: Client) -> None:
     api.publish(studies(20))
+    api.largest_page = 4
     seen = []
-    for page in client.studies({}, page_size=4):
+    for page in client.in_turn([{}]):
         seen += [client.study(one.nct_id).raw == one.raw for one in page.studies]
     assert seen == [True] * 20

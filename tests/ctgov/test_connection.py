@@ -102,12 +102,13 @@ def test_a_thread_that_waits_for_its_turn_can_be_sent_home() -> None:
 
 def test_tries_pages_and_batches_all_keep_the_pace(api: ApiServer, connection: Connection) -> None:
     api.publish(studies(3))
+    api.largest_page = 2
     gap = 0.03
     with Client(replace(connection, seconds_between_requests=gap, backoff=0)) as client:
         start = time.monotonic()  # before the first departure
         api.misbehave(status(503), times=2)
         client.version()
-        list(client.studies({}, page_size=2))
+        list(client.in_turn([{}]))
         client.by_id(["NCT00000001"])
         client.study("NCT00000002")
     assert len(api.requests) == 7

@@ -69,7 +69,7 @@ Ask = Callable[[Client], object]
 ASKING: dict[str, Ask] = {
     "version": lambda client: client.version(),
     "study": lambda client: client.study("NCT00000001"),
-    "studies": lambda client: list(client.studies({})),
+    "in_turn": lambda client: list(client.in_turn([{}])),
     "by_id": lambda client: client.by_id(["NCT00000001"]),
 }
 
@@ -133,7 +133,7 @@ def test_what_another_try_cannot_mend_is_said_at_once(
 
 def test_a_refusal_is_told_in_the_registrys_own_words(api: ApiServer, client: Client) -> None:
     with pytest.raises(BadRequest, match=r"`filter\.phase` is unknown parameter"):
-        list(client.studies({"filter.phase": "PHASE1"}))
+        list(client.in_turn([{"filter.phase": "PHASE1"}]))
 
 
 def test_nobody_listening_is_unreachable_with_the_systems_words(connection: Connection) -> None:
