@@ -31,6 +31,7 @@ from registry.settings.publications import read_publications
 from registry.site.aggregates import Aggregates, Announced
 from registry.site.release.shown import announced, published
 from registry.trial.contact import Confirmation
+from registry.trial.eligibility import Eligibility, eligibility
 from registry.trial.history import Turn, Version, first_of, versions_of
 from registry.trial.plain_criteria import PlainVersion
 from registry.trial.publications import Publication
@@ -56,6 +57,11 @@ class Shown(Trial):
 
     plain: Mapping[str, PlainVersion]
     operator: str | None
+
+    @cached_property
+    def eligibility(self) -> Eligibility:
+        """Who may take part, read once for all that is shown of it."""
+        return eligibility(self.record, self.source, self.lang)
 
 
 @dataclass(frozen=True)

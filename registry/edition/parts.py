@@ -15,9 +15,7 @@ from registry.markup.history import history_log, history_page
 from registry.trial.about import about as view_of_about
 from registry.trial.answers import Answers, marks
 from registry.trial.contact import contact_page
-from registry.trial.criteria import Reading
 from registry.trial.design import design as view_of_design
-from registry.trial.eligibility import eligibility
 from registry.trial.enrollment import enrollment as view_of_enrollment
 from registry.trial.guidance import guidance as view_of_guidance
 from registry.trial.history import history_view
@@ -68,13 +66,7 @@ def overview(shown: Shown, others: Others | None = None) -> Markup:
 def join(shown: Shown, interactive: str | None = None) -> Markup:
     """What stands above the criteria; `interactive` is where they are answered, if not here."""
     notice = status_notice(shown.record, shown.source, shown.lang, shown.today)
-    view = eligibility(shown.record, shown.source, shown.lang)
-    return markup.join_page(shown.lang, view, notice, interactive)
-
-
-def reading(shown: Shown) -> Reading:
-    """The reading of the criteria."""
-    return eligibility(shown.record, shown.source, shown.lang).reading
+    return markup.join_page(shown.lang, shown.eligibility, notice, interactive)
 
 
 def criteria(shown: Shown, answers: Answers | None = None) -> Markup:
@@ -82,7 +74,7 @@ def criteria(shown: Shown, answers: Answers | None = None) -> Markup:
 
     With `answers`, those so far, each criterion is asked.
     """
-    view = eligibility(shown.record, shown.source, shown.lang)
+    view = shown.eligibility
     versions = apply(shown.plain, view.reading.criteria).shown
     said = None if answers is None else answers.said
     cards = markup.criteria_list(shown.lang, view.reading, glossary(), versions, said)
@@ -107,7 +99,7 @@ def lines(shown: Shown, answers: Answers) -> Markup:
 
 def sheet(shown: Shown, answers: Answers) -> Markup:
     """The sheet to take to a doctor, with the answers, below a button that prints it."""
-    read, lang = reading(shown), shown.lang
+    read, lang = shown.eligibility.reading, shown.lang
     said = {n: answers.said[mark] for n, mark in enumerate(marks(read)) if mark in answers.said}
     about = about_reader(shown.record, answers, lang)
     view = view_of_sheet(shown.record, shown.source, read, said, about, lang, shown.today)
@@ -123,7 +115,12 @@ def guidance(shown: Shown) -> Markup:
 def referral(shown: Shown, address: str) -> Markup:
     """The sheet for a referring doctor; `address` is where the whole trial is."""
     view = view_of_referral(
-        shown.record, shown.source, shown.confirmation, reading(shown), shown.lang, shown.today
+        shown.record,
+        shown.source,
+        shown.confirmation,
+        shown.eligibility.reading,
+        shown.lang,
+        shown.today,
     )
     return markup.referral_page(shown.lang, view, address)
 
