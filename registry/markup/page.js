@@ -314,7 +314,7 @@
     sent = null;
     const heading = ids.map((id) => document.getElementById(id)).find(Boolean);
     if (heading) begin(heading);
-    else form.querySelector("input:not([type=hidden])").focus();
+    else form.querySelector("input").focus();
   };
 
   // Other fields are answered one by one, and each answer tells them all; so does each button.

@@ -48,7 +48,7 @@ def quiet(caplog: pytest.LogCaptureFixture) -> Iterator[pytest.LogCaptureFixture
 
 
 def send(app: Plain, path: str = "/en/find", **fields: object) -> Reply:
-    given = {"sent": "1", "status[]": ["RECRUITING", "NOT_YET_RECRUITING"], **fields}
+    given = {"status[]": ["RECRUITING", "NOT_YET_RECRUITING"], **fields}
     body = urlencode(given, doseq=True).encode()
     return ask(app, path, "POST", body)
 
@@ -103,7 +103,7 @@ def test_a_fault_of_the_search_is_logged_without_what_was_looked_for(
 
 
 def test_a_query_in_the_address_asks_for_nothing(app: Plain) -> None:
-    page = ask(app, "/en/find?words=inventin&sent=1")
+    page = ask(app, "/en/find?words=inventin&do=find")
     assert "studies found" not in page.text
     assert 'value="inventin"' not in page.text
 
