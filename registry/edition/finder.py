@@ -23,7 +23,7 @@ from registry.places import City, place_named
 from registry.trial import choices
 from registry.trial.choices import Choice
 from registry.trial.facts import SiteWords
-from registry.trial.fit import Age, ReaderSex, sex_words
+from registry.trial.fit import Age, ReaderSex, sex_words, unit_words
 from registry.trial.side_by_side import MOST
 
 LAST_PAGE = 1_000
@@ -149,7 +149,7 @@ def form_view(
             *((one.value, one.label(lang)) for one in countries(edition.held, found, lang)),
         ],
         "distances": [(str(km), words) for km, words in choices.distances(lang).items()],
-        "units": [("Year", say("years")), ("Month", say("months (for children)"))],
+        "units": list(unit_words(lang).items()),
         "sexes": [("", "–"), *((sex.value, words) for sex, words in sex_words(lang).items())],
         "orders": [(order.value, words) for order, words in choices.orders(lang).items()],
         "starts": starts if wish.is_empty else (),

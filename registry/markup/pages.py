@@ -17,7 +17,7 @@ from registry.trial.contact import ContactPage
 from registry.trial.design import Design
 from registry.trial.eligibility import Eligibility
 from registry.trial.facts import Known, NotApplicable, Prose, Withheld
-from registry.trial.fit import Fit, health_words, sex_words
+from registry.trial.fit import Fit, health_words, sex_words, unit_words
 from registry.trial.guidance import Guidance
 from registry.trial.index import Listed
 from registry.trial.overview import Overview
@@ -168,6 +168,7 @@ def fit_questions(lang: Language, answers: Answers) -> Markup:
         "ask_limits.html",
         lang,
         answers=answers,
+        units=unit_words(lang).items(),
         sexes=[(sex.value, words) for sex, words in sex_words(lang).items()],
         healths=[("yes" if one else "no", words) for one, words in health_words(lang).items()],
         healthy={None: None, True: "yes", False: "no"}[answers.healthy],

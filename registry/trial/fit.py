@@ -59,6 +59,11 @@ class ReaderSex(StrEnum):
     OTHER = "other"
 
 
+def unit_words(lang: Language) -> dict[str, Sentence]:
+    """The units in which a reader may give an age."""
+    return {"Year": lang.say("years"), "Month": lang.say("months (for children)")}
+
+
 def sex_words(lang: Language) -> dict[ReaderSex, Sentence]:
     """The answers to the question on sex."""
     return {
