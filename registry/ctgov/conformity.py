@@ -92,8 +92,4 @@ def _is_date(value: Any) -> bool:
 
 @lru_cache(_DATES_REMEMBERED)
 def _readable(text: str) -> bool:
-    try:
-        PartialDate(text)
-    except ValueError:
-        return False
-    return True
+    return PartialDate.read(text) is not None

@@ -236,7 +236,5 @@ class Intake:
 def _first_posted(record: dict[str, Any]) -> date | None:
     status = record["protocolSection"].get("statusModule") or {}
     posted = (status.get("studyFirstPostDateStruct") or {}).get("date")
-    try:
-        return PartialDate(posted).earliest if posted else None
-    except ValueError:  # it is no date, so the registry cannot have posted the study on it
-        return None
+    day = PartialDate.read(posted) if posted else None
+    return day.earliest if day else None

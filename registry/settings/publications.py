@@ -68,10 +68,8 @@ def _a_doi(text: str) -> str:
 
 
 def _a_year_or_month(text: str) -> str:
-    try:
-        PartialDate(text)
-    except ValueError:
-        raise ValueError(f"{text!r} is not a year or a month") from None
+    if PartialDate.read(text) is None:
+        raise ValueError(f"{text!r} is not a year or a month")
     return text
 
 

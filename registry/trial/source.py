@@ -117,10 +117,7 @@ def processed(study: Study, source: Source) -> PartialDate | str | None:
 
 def readable(text: str) -> PartialDate | str:
     """`text` as a date, or as it is when it is none."""
-    try:
-        return PartialDate(text)
-    except ValueError:
-        return text
+    return PartialDate.read(text) or text
 
 
 def told_date(value: PartialDate | str | None, lang: Language) -> str | None:

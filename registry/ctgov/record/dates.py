@@ -36,6 +36,14 @@ class PartialDate(str):
         date(made.year, 1 if month is None else int(month), 1 if day is None else int(day))
         return made
 
+    @classmethod
+    def read(cls, text: str) -> Self | None:
+        """`text` as such a date; none when it is not one."""
+        try:
+            return cls(text)
+        except ValueError:
+            return None
+
     @property
     def in_month(self) -> "PartialDate":
         """The same date without its day."""

@@ -7,7 +7,6 @@ from datetime import date
 from registry.ctgov.record import PartialDate, enums
 from registry.language import Language
 from registry.trial.history.versions import Version
-from registry.trial.source import readable
 from registry.trial.status import status_words
 
 
@@ -69,7 +68,7 @@ def shown_since(version: Version) -> date:
     posted = module.last_update_post_date_struct.date
     if module.overall_status != enums.Status.UNKNOWN and isinstance(posted, PartialDate):
         return posted.earliest
-    loaded = readable((version.source.data_timestamp or "")[:10])
+    loaded = PartialDate.read((version.source.data_timestamp or "")[:10])
     if version.source.transcription:
         loaded = version.source.transcription.registry_version
-    return loaded.earliest if isinstance(loaded, PartialDate) else version.source.fetched_at.date()
+    return loaded.earliest if loaded else version.source.fetched_at.date()

@@ -8,7 +8,6 @@ from registry.language import Language, Sentence
 from registry.site.aggregates import Announced
 from registry.trial.facts import SiteWords
 from registry.trial.site_origin import invented
-from registry.trial.source import readable
 
 
 @dataclass(frozen=True)
@@ -39,10 +38,8 @@ def logged(announced: Announced, lang: Language) -> Logged:
         parts.append(_reason(announced, lang))
     else:
         parts.append(lang.say("Release {name} was published.", name=name))
-    if not announced.withdrawn:
-        upto = readable(announced.cutoff)
-        if isinstance(upto, PartialDate):
-            parts.append(lang.say("Its numbers go up to {month}.", month=lang.date(upto)))
+    if not announced.withdrawn and (upto := PartialDate.read(announced.cutoff)):
+        parts.append(lang.say("Its numbers go up to {month}.", month=lang.date(upto)))
     if announced.example:
         parts.append(invented(lang))
     word = "withdrawn" if announced.withdrawn else "published"

@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from registry.ctgov.record import PartialDate, Study
 from registry.ctgov.record.document import LargeDoc
-from registry.language import Language, Sentence, Verbatim
+from registry.language import Language, Sentence
 from registry.trial.facts import Fact, Known, Row, known, spelled, verbatim
 from registry.trial.source import told_date
 
@@ -43,7 +43,7 @@ def _document(item: LargeDoc, nct_id: str, lang: Language) -> Document:
     kinds = _kinds(item, lang)
     label = verbatim(item.label)
     rows = [
-        Row(lang.say("Date of the document"), known(_date(item, lang))),
+        Row(lang.say("Date of the document"), known(told_date(item.date, lang))),
         Row(lang.say("Posted to the registry"), known(_moment(item.upload_date, lang))),
         Row(lang.say("Size"), known(_size(item.size, lang))),
         Row(lang.say("File"), spelled(item.filename)),
@@ -64,18 +64,10 @@ def _kinds(item: LargeDoc, lang: Language) -> Sentence | None:
     return lang.listed(held) if held else None
 
 
-def _date(item: LargeDoc, lang: Language) -> str | None:
-    told = told_date(item.date, lang)
-    return told if isinstance(item.date, PartialDate) or not told else Verbatim(told)
-
-
 def _moment(text: str | None, lang: Language) -> str | None:
     """A day and a time of day; the registry does not say in which time zone."""
     shape = _MOMENT.fullmatch(text or "")
-    try:
-        day = PartialDate(shape[1]) if shape else None
-    except ValueError:
-        day = None
+    day = PartialDate.read(shape[1]) if shape else None
     if shape is None or day is None:
         return verbatim(text)
     return lang.say("{day}, {time}", day=lang.date(day), time=shape[2])
