@@ -1,7 +1,7 @@
 """Studies that are related to one: for the same condition, or of the same treatment."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 
 from registry.mirror.freshness import fresh_ones
@@ -73,12 +73,13 @@ def related(
     limits = [unscored(recruiting), unscored(fresh_ones(register, fresh))]
     query = without(one_and_all([one_of(alike), *limits]), register.with_numbers([nct_id]))
     most_alike, _ = register.page(query, "relevance", _CANDIDATES, 0)
+    mine = {reason: list(filter(None, map(_name, _terms(study, reason)))) for reason in Reason}
     # The register knows words without their endings, and so finds other names too: those go here.
     alike_by_name = (
         Related(hit, why)
         for at in range(0, len(most_alike), _READ_AT_ONCE)
         for hit in (hit_of(one, near) for one in register.raws(most_alike[at : at + _READ_AT_ONCE]))
-        if (why := tuple(_why(study, hit)))
+        if (why := tuple(_why(mine, hit)))
     )
     if near is None:
         return tuple(islice(alike_by_name, MOST))
@@ -98,14 +99,15 @@ def _terms(study: Hit, reason: Reason) -> Iterator[str]:
             yield name
 
 
-def _why(study: Hit, other: Hit) -> Iterator[tuple[Reason, tuple[str, ...]]]:
+def _why(
+    mine: Mapping[Reason, list[list[str]]], other: Hit
+) -> Iterator[tuple[Reason, tuple[str, ...]]]:
     """What the two have in common, in the words of the other one; of alike names, the first."""
-    for reason in Reason:
-        mine = [words for term in _terms(study, reason) if (words := _name(term))]
+    for reason, names in mine.items():
         shared: dict[tuple[str, ...], str] = {}
         for term in _terms(other, reason):
             words = _name(term)
-            if _has(words, mine):
+            if _has(words, names):
                 shared.setdefault(tuple(words), term)
         if shared:
             yield reason, tuple(shared.values())
