@@ -11,9 +11,6 @@ from registry.trial.hit import Result, nearest, places, result
 from registry.trial.plain import named
 from registry.trial.status import Standing
 
-SHOWN = 5
-"""More than a reader can weigh helps nobody."""
-
 
 def nearest_first(place: str | None, lang: Language) -> Sentence:
     """Which come first: the nearest to a place, or how to have it so while there is none."""
@@ -36,10 +33,9 @@ class RelatedTrial:
 def related_trials(
     related: Sequence[Related], own: Container[str], lang: Language, today: date
 ) -> tuple[RelatedTrial, ...]:
-    """The first few of them that are known to be recruiting today, in their order."""
+    """Those of them that are known to be recruiting today, in their order."""
     told = (_told(one, own, lang, today) for one in related)
-    recruiting = [one for one in told if one.result.status.standing is Standing.OPEN]
-    return tuple(recruiting[:SHOWN])
+    return tuple(one for one in told if one.result.status.standing is Standing.OPEN)
 
 
 def _told(one: Related, own: Container[str], lang: Language, today: date) -> RelatedTrial:

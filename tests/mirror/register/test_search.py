@@ -373,7 +373,14 @@ def test_related_studies_recruit_and_say_why(register: Register) -> None:
     why = dict(found[0].why)
     assert why[Reason.CONDITION] == ("Graft vs Host Disease",)
     assert why[Reason.INTERVENTION] == ("Inventin",)
-    assert len(found) <= MOST
+
+
+@pytest.mark.parametrize("nearby", [None, PARIS])
+def test_of_many_related_studies_a_reader_gets_a_few(
+    register_of: RegisterOf, nearby: Point | None
+) -> None:
+    some = [made(number, "A trial", conditions=["Migraine"]) for number in range(1, 10)]
+    assert len(related(register_of(some), "NCT00000001", FRESH, nearby)) == MOST
 
 
 def test_a_disease_with_non_before_its_name_is_another_one(register_of: RegisterOf) -> None:
