@@ -9,7 +9,7 @@ from registry.language import Language, Sentence, Verbatim
 from registry.trial.criteria import Reading, read_criteria
 from registry.trial.facts import Fact, Known, NotProvided, Row, in_prose, known
 from registry.trial.source import Source, wording
-from registry.trial.terms import told
+from registry.trial.terms import observes, told
 
 Unit = Literal["Year", "Month", "Week", "Day", "Hour", "Minute"]
 
@@ -85,7 +85,6 @@ def eligibility(study: Study, source: Source, lang: Language) -> Eligibility:
     """Read the eligibility module."""
     module = study.protocol_section.eligibility_module
     groups = [word for age in module.std_ages if (word := told(age, lang))]
-    observational = study.protocol_section.design_module.study_type == "OBSERVATIONAL"
     return Eligibility(
         wording=wording(source, lang),
         ages=ages(study, lang),
@@ -95,10 +94,10 @@ def eligibility(study: Study, source: Source, lang: Language) -> Eligibility:
         criteria=in_prose(module.eligibility_criteria),
         reading=read_criteria(module.eligibility_criteria or ""),
         population=in_prose(module.study_population)
-        if module.study_population or observational
+        if module.study_population or observes(study)
         else None,
         sampling=known(told(module.sampling_method, lang))
-        if module.sampling_method or observational
+        if module.sampling_method or observes(study)
         else None,
     )
 

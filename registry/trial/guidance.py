@@ -11,12 +11,12 @@ from registry.ctgov.record.enums import (
     InterventionType,
     Phase,
     StandardAge,
-    StudyType,
     WhoMasked,
 )
 from registry.language import Language, Sentence
 from registry.trial.source import Source
 from registry.trial.status import NO_MORE, Standing, is_expanded_access, read_status
+from registry.trial.terms import observes
 
 _MESENCHYMAL = re.compile(r"mesenchymal|\bstromal[ -]cells?\b|\w*MSCs?\b", re.IGNORECASE)
 _STEM_CELLS = re.compile(r"\bstem[ -]cells?\b", re.IGNORECASE)
@@ -142,7 +142,7 @@ def _about_the_groups(study: Study, lang: Language) -> list[Sentence]:
                 " care do I get then?"
             )
         )
-    elif ArmGroupType.NO_INTERVENTION in arms and not _is_observational(study):
+    elif ArmGroupType.NO_INTERVENTION in arms and not observes(study):
         asked.append(
             lang.say("What care do I get if I am in the group without the study treatment?")
         )
@@ -152,19 +152,19 @@ def _about_the_groups(study: Study, lang: Language) -> list[Sentence]:
 def _about_the_product(study: Study, lang: Language) -> list[Sentence]:
     treatments = study.protocol_section.arms_interventions_module.interventions
     made_from_life = {InterventionType.BIOLOGICAL, InterventionType.GENETIC}
-    if _is_observational(study) or not made_from_life & {item.type for item in treatments}:
+    if observes(study) or not made_from_life & {item.type for item in treatments}:
         return []
     return [lang.say("Where does the product come from? How is it tested before I get it?")]
 
 
 def _good_and_harm(study: Study, lang: Language) -> Sentence:
-    if _is_observational(study):
+    if observes(study):
         return lang.say("Could anything in the study harm or burden me?")
     return lang.say("How could it help me? How could it harm me, and how likely is that?")
 
 
 def _otherwise(study: Study, lang: Language) -> Sentence:
-    if _is_observational(study):
+    if observes(study):
         return lang.say("Does it change the care that I get if I take part?")
     return lang.say("What other treatments are there for me if I say no?")
 
@@ -172,7 +172,7 @@ def _otherwise(study: Study, lang: Language) -> Sentence:
 def _afterwards(study: Study, lang: Language) -> Sentence:
     if is_expanded_access(study):
         return lang.say("How long can I get the treatment? What comes after it?")
-    if _is_observational(study):
+    if observes(study):
         return lang.say("Who gets my data and my samples? How long are they kept?")
     return lang.say("What happens when the study ends? Can I go on with the treatment?")
 
@@ -224,7 +224,7 @@ def _rights(study: Study, lang: Language) -> list[Sentence]:
 
 def _to_leave(study: Study, lang: Language) -> Sentence:
     leave = lang.say("You may leave at any time. You do not lose your usual care by it.")
-    if _is_observational(study):
+    if observes(study):
         return leave
     return lang.join([leave, lang.say("Tell the team first, so that you can stop safely.")])
 
@@ -258,7 +258,3 @@ def _has_stem_cells_in_china(study: Study) -> bool:
 
 def _takes_children(study: Study) -> bool:
     return StandardAge.CHILD in study.protocol_section.eligibility_module.std_ages
-
-
-def _is_observational(study: Study) -> bool:
-    return study.protocol_section.design_module.study_type == StudyType.OBSERVATIONAL

@@ -18,7 +18,7 @@ from registry.trial.status import (
     status_notice,
     status_words,
 )
-from registry.trial.terms import phase, told
+from registry.trial.terms import observes, phase, told
 
 REGISTRY_SITE = "https://clinicaltrials.gov"
 SEARCHES = 5
@@ -104,7 +104,7 @@ def _rows(study: Study, source: Source, lang: Language) -> tuple[Row, ...]:
         Row(lang.say("Healthy volunteers"), eligibility.volunteers(study, lang)),
         Row(lang.say("Study type"), known(told(design.study_type, lang))),
     ]
-    if design.study_type == enums.StudyType.OBSERVATIONAL:
+    if observes(study):
         rows += [
             Row(lang.say("Observational model"), known(told(info.observational_model, lang))),
             Row(lang.say("Time perspective"), known(told(info.time_perspective, lang))),

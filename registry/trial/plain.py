@@ -9,7 +9,7 @@ from registry.language import Language, Sentence, Verbatim
 from registry.trial import eligibility
 from registry.trial.facts import Fact, Known, NotProvided, countries
 from registry.trial.status import is_expanded_access
-from registry.trial.terms import phase, told
+from registry.trial.terms import observes, phase, told
 
 UNKNOWN_COUNT = 99_999_999
 """The registry's number for an enrollment that nobody knows."""
@@ -33,7 +33,6 @@ def plain_sentences(study: Study, lang: Language) -> tuple[Sentence, ...]:
 
 
 def _what(study: Study, lang: Language) -> Sentence:
-    design = study.protocol_section.design_module
     treatments = study.protocol_section.arms_interventions_module.interventions
     things = named([_intervention(item, lang) for item in treatments], lang) if treatments else ""
     if is_expanded_access(study):
@@ -43,7 +42,7 @@ def _what(study: Study, lang: Language) -> Sentence:
                 things=things,
             )
         return lang.say("This is an access programme for a treatment outside a trial.")
-    if design.study_type == enums.StudyType.OBSERVATIONAL:
+    if observes(study):
         if things:
             return lang.say(
                 "This study observes people and assigns no treatment. It looks at: {things}.",

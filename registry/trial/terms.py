@@ -233,6 +233,11 @@ def phase(values: tuple[enums.Phase | str, ...], lang: Language) -> Sentence | N
     return lang.listed(word for word in words if word) if words else None
 
 
+def observes(study: Study) -> bool:
+    """Whether people are observed only: nobody is given a treatment by the study."""
+    return study.protocol_section.design_module.study_type == enums.StudyType.OBSERVATIONAL
+
+
 def phase_of(study: Study, lang: Language) -> Fact:
     """The phase of a study, which only a trial of a treatment can have."""
     module = study.protocol_section.design_module

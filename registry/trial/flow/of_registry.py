@@ -20,12 +20,12 @@ from registry.trial.flow.words import (
     NOT_COMPLETED,
     STARTED,
     name_of,
-    observes,
     reason_words,
     stage_words,
 )
 from registry.trial.posted.values import given
 from registry.trial.source import Source, as_processed
+from registry.trial.terms import observes
 
 
 def registry_diagram(study: Study, source: Source, lang: Language) -> Diagram | None:

@@ -10,8 +10,9 @@ from registry.trial.accrual import protected, why_protected
 from registry.trial.arms import arm_labels, arm_words, in_order
 from registry.trial.facts import Fact, Known, NotApplicable, NotProvided, Origin, SiteWords
 from registry.trial.flow.diagram import Box, Diagram, Group, Phase, Reason, analysis, follow_up
-from registry.trial.flow.words import observes, stage_words
+from registry.trial.flow.words import stage_words
 from registry.trial.site_origin import from_site, invented
+from registry.trial.terms import observes
 
 
 def site_diagram(study: Study, aggregates: Aggregates, lang: Language) -> Diagram | None:

@@ -1,11 +1,11 @@
 """What the boxes are called, and the registry's closed lists in plain words."""
 
 from registry.ctgov.record import Study
-from registry.ctgov.record.enums import StudyType
 from registry.language import Language, Sentence
 from registry.site.package import Measure, Stage
 from registry.trial.accrual import measure_words
 from registry.trial.facts import Fact, Known, NotApplicable, Withheld, verbatim
+from registry.trial.terms import observes
 
 STARTED, COMPLETED, NOT_COMPLETED = "STARTED", "COMPLETED", "NOT COMPLETED"
 """The milestones that every period has."""
@@ -60,11 +60,6 @@ def told(fact: Fact, lang: Language) -> str:
 def numbered(name: str, number: str, lang: Language) -> Sentence:
     """A name with its number."""
     return lang.say("{measure}: {n}", measure=name, n=number)
-
-
-def observes(study: Study) -> bool:
-    """Whether people are observed only: nobody is given a treatment by the study."""
-    return study.protocol_section.design_module.study_type == StudyType.OBSERVATIONAL
 
 
 def stage_words(stage: Stage, study: Study, lang: Language) -> Sentence:
