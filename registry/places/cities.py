@@ -79,8 +79,7 @@ class City:
     def label(self, tag: str) -> str:
         """Name and country for a reader of the language `tag`: "Wuhan, China".
 
-        In Chinese the English name stands beside the Chinese one, as a list is searched by what
-        it shows: "武汉 Wuhan（中国）".
+        In Chinese the English name stands beside the Chinese one: "武汉 Wuhan（中国）".
         """
         if not tag.startswith("zh"):
             return f"{self.name}, {self.country}"
@@ -108,12 +107,6 @@ def cities() -> tuple[City, ...]:
             for row in rows
         ]
     return tuple(sorted(found, key=lambda city: -city.population))
-
-
-@cache
-def cities_by_label(tag: str) -> Mapping[str, City]:
-    """The same by what a reader of the language `tag` sees, which is another for each city."""
-    return {city.label(tag): city for city in cities()}
 
 
 def place_named(text: str, tag: str) -> tuple[City, ...]:
