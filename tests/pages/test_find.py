@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest, app_test
 
@@ -52,14 +51,12 @@ def read(monkeypatch: pytest.MonkeyPatch, settings: Path) -> Iterator[Run]:
     monkeypatch.setattr(PagesManager, "uses_pages_directory", False)
     monkeypatch.setenv("REGISTRY_SETTINGS", str(settings))
     editions.cache_clear()
-    st.cache_resource.clear()  # pages of another site
 
     def once(page: str = "find", lang: str = "en") -> AppTest:
         return opened(page, trial=NCT, lang=lang).run()
 
     yield once
     editions.cache_clear()
-    st.cache_resource.clear()
 
 
 def look(app: AppTest, words: str, **fields: object) -> AppTest:
