@@ -20,6 +20,7 @@ from registry.trial.contact import Confirmation, contact_page
 from registry.trial.design import design
 from registry.trial.eligibility import eligibility
 from registry.trial.enrollment import enrollment
+from registry.trial.facts import Fact, Known
 from registry.trial.guidance import guidance
 from registry.trial.overview import overview
 from registry.trial.results import results
@@ -73,6 +74,12 @@ def changed(record: dict[str, Any], **modules: Mapping[str, Any] | None) -> dict
         for key in [key for key, value in values.items() if value is None]:
             del module[key]
     return record
+
+
+def told(fact: Fact) -> str:
+    """The words of a fact that is known."""
+    assert isinstance(fact, Known)
+    return fact.value
 
 
 def trial(**modules: Mapping[str, Any] | None) -> Study:

@@ -6,16 +6,11 @@ from datetime import UTC, datetime, timedelta, timezone
 from registry.language import Language
 from registry.trial.about import About, about
 from registry.trial.facts import Fact, Known, NotProvided
-from tests.trial.records import ENGLISH, SOURCE, bare, embedded, in_each_language, trial
+from tests.trial.records import ENGLISH, SOURCE, bare, embedded, in_each_language, told, trial
 
 
 def rows(view: About) -> dict[str, Fact]:
     return {str(row.label): row.fact for row in view.rows}
-
-
-def told(fact: Fact) -> str:
-    assert isinstance(fact, Known)
-    return fact.value
 
 
 def test_a_synced_record_tells_each_step_with_its_date() -> None:

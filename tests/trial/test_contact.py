@@ -26,6 +26,7 @@ from tests.trial.records import (
     full,
     in_each_language,
     read,
+    told,
     trial,
     with_status,
 )
@@ -58,11 +59,6 @@ def letter(study: Study, lang: Language = ENGLISH) -> str:
     written = view(study, lang).people[0].letter
     assert written is not None
     return written
-
-
-def told(fact: Fact) -> str:
-    assert isinstance(fact, Known)
-    return fact.value
 
 
 def test_a_contact_has_its_name_role_telephone_and_mail() -> None:

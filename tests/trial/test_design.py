@@ -20,17 +20,13 @@ from tests.trial.records import (
     in_each_language,
     of_kind,
     read,
+    told,
     trial,
 )
 
 
 def view(study: Study, lang: Language = ENGLISH) -> Design:
     return design(study, SOURCE, lang)
-
-
-def told(fact: Fact) -> str:
-    assert isinstance(fact, Known)
-    return fact.value
 
 
 def facts(rows: tuple[Row, ...]) -> dict[str, Fact]:

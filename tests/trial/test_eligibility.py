@@ -15,7 +15,16 @@ from registry.trial.eligibility import (
     volunteers,
 )
 from registry.trial.facts import Fact, Known, NotProvided, Prose
-from tests.trial.records import ENGLISH, SOURCE, bare, embedded, in_each_language, of_kind, trial
+from tests.trial.records import (
+    ENGLISH,
+    SOURCE,
+    bare,
+    embedded,
+    in_each_language,
+    of_kind,
+    told,
+    trial,
+)
 
 UNITS = ("Year", "Month", "Week", "Day", "Hour", "Minute")
 UNREADABLE = (
@@ -33,11 +42,6 @@ UNREADABLE = (
     "",
     " ",
 )
-
-
-def told(fact: Fact) -> str:
-    assert isinstance(fact, Known)
-    return fact.value
 
 
 def limits(low: str | None, high: str | None, tag: str = "en") -> Fact:

@@ -18,6 +18,7 @@ from tests.trial.records import (
     in_each_language,
     of_kind,
     read,
+    told,
     trial,
     with_status,
 )
@@ -30,11 +31,6 @@ def view(study: Study, tag: str = "en") -> Overview:
 def row(study: Study, label: str) -> Fact:
     facts = {str(one.label): one.fact for one in view(study).rows}
     return facts[label]
-
-
-def told(fact: Fact) -> str:
-    assert isinstance(fact, Known)
-    return fact.value
 
 
 GLANCE = {
