@@ -100,9 +100,7 @@ def _filter(pair: str, studies: Documents) -> Query:
     boxes = BOXES.get(name)
     chosen: Sequence[str] = options.split()
     if boxes is None or not colon or not chosen:
-        raise BadRequest(
-            f"{quoted(pair)} in parameter `aggFilters` is not supported by this mirror"
-        )
+        raise _unknown(pair)
     for option in chosen:
         if option not in boxes:
             raise _unknown(f"{name}:{option}")
