@@ -37,7 +37,7 @@ def of_trial(asked: Asked) -> Answer:
 def _feed_of(asked: Asked, shown: Shown) -> Answer:
     page = trial_path(asked.lang.tag, shown.nct_id)
     title = asked.lang.say("What changed in {trial}", trial=f"{shown.title} ({shown.nct_id})")
-    return _feed(asked, asked.path, title, page, _lines(shown, asked.edition.past(shown.nct_id)))
+    return _feed(asked, title, page, _lines(shown, asked.edition.past(shown.nct_id)))
 
 
 def of_site(asked: Asked) -> Answer:
@@ -48,7 +48,7 @@ def of_site(asked: Asked) -> Answer:
     title = lang.say(
         "What changed in the trials on {site}", site=edition.settings.site.name[lang.tag]
     )
-    return _feed(asked, asked.path, title, home(lang), list(lines))
+    return _feed(asked, title, home(lang), list(lines))
 
 
 def kept_by(asked: Asked) -> tuple[str, bool] | None:
@@ -67,20 +67,20 @@ def _lines(shown: Shown, past: Past) -> list[Line]:
     return [(shown, one) for one in told]
 
 
-def _feed(asked: Asked, path: str, title: Sentence, page: str, lines: Sequence[Line]) -> Answer:
+def _feed(asked: Asked, title: Sentence, page: str, lines: Sequence[Line]) -> Answer:
     if not asked.base:
         return no_page(asked)
     newest = sorted(lines, key=lambda line: line[1].at, reverse=True)
     told = [line for line in newest if line[1].material or _everything(asked)][:LONGEST]
-    query = "?all" if _everything(asked) else ""
+    own = asked.path + ("?all" if _everything(asked) else "")
     site = asked.edition.settings.site.name[asked.lang.tag]
     feed = FeedGenerator()
-    feed.id(_tag(asked, path + query))
+    feed.id(_tag(asked, own))
     feed.title(clean(title))
     feed.subtitle(_which(asked.lang, everything=_everything(asked)))
     feed.author(name=site)
     feed.language(asked.lang.tag)
-    feed.link(href=asked.base + path + query, rel="self", type="application/atom+xml")
+    feed.link(href=asked.base + own, rel="self", type="application/atom+xml")
     feed.link(href=asked.base + page, rel="alternate", type="text/html")
     feed.rights(asked.lang.say("Data sourced from ClinicalTrials.gov; the words are this site's."))
     feed.updated(_updated(newest, asked))
