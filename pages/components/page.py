@@ -18,7 +18,6 @@ from registry.language import NAMES, Language
 from registry.logs import request_identifier
 from registry.markup import Link
 from registry.trial.index import listed
-from registry.trial.source import attribution
 
 _KEPT = Kept(1000)
 """Finished pages, for the next reader; most have about 20 kB."""
@@ -124,8 +123,7 @@ def _foot(here: Visit) -> str:
     if shown is None:
         return markup.footer(here.lang, None)
     # Relative, so that a site under a path works.
-    plain = trial_path(here.lang.tag, shown.nct_id).lstrip("/")
-    return markup.footer(here.lang, attribution(shown.record, shown.source, shown.lang), plain)
+    return parts.foot(shown, trial_path(here.lang.tag, shown.nct_id).lstrip("/"))
 
 
 def nothing(here: Visit) -> Markup:

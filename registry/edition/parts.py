@@ -191,6 +191,6 @@ def about(shown: Shown, files: str) -> Markup:
     return markup.about_page(shown.lang, view, shown.operator, offers)
 
 
-def foot(shown: Shown) -> Markup:
-    """What stands under everything that is shown of a trial."""
-    return markup.footer(shown.lang, attribution(shown.record, shown.source, shown.lang))
+def foot(shown: Shown, plain: str | None = None) -> Markup:
+    """What stands under all that is shown of a trial; `plain` leads to its plain page."""
+    return markup.footer(shown.lang, attribution(shown.record, shown.source, shown.lang), plain)
