@@ -8,7 +8,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from registry.cli.check import Check
+from registry.cli.check import Check, State
 from registry.cli.say import counted
 from registry.mirror.errors import AS_ITS_USER
 from registry.settings import PROJECT, Settings
@@ -95,15 +95,15 @@ def rights(settings: Settings, root: Path = ROOT) -> Check:
         says = f"{others[0]} does not belong to who owns the folder: a command ran as another user."
         remedy = f"Run commands as that user, and give it the files: chown -R {owner} {folder}"
         return Check("rights", "problem", says, remedy)
-    for path, bit, may in (
-        (folder, stat.S_IWOTH, "write to"),
-        (secrets, stat.S_IROTH, "read"),
-        (folder, stat.S_IROTH, "read"),
-    ):
+    ways: tuple[tuple[Path, int, str, State], ...] = (
+        (folder, stat.S_IWOTH, "write to", "problem"),
+        (secrets, stat.S_IROTH, "read", "problem"),
+        (folder, stat.S_IROTH, "read", "warning"),
+    )
+    for path, bit, may, state in ways:
         if _open_to_others(path, bit):
-            state = "warning" if (path, bit) == (folder, stat.S_IROTH) else "problem"
             says = f"Everybody on this machine may {may} {path}."
-            return Check("rights", state, says, f"chmod o-rwx {path}")  # type: ignore[arg-type]
+            return Check("rights", state, says, f"chmod o-rwx {path}")
     proxy = settings.registry.proxy
     if proxy and "@" in proxy and proxy in settings.file.read_text("utf-8"):
         says = f"The password of registry.proxy stands in {settings.file}."

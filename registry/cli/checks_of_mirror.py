@@ -130,5 +130,5 @@ def register(snapshot: Snapshot) -> Check:
     """What is published can be searched."""
     if snapshot.register is None:
         says = "There is no register that can be read: nothing can be searched."
-        return Check("register", "problem", says, "python -m registry sync")
+        return Check("register", "problem", says, SYNC)
     return Check("register", "ok", f"{counted(snapshot.register.size, 'study', 'studies')}.")
