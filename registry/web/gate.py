@@ -3,7 +3,8 @@
 Streamlit has a check of its own for where a page is from. It lets in whatever says to be from this
 machine, asks a host on the internet for this machine's address, and logs what it refuses, so it is
 not asked. Of a request it gets no more than it needs: no address, no cookie, no name of a browser,
-all of which it would keep as long as the session.
+all of which it would keep as long as the session. Of messages it gets those that its pages need: to
+others it would tell the names of changed files beside the program, or make everybody wait.
 """
 
 import asyncio
@@ -32,6 +33,9 @@ PATIENCE = 5.0
 _TOLD = ("trial", "lang")
 _PASSED_ON = {b"host", b"sec-websocket-protocol"}
 _UNREADABLE, _FAULT, _FULL = 1003, 1011, 1013
+
+_NEEDED = frozenset({"rerun_script", "stop_script", "app_heartbeat", "backend_operation_request"})
+"""The messages that have an effect here. The last one fetches what a button offers to save."""
 
 
 class Gate:
@@ -137,14 +141,19 @@ class _Line:
         self.is_gone = False
 
     async def receive(self) -> Message:
-        """The next message, when it is its turn. One that no page would send ends the session."""
-        message = await self._receive()
-        if message["type"] == "websocket.receive":
-            if message.get("bytes") is not None:
-                await self._place.turn()
+        """The next message, when it is its turn. One that no page would send ends the session.
+
+        One that only other sites of Streamlit's need is left out.
+        """
+        while (message := await self._receive())["type"] == "websocket.receive":
+            said = _read(message.get("bytes"))
+            if said is None or not _is_a_pages(said):
+                await self._send({"type": "websocket.close", "code": _UNREADABLE})
+                message = {"type": "websocket.disconnect", "code": _UNREADABLE}
+                break
+            await self._place.turn()
+            if said.WhichOneof("type") in _NEEDED:
                 return message
-            await self._send({"type": "websocket.close", "code": _UNREADABLE})
-            message = {"type": "websocket.disconnect", "code": _UNREADABLE}
         self.is_gone = message["type"] == "websocket.disconnect"
         return message
 
@@ -166,13 +175,35 @@ async def _asked_for(receive: Receive) -> str | None:
         return ""
     if first["type"] == "websocket.disconnect":
         return None
-    message = BackMsg()
+    message = _read(first.get("bytes")) or BackMsg()
     try:
-        message.ParseFromString(first.get("bytes") or b"")
         query = parse_qs(message.rerun_script.query_string, max_num_fields=50)
-    except (DecodeError, ValueError):
+    except ValueError:
         return ""
     return urlencode([(name, query[name][0][:40]) for name in _TOLD if name in query])
+
+
+def _read(sent: bytes | None) -> BackMsg | None:
+    """What a page says to Streamlit; none where it can be no such thing."""
+    message = BackMsg()
+    try:
+        message.ParseFromString(sent or b"")
+    except DecodeError:
+        return None
+    return message if message.WhichOneof("type") else None
+
+
+def _is_a_pages(said: BackMsg) -> bool:
+    """Whether a page of this site would say it: its fields are texts, and it has one thing to save.
+
+    On anything else the page would fail, and the log would have an error that is none.
+    """
+    fields = said.rerun_script.widget_states.widgets
+    if said.WhichOneof("type") == "backend_operation_request":
+        return said.backend_operation_request.WhichOneof("payload") == "deferred_file"
+    return all(
+        one.id.startswith("$$ID-") and one.WhichOneof("value") == "string_value" for one in fields
+    )
 
 
 def _header(scope: Scope, name: bytes) -> str | None:

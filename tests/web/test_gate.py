@@ -40,6 +40,16 @@ def first_message(query: str) -> bytes:
     return message.SerializeToString()
 
 
+def with_field(name: str, **value: Any) -> bytes:
+    """What a page says that has a field of this name and value."""
+    message = BackMsg()
+    field = message.rerun_script.widget_states.widgets.add()
+    field.id = name
+    for kind, one in value.items():
+        setattr(field, kind, one)
+    return message.SerializeToString()
+
+
 async def connect(
     app: ASGIApp, *messages: dict[str, Any], path: str = STREAM, **headers: str
 ) -> list[Any]:
@@ -160,13 +170,58 @@ def test_streamlit_is_told_nothing_of_who_reads(plain: Made) -> None:
 
 def test_what_is_no_message_of_a_page_ends_the_connection_quietly(plain: Made) -> None:
     messages = [
-        {"type": "websocket.receive", "bytes": b"one"},
+        {"type": "websocket.receive", "bytes": first_message("one")},
         {"type": "websocket.receive", "text": "two"},
-        {"type": "websocket.receive", "bytes": b"three"},
+        {"type": "websocket.receive", "bytes": first_message("three")},
     ]
     sent, streamlit = outcome(plain(), *messages)
-    assert streamlit.got == [b"one"]
+    assert streamlit.got == [first_message("one")]
     assert sent[-1] == {"type": "websocket.close", "code": 1003}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        b"",
+        b"\xff\xff",
+        with_field("$$ID-1-told find", int_value=1),
+        with_field("$$ID-1-told find", trigger_value=True),
+        with_field("$$ID-1-told find", json_value="[" * 1000),
+        with_field("$$ID-1-told find"),
+        with_field("search", string_value="x"),
+        BackMsg(backend_operation_request={"install_skills": {}}).SerializeToString(),
+        BackMsg(backend_operation_request={}).SerializeToString(),
+    ],
+)
+def test_what_would_make_a_page_fail_ends_the_connection_before_it_does(
+    plain: Made, said: bytes
+) -> None:
+    sent, streamlit = outcome(plain(), {"type": "websocket.receive", "bytes": said})
+    assert streamlit.got == []
+    assert sent[-1] == {"type": "websocket.close", "code": 1003}
+
+
+def test_streamlit_gets_no_message_that_these_pages_do_not_need(plain: Made) -> None:
+    others = [
+        BackMsg(load_git_info=True),  # names changed files beside the program; others wait for it
+        BackMsg(clear_cache=True),
+        BackMsg(set_run_on_save=True),
+        BackMsg(file_urls_request={"file_names": ["a"] * 1000}),
+        BackMsg(debug_shutdown_runtime=True),
+        BackMsg(debug_disconnect_websocket=True),
+    ]
+    needed = [
+        first_message("trial=x"),
+        with_field("$$ID-1-told find", string_value="words=x"),
+        BackMsg(stop_script=True).SerializeToString(),
+        BackMsg(app_heartbeat=True).SerializeToString(),
+        BackMsg(backend_operation_request={"deferred_file": {"file_id": "x"}}).SerializeToString(),
+    ]
+    said = [*(one.SerializeToString() for one in others), *needed]
+    messages = [{"type": "websocket.receive", "bytes": one} for one in said]
+    sent, streamlit = outcome(plain(), *messages)
+    assert streamlit.got == needed
+    assert [one["type"] for one in sent] == ["websocket.accept"]
 
 
 def test_who_finds_no_room_is_led_to_a_light_page_and_let_in_when_there_is(plain: Made) -> None:

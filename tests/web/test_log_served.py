@@ -4,6 +4,7 @@ import http.client
 import socket
 import time
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 from urllib.parse import quote
 
@@ -63,7 +64,12 @@ def finished(websocket: ClientConnection) -> dict[str, str]:
 
 
 def say(site: Site, page: str, label: str) -> None:
-    """Say something in a field of an interactive page, as a browser does."""
+    """Say something in a field of an interactive page, as a browser does, then what none says."""
+    for is_message in (True, False):
+        _say(site, page, label, is_message=is_message)
+
+
+def _say(site: Site, page: str, label: str, *, is_message: bool) -> None:
     address = f"ws://localhost:{site.port}/_stcore/stream"
     headers = {"User-Agent": AGENT, "X-Anything": HEADER}
     with connect(
@@ -89,13 +95,10 @@ def say(site: Site, page: str, label: str) -> None:
         finished(websocket)
         odd = ask_.rerun_script.widget_states.widgets.add()
         odd.id, odd.int_value = fields[label], 7  # a number where there is a text
-        websocket.send(ask_.SerializeToString())
-        finished(websocket)
-        websocket.send(f"no message {WIDGET}".encode())
-        try:
-            websocket.recv(timeout=2, decode=False)
-        except (ConnectionClosed, TimeoutError):
-            return
+        said = ask_.SerializeToString() if is_message else f"no message {WIDGET}".encode()
+        websocket.send(said)
+        with pytest.raises(ConnectionClosed):
+            all(websocket.recv(timeout=10, decode=False) for _ in count())
 
 
 def by_hand(site: Site, request: bytes) -> None:
