@@ -36,7 +36,12 @@ class Finished:
 
 
 def made(name: str, make: Callable[[Visit], str], here: Visit) -> Finished:
-    """What `make` makes of the visit; `name` tells it from whatever else is made of such a one."""
+    """What `make` makes of the visit; `name` tells it from whatever else is made of such a one.
+
+    It is kept for the next reader, unless it may repeat what this one asked for in vain.
+    """
+    if here.asked is not None:
+        return Finished(make(here))
     return _KEPT.get((*here.key, name), lambda: Finished(make(here)))
 
 

@@ -6,8 +6,8 @@ from io import BytesIO
 
 import streamlit as st
 
-from pages.components.page import Finished, arrive, nothing
-from pages.components.visit import Shown, Visit
+from pages.components.page import Finished, arrive, made, nothing
+from pages.components.visit import Shown
 from registry.edition.kept import Kept
 from registry.markup import Piece
 from registry.markup.charts import Specification
@@ -21,20 +21,23 @@ Pieces = Callable[[Shown], Sequence[Piece]]
 def show_pieces(name: str, pieces: Pieces) -> None:
     """Show what `pieces` makes of the trial in the address, or why there is nothing to show."""
     here = arrive()
-    for html, piece in _KEPT.get((*here.key, name), lambda: _made(pieces, here)):
+    shown = here.shown
+    if shown is None:
+        st.html(made(name, nothing, here))
+        return
+    for html, piece in _KEPT.get((*here.key, name), lambda: _made(pieces(shown))):
         st.html(html)
         if piece.chart:
             st.vega_lite_chart(piece.chart, width=piece.width, alt=piece.words)
 
 
-def _made(pieces: Pieces, here: Visit) -> tuple[tuple[Finished, Piece], ...]:
-    made = pieces(here.shown) if here.shown else (Piece(nothing(here)),)
+def _made(pieces: Sequence[Piece]) -> tuple[tuple[Finished, Piece], ...]:
     return tuple(
         (
             Finished(piece.html),
             replace(piece, chart=_packed(piece.chart)) if piece.chart else piece,
         )
-        for piece in made
+        for piece in pieces
     )
 
 

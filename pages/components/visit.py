@@ -17,6 +17,9 @@ from registry.settings import Settings
 
 __all__ = ["Shown", "Visit", "keep_in_address", "run", "visit", "within_run"]
 
+LONGEST = 40
+"""So many signs of what was asked for in vain are repeated."""
+
 
 @dataclass(frozen=True)
 class Visit:
@@ -52,8 +55,11 @@ class Visit:
 
     @property
     def key(self) -> tuple[str, ...]:
-        """What the content of a page depends on, besides the page."""
-        return *self.edition.state, self.nct_id or self.asked or "", self.lang.tag
+        """What the content of a page depends on, besides the page and what is asked for in vain.
+
+        That is one reader's alone, so what repeats it is kept by nobody.
+        """
+        return *self.edition.state, self.nct_id or "", self.lang.tag
 
     @cached_property
     def shown(self) -> Shown | None:
@@ -138,4 +144,5 @@ def _trial(asked: str | None, edition: Edition) -> tuple[str | None, str | None]
     if not asked:
         return None, trials[0] if len(trials) == 1 else None
     nct_id = edition.find(asked)
-    return (None, nct_id) if nct_id else (asked, None)
+    shown = asked if len(asked) <= LONGEST else asked[:LONGEST] + "…"
+    return (None, nct_id) if nct_id else (shown, None)

@@ -7,6 +7,8 @@ import pytest
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.scriptrunner import script_runner
 
+from pages.components import page as showing
+from pages.components import pieces, versions
 from registry.ctgov.client import Client
 from registry.mirror.sync import Collection, sync
 from tests.apiserver import ApiServer
@@ -86,6 +88,17 @@ def test_a_trial_that_the_site_does_not_show_leads_to_its_list(
     assert "This site does not show the trial" in shown
     assert "<b>x</b>" not in shown
     assert NCT in shown
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_what_is_asked_for_in_vain_is_cut_and_kept_by_nobody(
+    run: Run, embedded_settings: Path, page: str
+) -> None:
+    shown = html(run(embedded_settings, page, trial="Quagga" * 1000, lang="en"))
+    assert "QuaggaQuagga" in shown
+    assert "Quagga" * 7 not in shown
+    for store in (showing._KEPT, pieces._KEPT, versions._KEPT):
+        assert "Quagga" not in repr(store._made)
 
 
 def test_a_site_with_several_trials_lists_them_with_their_standing(
