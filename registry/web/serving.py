@@ -20,7 +20,7 @@ from registry import logs
 from registry.edition import editions
 from registry.settings import PROJECT
 from registry.web.app import SCRIPT, application
-from registry.web.wire import CONNECTIONS, BoundedHttp
+from registry.web.wire import CONNECTIONS, BoundedHttp, BoundedWebSocket
 
 MESSAGE_BYTES = 256 * 1024
 """A page that sends more at once is none of ours: all answers on a page have some kB."""
@@ -58,7 +58,7 @@ def run(host: str, port: int, script: Path = SCRIPT) -> NoReturn:
     config = uvicorn.Config(
         application(found, script),
         http=BoundedHttp,
-        ws="websockets-sansio",
+        ws=BoundedWebSocket,
         ws_max_size=MESSAGE_BYTES,
         ws_ping_interval=PING_SECONDS,
         ws_ping_timeout=PING_SECONDS,

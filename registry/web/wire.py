@@ -1,9 +1,13 @@
-"""HTTP as it comes over the wire, bounded: how large a request's head is, how long it may take.
+"""What comes over the wire, bounded: how large a request's head is, how long it may take.
 
 uvicorn reads a head of any size and whatever is sent behind a body, takes in every request that is
 sent before the first one has its answer, waits for a request as long as somebody sends a byte now
 and then, and keeps an answer for as long as nobody takes it. A connection that is idle between two
 requests it closes by itself.
+
+Of a WebSocket it takes in whatever comes at once, some ten thousand messages, and has each dealt
+with, though their sender has gone; it answers any number of pings, and waits for ever to say
+goodbye to who takes nothing.
 """
 
 import asyncio
@@ -13,6 +17,8 @@ from uvicorn.protocols.http.httptools_impl import (
     HttpToolsProtocol,
     RequestResponseCycle,
 )
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+from websockets.frames import Frame
 
 HEAD_BYTES = 32 * 1024
 """A request with a longer head is refused. Browsers send 2 kB, with many cookies 8."""
@@ -24,6 +30,9 @@ SECONDS = 20.0
 """A request has to be here in this time. The longest one, a form, has 16 kB."""
 STANDSTILL = 60.0
 """Nobody who reads an answer takes nothing of it for so long."""
+MESSAGES = 200
+"""So many messages, parts of one or pings may come at once on a WebSocket. A page sends one message
+for each thing that its reader does."""
 CONNECTIONS = 4_000
 """So many connections are held at once."""
 
@@ -145,3 +154,48 @@ class BoundedHttp(HttpToolsProtocol):
     def _unwatch(self) -> None:
         if self._watch:
             self._watch.cancel()
+
+
+class BoundedWebSocket(WebSocketsSansIOProtocol):
+    """uvicorn's protocol for WebSockets with bounds."""
+
+    _pings = 0
+    """How often the other side has asked whether we are there, since it last said that it is."""
+
+    def send_receive_event_to_app(self) -> None:
+        """A message is here. Who sends more than can be dealt with is no page."""
+        super().send_receive_event_to_app()
+        if self.queue.qsize() > MESSAGES:
+            self.transport.abort()
+
+    def handle_cont(self, event: Frame) -> None:
+        """A part of a message; a browser sends a large one in few."""
+        super().handle_cont(event)
+        if len(self.frames) > MESSAGES:
+            self.frames.clear()
+            self.transport.abort()
+
+    def handle_ping(self) -> None:
+        """A question whether we are there: no browser asks, and nobody all the time."""
+        super().handle_ping()
+        self._pings += 1
+        if self._pings > MESSAGES:
+            self.transport.abort()
+
+    def handle_pong(self, event: Frame) -> None:
+        """The other side is there, if it is the answer to what it was asked."""
+        was_asked = self.pending_ping_payload is not None
+        super().handle_pong(event)
+        if was_asked and self.pending_ping_payload is None:
+            self._pings = 0
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """What its sender has not seen an answer to need not be dealt with any more."""
+        while not self.queue.empty():
+            self.queue.get_nowait()
+        super().connection_lost(exc)
+
+    def keepalive_timeout(self) -> None:
+        """Nobody is there: what was not taken is not waited for."""
+        super().keepalive_timeout()
+        self.transport.abort()

@@ -4,16 +4,17 @@ import http.client
 import socket
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 import pytest
+from streamlit.proto.BackMsg_pb2 import BackMsg
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
 from websockets.typing import Origin, Subprotocol
 
 from registry.web.serving import MESSAGE_BYTES
-from registry.web.wire import HEAD_BYTES, SECONDS
+from registry.web.wire import HEAD_BYTES, MESSAGES, SECONDS
 from tests.pages.served import NCT, Site, serve, settings_file
 
 PAGE = f"/trial/{NCT}"
@@ -272,3 +273,41 @@ def test_what_cannot_be_a_host_stands_in_no_address(site: Site, host: str) -> No
     answer = said(site, head.encode())
     assert answer.startswith((b"HTTP/1.1 200 ", b"HTTP/1.1 400 ", b"HTTP/1.1 404 ")), answer[:100]
     assert host.encode() not in answer
+
+
+def _upgraded(site: Site) -> socket.socket:
+    """A WebSocket to the served site, whose frames a test writes itself."""
+    line = socket.create_connection(("localhost", site.port), timeout=20)
+    head = ("Upgrade: websocket", "Connection: Upgrade", "Sec-WebSocket-Version: 13")
+    key = "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA=="
+    first = "GET /_stcore/stream HTTP/1.1"
+    line.sendall("\r\n".join([first, "Host: localhost", *head, key, "", ""]).encode())
+    assert line.recv(65536).startswith(b"HTTP/1.1 101 ")
+    return line
+
+
+PING, PART, MASK = b"\x89\x80", b"\x00\x80", bytes(4)
+HEARTBEAT = BackMsg(app_heartbeat=True).SerializeToString()
+MESSAGE = bytes([0x82, 0x80 | len(HEARTBEAT)]) + MASK + HEARTBEAT
+
+
+@pytest.mark.parametrize(
+    "frame", [MESSAGE, PING + MASK, PART + MASK], ids=["message", "ping", "part"]
+)
+def test_who_sends_more_at_once_than_any_page_is_not_waited_for(site: Site, frame: bytes) -> None:
+    first = b"\x02\x80" + MASK if frame.startswith(PART) else b""
+    with _upgraded(site) as line:
+        line.sendall(first + frame * (MESSAGES + 2))
+        with suppress(ConnectionResetError):
+            while line.recv(65536):
+                pass  # answers to the first of them
+
+
+def test_so_much_as_a_page_may_send_at_once_is_taken(site: Site) -> None:
+    with _upgraded(site) as line:
+        line.sendall(MESSAGE * 50)
+        got = b""
+        while got.count(b"\x82") < 50:
+            part = line.recv(65536)
+            assert part
+            got += part
