@@ -6,6 +6,8 @@ from registry.trial.fit import ReaderSex
 
 LONGEST = 512 * 1024
 """So many characters may all answers have, with up to 10,000 criteria."""
+MOST = 20_000
+"""So many answers of a visit are kept: twice as many as a page has, as its record may change."""
 _SAID = "said "
 """Before the mark of a criterion in the name of its field."""
 
@@ -16,7 +18,10 @@ def read_told(told: str) -> Form:
 
 
 def read_answers(form: Form, before: Answers) -> Answers:
-    """The answers in the form, and those given before to criteria that it does not have."""
+    """The answers in the form, and those given before to criteria that it does not have.
+
+    Of more than a page can have, those given before are forgotten.
+    """
     age = text(form, "age")
     said = {
         name.removeprefix(_SAID): answer
@@ -28,6 +33,6 @@ def read_answers(form: Form, before: Answers) -> Answers:
         unit="Month" if text(form, "unit") == "Month" else "Year",
         sex=one_of(ReaderSex, text(form, "sex")),
         healthy={"yes": True, "no": False}.get(text(form, "healthy")),
-        said={**before.said, **said},
+        said=said if len(before.said) + len(said) > MOST else {**before.said, **said},
         unread=bool(age) and whole_number(age) is None,
     )

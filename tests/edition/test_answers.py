@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from registry.edition.answers import LONGEST, read_answers, read_told
+from registry.edition.answers import LONGEST, MOST, read_answers, read_told
 from registry.trial.answers import Answers, Said
 from registry.trial.fit import ReaderSex
 
@@ -45,3 +45,12 @@ def test_ten_thousand_criteria_can_be_answered_and_more_is_not_read() -> None:
     assert len(told) < LONGEST
     assert list(read_answers(read_told(told), Answers()).said) == marks
     assert read_told("x=" + "y" * LONGEST) == {}
+
+
+def test_a_visit_does_not_grow_with_whatever_it_is_told() -> None:
+    answers = Answers()
+    for turn in range(4):
+        marks = (f"{turn}-{number}" for number in range(9_000))
+        answers = read({"unit": "Year", **{f"said {mark}": "yes" for mark in marks}}, answers)
+        assert len(answers.said) <= MOST
+        assert f"{turn}-0" in answers.said
