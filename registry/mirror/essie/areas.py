@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from registry.ctgov.fields import Kind
 from registry.ctgov.search_areas import SearchArea, SearchPart
 from registry.mirror.essie.errors import EssieError
-from registry.mirror.essie.matching import bare, said
+from registry.mirror.essie.matching import said, values_named
 from registry.mirror.essie.tree import Coverage, Expansion, Phrase, Term
 from registry.mirror.essie.write import write
 from registry.mirror.register.found import Query, one_and_all, one_of
@@ -27,8 +27,11 @@ _INDEXED = SearchPart(("ConditionMeshTerm", "ConditionAncestorTerm"), "text", Fa
 """Where the registry's indexing writes what a condition is, and what it is a kind of."""
 _POSSESSIVE = re.compile(r"(?<=\w)['’ʼ＇`´][sS]\b")
 """Tells nothing apart: Hodgkin's lymphoma is Hodgkin lymphoma."""
-_NUMBERED = re.compile(r"\w+(?=[-‐‑]\d)")
-"""Before a hyphen and a number it is part of a longer name: PD-1 has nothing of what PD means."""
+_NUMBERED = re.compile(r"\b\w++(?=[-‐‑]\d)")
+"""Before a hyphen and a number it is part of a longer name: PD-1 has nothing of what PD means.
+
+Only from a word's beginning, and never back: a long word would take the square of its length.
+"""
 _NO_SYNONYMS = (Expansion.NONE, Expansion.TERM)
 
 
@@ -112,8 +115,7 @@ def _in_piece(words: Sequence[str], piece: str, register: Register) -> list[Quer
         return [studies.phrase(piece, words)]
     if field.kind is not Kind.ENUM:
         return []
-    name = bare("".join(words))
-    values = [value for value in studies.terms(piece) if bare(value) == name]
+    values = values_named("".join(words), piece, studies)
     return [studies.one_of_terms(piece, values)] if values else []
 
 

@@ -8,6 +8,7 @@ import re
 from calendar import monthrange
 from collections.abc import Callable
 from datetime import date
+from functools import lru_cache
 
 from registry.ctgov.fields import Field, Kind
 from registry.mirror.essie.errors import EssieError
@@ -45,17 +46,25 @@ def matching(
         case Kind.BOOLEAN:
             return documents.term(field.piece, _truth(field, _single(field, asked, coverage)))
         case _:
-            name = bare(_single(field, asked, coverage))
+            name = _bare(_single(field, asked, coverage))
             if not name:
                 raise _nonsense(field, asked, "Write one of its values, as the registry does.")
-            values = documents.terms(field.piece)
-            fitting = [value for value in values if bare(value) == name]
-            return documents.one_of_terms(field.piece, fitting)
+            return documents.one_of_terms(field.piece, values_named(name, field.piece, documents))
 
 
-def bare(text: str) -> str:
+def values_named(name: str, piece: str, documents: Documents) -> list[str]:
+    """The values of an enumeration that are this name but for what writers differ in."""
+    wanted = _bare(name)
+    return [value for value in documents.terms(piece) if _bare_value(value) == wanted]
+
+
+def _bare(text: str) -> str:
     """A value of an enumeration without what writers differ in: capitals and signs."""
     return re.sub(r"[^A-Z0-9]", "", text.upper())
+
+
+_bare_value = lru_cache(maxsize=2_000)(_bare)
+"""The same of what records have. It is looked at for each word of a search, and may be long."""
 
 
 def said(asked: Term | Phrase) -> str:

@@ -44,6 +44,7 @@ def test_what_is_too_much_is_refused_with_words(app: Plain, query: str, words: s
         "filter.overallStatus=" + ",".join(["RECRUITING"] * 5_000),
         "filter.ids=" + ",".join(f"NCT{number:08d}" for number in range(1, 5_000)),
         "query.term=***&query.cond=a*&query.intr=%3F",
+        "&".join(f"query.{name}={'a' * 9_000}" for name in ("term", "cond", "intr")),
     ],
 )
 def test_what_is_much_is_answered(app: Plain, query: str) -> None:
