@@ -9,7 +9,7 @@ from feedgen.feed import FeedGenerator  # type: ignore[import-untyped]
 
 from registry.edition import Past, Shown
 from registry.edition.addresses import trial_path
-from registry.export.text import clean, one_line
+from registry.export.text import one_line
 from registry.language import Language, Sentence
 from registry.trial.history import Entry, entries
 from registry.web.answer import Answer
@@ -76,7 +76,7 @@ def _feed(asked: Asked, title: Sentence, page: str, lines: Sequence[Line]) -> An
     site = asked.edition.settings.site.name[asked.lang.tag]
     feed = FeedGenerator()
     feed.id(_tag(asked, own))
-    feed.title(clean(title))
+    feed.title(one_line(title))
     feed.subtitle(_which(asked.lang, everything=_everything(asked)))
     feed.author(name=site)
     feed.language(asked.lang.tag)
@@ -90,7 +90,7 @@ def _feed(asked: Asked, title: Sentence, page: str, lines: Sequence[Line]) -> An
         entry.title(_headline(shown, one))
         entry.updated(one.at)
         entry.link(href=f"{asked.base}{trial_path(asked.lang.tag, shown.nct_id)}#history")
-        entry.content(clean("\n".join(one.sentences)), type="text")
+        entry.content("\n".join(map(one_line, one.sentences)), type="text")
         entry.category(
             term="material" if one.material else "administrative",
             label=_weight(asked.lang, material=one.material),
