@@ -94,6 +94,15 @@ def guards(site: Site, scripts: Sequence[str], styles: Sequence[str]) -> Mapping
     return made
 
 
+def of_a_refusal() -> Headers:
+    """The headers of an answer to what no page of any site has to see: it could not be read."""
+    headers = [
+        ("content-security-policy", "default-src 'none'; frame-ancestors 'none'"),
+        *_common(Kind.FILE, secure=False),
+    ]
+    return [(k.encode(), v.encode()) for k, v in headers]
+
+
 def source_of(text: str) -> str:
     """By this source expression a policy knows the text of a script or style."""
     return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"

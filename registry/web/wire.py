@@ -11,6 +11,7 @@ goodbye to who takes nothing.
 """
 
 import asyncio
+from http.client import BAD_REQUEST, SWITCHING_PROTOCOLS
 
 from uvicorn.protocols.http.httptools_impl import (
     STATUS_LINE,
@@ -19,6 +20,9 @@ from uvicorn.protocols.http.httptools_impl import (
 )
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from websockets.frames import Frame
+from websockets.http11 import Request
+
+from registry.web.guard import of_a_refusal
 
 HEAD_BYTES = 32 * 1024
 """A request with a longer head is refused. Browsers send 2 kB, with many cookies 8."""
@@ -35,6 +39,19 @@ MESSAGES = 200
 for each thing that its reader does."""
 CONNECTIONS = 4_000
 """So many connections are held at once."""
+
+
+def _refusal(status: int, words: bytes) -> bytes:
+    """The whole of an answer after which the connection is closed."""
+    lines = [
+        STATUS_LINE[status],
+        b"content-type: text/plain; charset=utf-8\r\n",
+        b"content-length: %d\r\n" % len(words),
+        *(b"%s: %s\r\n" % header for header in of_a_refusal()),
+        b"connection: close\r\n\r\n",
+        words,
+    ]
+    return b"".join(lines)
 
 
 class BoundedHttp(HttpToolsProtocol):
@@ -125,16 +142,7 @@ class BoundedHttp(HttpToolsProtocol):
         status, words = 400, b"This is not HTTP.\n"
         if self._in_head and self._came > HEAD_BYTES:
             status, words = 431, b"The head of this request is too long.\n"
-        lines = [
-            STATUS_LINE[status],
-            b"content-type: text/plain; charset=utf-8\r\n",
-            b"content-length: %d\r\n" % len(words),
-            b"content-security-policy: default-src 'none'; frame-ancestors 'none'\r\n",
-            b"x-content-type-options: nosniff\r\n",
-            b"connection: close\r\n\r\n",
-            words,
-        ]
-        self.transport.write(b"".join(lines))
+        self.transport.write(_refusal(status, words))
         self.transport.close()
 
     def _head_size(self) -> int:
@@ -161,6 +169,15 @@ class BoundedWebSocket(WebSocketsSansIOProtocol):
 
     _pings = 0
     """How often the other side has asked whether we are there, since it last said that it is."""
+
+    def handle_connect(self, event: Request) -> None:
+        """The request for a WebSocket. Of one that is none nothing is repeated, as uvicorn does."""
+        if self.conn.accept(event).status_code == SWITCHING_PROTOCOLS:
+            super().handle_connect(event)
+            return
+        self.handshake_complete = self.close_sent = True
+        self.transport.write(_refusal(BAD_REQUEST, b"This is no request for a WebSocket.\n"))
+        self.transport.close()
 
     def send_receive_event_to_app(self) -> None:
         """A message is here. Who sends more than can be dealt with is no page."""

@@ -13,6 +13,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
 from websockets.typing import Origin, Subprotocol
 
+from registry.web.guard import of_a_refusal
 from registry.web.serving import MESSAGE_BYTES
 from registry.web.wire import HEAD_BYTES, MESSAGES, SECONDS
 from tests.pages.served import NCT, Site, serve, settings_file
@@ -273,6 +274,28 @@ def test_what_cannot_be_a_host_stands_in_no_address(site: Site, host: str) -> No
     answer = said(site, head.encode())
     assert answer.startswith((b"HTTP/1.1 200 ", b"HTTP/1.1 400 ", b"HTTP/1.1 404 ")), answer[:100]
     assert host.encode() not in answer
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        ["Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: <script>quagga</script>"],
+        ["Sec-WebSocket-Version: 13"],
+        ["Sec-WebSocket-Version: 1", "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA=="],
+    ],
+    ids=["key", "no key", "version"],
+)
+def test_what_is_refused_before_a_page_sees_it_has_the_headers_of_every_answer(
+    site: Site, more: list[str]
+) -> None:
+    head = "GET /_stcore/stream HTTP/1.1", "Host: localhost", "Upgrade: websocket"
+    upgrade = "\r\n".join([*head, "Connection: Upgrade", *more, "", ""]).encode()
+    for sent in (upgrade, b"GET / HTTP/1.1\r\n: :\r\n\r\n"):
+        answer = said(site, sent)
+        assert answer.startswith(b"HTTP/1.1 400 "), answer[:100]
+        assert b"quagga" not in answer
+        for name, value in of_a_refusal():
+            assert b"\r\n%s: %s\r\n" % (name, value) in answer
 
 
 def _upgraded(site: Site) -> socket.socket:
