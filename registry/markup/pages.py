@@ -208,9 +208,9 @@ def sheet_page(lang: Language, view: Sheet) -> Markup:
     )
 
 
-def contact_page(lang: Language, view: ContactPage) -> Markup:
-    """The page Contact."""
-    return render("contact.html", lang, view=view)
+def contact_page(lang: Language, view: ContactPage, card: str | None = None) -> Markup:
+    """The page Contact; `card` is where the contact can be had as a card."""
+    return render("contact.html", lang, view=view, card=card)
 
 
 def design_page(lang: Language, view: Design, notice: StatusNotice) -> Markup:

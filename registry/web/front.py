@@ -31,7 +31,6 @@ _FILES = {
 }
 """Every file that Streamlit's pages are made of, by its path here. No other file is given out."""
 _OWN = frozenset(["/_stcore/health", "/_stcore/host-config", "/favicon.png", *_FILES])
-_MEDIA = "/media/"
 """What is left of Streamlit's own routes: what its pages need. It would take files, show what it
 counts, speak to programs, and give out its document for any path."""
 _SHELLS = frozenset(f"/{'' if page == 'overview' else page}" for page in PAGES)
@@ -116,4 +115,4 @@ class Front:
 
 def _is_streamlits(scope: Scope) -> bool:
     path = scope["path"]
-    return scope["method"] in ("GET", "HEAD") and (path in _OWN or path.startswith(_MEDIA))
+    return scope["method"] in ("GET", "HEAD") and path in _OWN

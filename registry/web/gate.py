@@ -34,8 +34,8 @@ _TOLD = ("trial", "lang")
 _PASSED_ON = {b"host", b"sec-websocket-protocol"}
 _UNREADABLE, _FAULT, _FULL = 1003, 1011, 1013
 
-_NEEDED = frozenset({"rerun_script", "stop_script", "app_heartbeat", "backend_operation_request"})
-"""The messages that have an effect here. The last one fetches what a button offers to save."""
+_NEEDED = frozenset({"rerun_script", "stop_script", "app_heartbeat"})
+"""The messages that have an effect here."""
 
 
 class Gate:
@@ -194,15 +194,13 @@ def _read(sent: bytes | None) -> BackMsg | None:
 
 
 def _is_a_pages(said: BackMsg) -> bool:
-    """Whether a page of this site would say it: its fields are texts, and it has one thing to save.
+    """Whether a page of this site would say it, whose fields are texts.
 
     On anything else the page would fail, and the log would have an error that is none.
     """
-    fields = said.rerun_script.widget_states.widgets
-    if said.WhichOneof("type") == "backend_operation_request":
-        return said.backend_operation_request.WhichOneof("payload") == "deferred_file"
     return all(
-        one.id.startswith("$$ID-") and one.WhichOneof("value") == "string_value" for one in fields
+        one.id.startswith("$$ID-") and one.WhichOneof("value") == "string_value"
+        for one in said.rerun_script.widget_states.widgets
     )
 
 

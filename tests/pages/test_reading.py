@@ -217,7 +217,7 @@ def test_a_fold_opens_by_keyboard(site: Site, page: Page) -> None:
 def test_the_contact_is_saved_as_a_card(site: Site, page: Page) -> None:
     read(page, site.address("contact", trial=NCT, lang="en"))
     with page.expect_download() as waiting:
-        page.get_by_role("button", name="vCard").click()
+        page.get_by_role("link", name="vCard").click()
     assert waiting.value.suggested_filename == f"{NCT}.vcf"
     card = waiting.value.path().read_text(encoding="utf-8")
     assert "FN:Ren Lin\\, MD" in card

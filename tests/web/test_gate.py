@@ -189,8 +189,6 @@ def test_what_is_no_message_of_a_page_ends_the_connection_quietly(plain: Made) -
         with_field("$$ID-1-told find", json_value="[" * 1000),
         with_field("$$ID-1-told find"),
         with_field("search", string_value="x"),
-        BackMsg(backend_operation_request={"install_skills": {}}).SerializeToString(),
-        BackMsg(backend_operation_request={}).SerializeToString(),
     ],
 )
 def test_what_would_make_a_page_fail_ends_the_connection_before_it_does(
@@ -209,13 +207,13 @@ def test_streamlit_gets_no_message_that_these_pages_do_not_need(plain: Made) -> 
         BackMsg(file_urls_request={"file_names": ["a"] * 1000}),
         BackMsg(debug_shutdown_runtime=True),
         BackMsg(debug_disconnect_websocket=True),
+        BackMsg(backend_operation_request={"deferred_file": {"file_id": "x"}}),
     ]
     needed = [
         first_message("trial=x"),
         with_field("$$ID-1-told find", string_value="words=x"),
         BackMsg(stop_script=True).SerializeToString(),
         BackMsg(app_heartbeat=True).SerializeToString(),
-        BackMsg(backend_operation_request={"deferred_file": {"file_id": "x"}}).SerializeToString(),
     ]
     said = [*(one.SerializeToString() for one in others), *needed]
     messages = [{"type": "websocket.receive", "bytes": one} for one in said]
