@@ -33,6 +33,8 @@ _NUMBERED = re.compile(r"\b\w++(?=[-‐‑]\d)")
 Only from a word's beginning, and never back: a long word would take the square of its length.
 """
 _NO_SYNONYMS = (Expansion.NONE, Expansion.TERM)
+_TOGETHER = (Expansion.TERM, Expansion.CONCEPT)
+"""Words follow each other as if they were in quotes."""
 
 
 def in_area(
@@ -53,7 +55,7 @@ def in_area(
             "Name one field, or leave out COVERAGE and EXPANSION.",
         )
     text = said(asked)
-    together = isinstance(asked, Phrase)
+    together = isinstance(asked, Phrase) or expansion in _TOGETHER
     words = plain_words_of(text if together else _POSSESSIVE.sub("", text))
     if not words:
         raise EssieError(

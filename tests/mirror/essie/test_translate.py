@@ -112,6 +112,19 @@ def test_a_phrase_with_a_name_in_it_stands_together_whatever_else_the_name_is_ca
     )
 
 
+@pytest.mark.parametrize("area", ["", "AREA[ConditionSearch]", "AREA[BriefTitle]"])
+@pytest.mark.parametrize("words", ["lung cancer", "cancer lung", "heart failure", "study of"])
+def test_an_expansion_keeps_words_together_unless_it_relaxes(
+    held: Held, area: str, words: str
+) -> None:
+    def of(how: str) -> set[str]:
+        return found(held, parse(area + how))
+
+    assert of(f"EXPANSION[Term]{words}") == of(f'EXPANSION[Term]"{words}"')
+    assert of(f"EXPANSION[Concept]{words}") == of(f'"{words}"')
+    assert of(f"EXPANSION[Relaxation]{words}") == of(words)
+
+
 def test_most_of_these_find_some_and_not_all(held: Held) -> None:
     """An oracle that is as wrong as the register would find nothing or everything."""
     for text, count in (("AREA[Phase]PHASE2", 10), ("AREA[BriefTitle]cancer", 5)):
