@@ -13,7 +13,14 @@ import tantivy
 from registry.mirror.errors import MirrorDamaged
 from registry.mirror.register.digests import Whole
 from registry.mirror.register.documents import NUMBERS
-from registry.mirror.register.found import Address, Documents, Query, everything
+from registry.mirror.register.found import (
+    Address,
+    Documents,
+    Query,
+    everything,
+    one_and_all,
+    without,
+)
 from registry.mirror.register.nearby import Places
 from registry.mirror.register.notes import Notes, read_notes
 from registry.mirror.register.panic import brief
@@ -124,21 +131,40 @@ class Register:
         """
         if size <= 0:
             return [], self.studies.count(query)
-        up, down = tantivy.Order.Asc, tantivy.Order.Desc
+        up = tantivy.Order.Asc
         with self.studies.searcher() as searcher:
             match order:
                 case "relevance":
                     found = searcher.search(query, size, offset=after)
                 case []:
                     found = searcher.search(query, size, True, STUDY, after, up)
-                case [Sorted(piece, descending)]:
-                    way = down if descending else up
-                    found = searcher.search(query, size, True, in_order(piece), after, way)
+                case [by]:
+                    return self._sorted_by_one(query, by, size, after)
                 case _:
                     ordered = self._sorted(query, order)
                     return ordered[after : after + size], len(ordered)
         count: int = found.count  # type: ignore[attr-defined]
         return [where for _, where in found.hits], count
+
+    def _sorted_by_one(
+        self, query: Query, by: Sorted, size: int, after: int
+    ) -> tuple[list[Address], int]:
+        """The same for an order by one field.
+
+        Studies without a value are looked for by themselves: tantivy puts them last, and in the
+        order in which they happen to lie in the index.
+        """
+        name, way = in_order(by.piece), tantivy.Order.Desc if by.descending else tantivy.Order.Asc
+        with self.studies.searcher() as searcher:
+            found = searcher.search(query, size, True, name, after, way)
+            places = [where for value, where in found.hits if value is not None]
+            if len(places) < len(found.hits):
+                valued = Query.exists_query(name)
+                before = after - self.studies.count(one_and_all([query, valued]))
+                rest, left = without(query, valued), size - len(places)
+                others = searcher.search(rest, left, True, STUDY, max(0, before), way)
+                places += [where for _, where in others.hits]
+        return places, int(found.count)  # type: ignore[attr-defined]
 
     def _sorted(self, query: Query, order: Sequence[Sorted]) -> list[Address]:
         studies = self.studies.every(query)

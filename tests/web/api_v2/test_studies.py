@@ -141,6 +141,28 @@ def test_the_usual_page_is_ten_and_the_largest_a_thousand(
     assert "nextPageToken" not in page(site, "pageSize=7")
 
 
+@pytest.mark.parametrize("size", [1, 2, 3, 6, 7])
+@pytest.mark.parametrize("order", ["asc", "desc"])
+def test_studies_without_a_value_come_last_by_number_however_they_lie_in_the_index(
+    plain: Made, seven: Path, tmp_path: Path, order: str, size: int
+) -> None:
+    folder = Path(shutil.copytree(seven, tmp_path / "mirror"))
+    with ApiServer() as api, client_of(api.url) as client:
+        for number in HELD[6], HELD[2]:  # what was written last lies last
+            undated = study(number)
+            undated["protocolSection"]["statusModule"].pop("startDateStruct")
+            api.publish([undated])
+            sync(folder, client, Collection.of_trials([number]), force=True)
+    site, found, token = plain(folder=folder), list[str](), ""
+    while True:
+        some = page(site, f"sort=StartDate:{order}&pageSize={size}{token}")
+        found += numbers(some)
+        if "nextPageToken" not in some:
+            break
+        token = f"&pageToken={some['nextPageToken']}"
+    assert found == (at(2, 5, 1, 4, 6, 3, 7) if order == "asc" else at(6, 4, 1, 5, 2, 7, 3))
+
+
 def test_a_token_is_good_for_its_own_query_only(site: Plain) -> None:
     token = page(site, "pageSize=2&sort=StartDate")["nextPageToken"]
     assert numbers(page(site, f"pageSize=2&sort=StartDate&pageToken={token}")) == at(1, 5)
@@ -219,7 +241,7 @@ def test_paging_goes_on_over_the_snapshot_that_it_began_with(plain: Made, copied
         ("filter.geo=distance(11.0,20.5,120km)&sort=StartDate:asc", at(2, 3)),
         (f"filter.geo=distance(11.0,20.5,120km)&geoDecay={FLAT}", at(2, 3)),
         (f"geoDecay={FLAT}", HELD),
-        ("sort=StartDate", at(6, 4, 1, 5, 2, 3, 7)),
+        ("sort=StartDate", at(6, 4, 1, 5, 2, 7, 3)),
         ("sort=@relevance&query.cond=disease&filter.ids=NCT4", at(4)),
         ("sort=StartDate:asc", at(2, 5, 1, 4, 6, 3, 7)),
         ("sort=EnrollmentCount", at(5, 3, 4, 7, 1, 6, 2)),
