@@ -117,6 +117,8 @@ def _common(kind: Kind, secure: bool) -> Iterator[tuple[str, str]]:
     if kind is Kind.OPEN:
         yield "cross-origin-resource-policy", "cross-origin"
         yield "access-control-allow-origin", "*"
+        # Where the next page of a CSV is, and of how many studies: it stands nowhere else.
+        yield "access-control-expose-headers", "x-next-page-token, x-total-count"
     else:
         yield "cross-origin-resource-policy", "same-origin"
     if secure:

@@ -75,6 +75,9 @@ def test_every_answer_is_guarded(app: Plain, method: str) -> None:
         assert "strict-transport-security" not in headers, "it is reached without TLS"
         is_open = address.startswith("/api/v2/")
         assert headers.get("access-control-allow-origin") == ("*" if is_open else None), address
+        shown = headers.get("access-control-expose-headers", "").split(", ")
+        paging = ["x-next-page-token", "x-total-count"]
+        assert shown == (paging if is_open else [""]), address
         may = "cross-origin" if is_open else "same-origin"
         assert headers["cross-origin-resource-policy"] == may, address
 
