@@ -164,10 +164,10 @@ class Mending:
                     last += 1
         return last
 
-    def _cut(self, node: Node, following: Node | None) -> list[Node]:
+    def _cut(self, node: Node, following: Node | None) -> Iterator[Node]:
         """`node` as several siblings where a list or a heading runs inside its paragraphs."""
         cuts: dict[int, int] = {}
-        marked = False
+        marked: set[int] = set()
         for find, repair in (
             (self._headings_inside, Repair.SPLIT_HEADING),
             (self._written_marks, Repair.SPLIT_MARKS),
@@ -175,17 +175,21 @@ class Mending:
             for start, end in self._paragraphs(node):
                 if repair is Repair.SPLIT_MARKS and start != node.words:
                     break  # what is marked beneath an item is part of it
-                found = find(start, end)
-                if any(place > node.words for place in found):
-                    self.repairs[repair] = None
-                cuts |= found
-                marked = marked or (repair is Repair.SPLIT_MARKS and bool(found))
+                # Behind each heading of a paragraph its own list begins.
+                headings = sorted(place for place in cuts if start < place < end)
+                for first, last in pairwise([start, *headings, end]):
+                    found = find(first, last)
+                    if any(place > node.words for place in found):
+                        self.repairs[repair] = None
+                    if repair is Repair.SPLIT_MARKS:
+                        marked.update(found)
+                    cuts |= found
         parts = self._parts(node, cuts) if cuts else [node]
-        if marked:
-            return parts
-        behind = [*parts[1:], following]
-        pairs = zip(parts, behind, strict=True)
-        return [one for part, then in pairs for one in self._cut_numbers(part, then)]
+        for part, then in zip(parts, [*parts[1:], following], strict=True):
+            if (node.words if part.start == node.start else part.start) in marked:
+                yield part
+            else:
+                yield from self._cut_numbers(part, then)
 
     def _cut_numbers(self, node: Node, following: Node | None) -> list[Node]:
         """`node` as several siblings where a numbered list runs inside its paragraphs."""

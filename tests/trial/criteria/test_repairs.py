@@ -150,6 +150,17 @@ def test_lines_with_written_marks_are_items(mark: str) -> None:
     assert repairs(text) == {Repair.SPLIT_MARKS}
 
 
+@pytest.mark.parametrize("mark", ["•", "–", "·", "o"])
+def test_written_marks_on_lines_between_headings_are_items(mark: str) -> None:
+    text = f"Inclusion:\n{mark} Walks\n{mark} Talks\nExclusion:\n1) Runs\n2) Hops"
+    assert criteria(text) == [
+        "inclusion: Walks",
+        "inclusion: Talks",
+        "exclusion 1: Runs",
+        "exclusion 2: Hops",
+    ]
+
+
 def test_a_dash_within_a_sentence_is_no_mark() -> None:
     text = "Inclusion:\n\n– Walks – even far – alone\n– Talks"
     assert criteria(text) == ["inclusion: Walks – even far – alone", "inclusion: Talks"]
