@@ -20,10 +20,25 @@ _QUALIFIERS = (
     r"|summary of|list of|the|all|new|protocol|selection|disease|medical"
     r"|population)[\s/'’-]*(?:s\s)?)*"
 )
-_INCLUSION = r"(?:inclusions?|inclusion/eligibility|inclusive|inclusionary|enrol?lment|entry)"
+
+
+def _misspelled(word: str) -> str:
+    """A pattern of `word` with one letter left out, doubled, changed, put in or swapped."""
+    ways = {word[:at] + r"\w?" + word[at + 1 :] for at in range(len(word))}
+    ways |= {word[:at] + r"\w" + word[at:] for at in range(1, len(word))}
+    ways |= {word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in range(len(word) - 1)}
+    return "|".join(sorted(ways))
+
+
+_BEFORE_CRITERIA = r"(?=\s+crit)"
+_INCLUSION = (
+    r"(?:inclusions?|inclusion/eligibility|inclusive|inclusionary|enrol?lment|entry"
+    rf"|(?:includ(?:ed|ing)|(?!enclus)(?:{_misspelled('inclusion')})){_BEFORE_CRITERIA})"
+)
 _EXCLUSION = (
     r"(?:exclusions?|exclusive|exclusionary|exclusión|ineligibility"
-    r"|non[\s-]?(?:inclusion|eligibility))"
+    r"|no[nt][\s-]?(?:inclusion|eligibility)"
+    rf"|(?:exclu(?:ded|ding|de)|disqualif\w+|(?!enclus)(?:{_misspelled('exclusion')})){_BEFORE_CRITERIA})"
 )
 _OF_WHAT = r"(?:标准|標準|条件|條件)"
 _CHINESE = {
@@ -58,7 +73,7 @@ def _opening(word: str, alone: str, foreign: str) -> re.Pattern[str]:
     bare = rf"{alone}(?:\s\([^)]{{0,80}}\)|\s(?:are|includes?)(?=[:：]$))?"
     return re.compile(
         rf"{_QUALIFIERS}(?:{named}|{bare})"
-        r"\s*(?:(?P<colon>[:：】]|\s[-–—]$|[-–—]$|(?<=\s)(?=\(?1\s?[.)、]\s)|(?=[①（]))|$)",
+        r"\s*(?:(?P<colon>[:：】]|\s[-–—]$|[-–—]$|(?<=\s)(?=\(?1\s?[.)、]\s)|(?=[①（]))|(?=[.。]*$))",
         re.IGNORECASE,
     )
 
@@ -190,10 +205,15 @@ def heading(line: str) -> Heading | None:
     return None
 
 
+_REFERS_BELOW = re.compile(r"\b(?:follows|following|below)$", re.IGNORECASE)
+
+
 def _alone(found: re.Match[str], head: str) -> bool:
-    """Whether the heading is the whole line and no sentence."""
+    """Whether the heading is the whole line and no sentence; a full stop makes none of a name."""
+    if found["tail"] is None or _REFERS_BELOW.search(found["tail"]):
+        return found.end() == len(head.rstrip(".。"))
     whole = found.end() == len(head)
-    return whole and not head.endswith(".") and not _SENTENCE.search(found["tail"] or "")
+    return whole and not head.endswith(".") and not _SENTENCE.search(found["tail"])
 
 
 def _headed(label: Label, group: str | None, lead: int, found: re.Match[str], head: str) -> Heading:

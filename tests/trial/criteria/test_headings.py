@@ -31,6 +31,14 @@ PAIRS = [
     ("Inclusion Criteria -", "Exclusion Criteria -"),
     ("Inclusion criteria are as follows:", "Exclusion criteria are as follows:"),
     ("Inclusion criteria include:", "Exclusion criteria include:"),
+    ("Inclusion Criteria.", "Exclusion Criteria."),
+    ("The inclusion criteria are as follows.", "The exclusion criteria are as follows."),
+    ("Inlusion Criteria:", "Exlusion Criteria:"),
+    ("Inculsion criteria", "Exculsion criteria"),
+    ("INCLUSSION CRITERIA:", "EXCLUSSION CRITERIA:"),
+    ("Inclution Criteria:", "Exclution Criteria:"),
+    ("Included criteria:", "Excluded criteria:"),
+    ("纳入标准。", "排除标准。"),
     ("入选标准：", "排除标准："),
     ("纳入标准:", "排除标准:"),
     ("納入條件：", "排除條件："),
@@ -112,6 +120,10 @@ def test_headings_without_a_colon_may_stand_on_lines_of_one_paragraph() -> None:
         "[heading] Exclusion Criteria",
         "exclusion: Runs",
     ]
+
+
+def test_a_misspelling_as_near_to_either_word_names_no_list() -> None:
+    assert criteria("Enclusion Criteria:\n\n* Walks") == ["unspecified: Walks"]
 
 
 @pytest.mark.parametrize("word", ["any", "the", "all"])
