@@ -133,7 +133,7 @@ _BARRED = re.compile(
     r"|randomi[sz]ed)|(?:not (?:be )?able|unable) to (?:participate|take part|join|enrol)"
     r"|(?:(?:can|won|don)['’]t (?:be able to )?|(?:do|should|could) not )"
     r"(?:participate|take part|join)(?!\sin\b(?!\s(?:the|this|our)\b))"
-    r"|(?:study|trial) (?:(?:does|will) not (?:include|accept|admit|enrol|recruit)"
+    r"|(?:study|trial|we) (?:(?:do|does|will) not (?:include|accept|admit|enrol|recruit)"
     r"|is not (?:for|open to)))\b",
     re.IGNORECASE,
 )
@@ -307,7 +307,7 @@ _NUMBERED = re.compile(
 )
 _REFUSES = re.compile(
     rf"\bnone of (?:the|these|those|any)\b|^none of\b|\bhave no(?:ne)?\b|^no\s[^:]*\bany of\b"
-    rf"|(?:^|\b(?:who|you|we|{_PEOPLE})\b[^:]*?\s)(?:(?:must|should|shall)\snot\s(?!need)"
+    rf"|(?:^|\b(?:who|you|we|{_PEOPLE})\b[^:]*?\s)(?:(?:must|should|shall)\snot\b(?!\sneed)"
     r"|(?:cannot|can ?not|can['’]t|(?:will|may)\snot)\s(?:be\s(?:able|considered|recruited|asked"
     r"|allowed|accepted)|recruit|take\s(?:part|you|people|patients)|join|participat|qualif|enter|enrol|have\b))",
     re.IGNORECASE,
@@ -521,6 +521,16 @@ def is_introduction(line: str) -> bool:
     return any(said.search(line) for said in (_INTRODUCES, _LACKS)) or turns_away(line)
 
 
+def announces(line: str) -> bool:
+    """Whether `line`, right above a list, is a sentence on who is in or out, without a colon.
+
+    So is "Patients with any of the following will be excluded."
+    """
+    if len(line) >= 400 or opens(line) or sentence_label(line) is None:
+        return False
+    return _ANNOUNCES.fullmatch(line) is not None
+
+
 def is_pure_introduction(line: str) -> bool:
     """The same for an item, which is a criterion unless it requires nothing by itself."""
     if not is_introduction(line):
@@ -530,9 +540,18 @@ def is_pure_introduction(line: str) -> bool:
 
 def goes_on(line: str) -> bool:
     """Whether `line` and its list explain what stands before: "Acceptable methods include:"."""
-    return opens(line) and not _ADMITS.search(line) and not turns_away(line)
+    of_its_own = turns_away(line) or _LACKS.match(line) or _BARRED.match(line)
+    return opens(line) and not _ADMITS.search(line) and not of_its_own
 
 
+_ANNOUNCES = re.compile(
+    r"(?:(?!\.\s)[^:])*(?:\b(?:the following"
+    r"|(?:following|these|those) (?:criteria|conditions|reasons)"
+    r"|of (?:these|those) (?:apply|applies|is met|are met)"
+    r"|(?:listed|described|specified|criteria|conditions) below)\b[^:.]*\.?\)?"
+    r"|\b(?:if|with|who|have|has))",
+    re.IGNORECASE,
+)
 _PURE = re.compile(
     rf"(?:the\s|all\s|any\s|if\s)*(?:(?:{_PEOPLE})\b|must\b|all of|any of|one (?:or more )?of"
     rf"|at least one of|"

@@ -110,7 +110,7 @@ class _State:
             self._open_group(node, name)
             if self._before_heading(following):
                 self.part = name
-        elif before_list and phrases.is_introduction(words):
+        elif before_list and (phrases.is_introduction(words) or phrases.announces(words)):
             self._introduction(node, words)
         elif self._names_what_follows(previous, following) and (name := phrases.group_name(words)):
             self.part = name

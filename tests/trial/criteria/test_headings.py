@@ -599,3 +599,43 @@ def test_exclusion_beneath_an_item_is_about_the_item_when_the_real_one_follows()
         "inclusion: Consent",
         "exclusion: Pregnant",
     ]
+
+
+REFUSALS = [
+    "Participants must not:",
+    "Participants must NOT:",
+    "We will not include people who:",
+    "Not suitable for the study if:",
+    "Absence of the following:",
+    "Participants meeting any of the following criteria are not eligible for this study.",
+    "Subjects with any of the following will be excluded.",
+    "Patients with the following were excluded",
+    "A subject must be excluded if any of these apply.",
+    "Patients will be excluded if",
+]
+
+
+@pytest.mark.parametrize("sentence", REFUSALS)
+def test_a_sentence_above_a_list_that_refuses_people_needs_no_heading(sentence: str) -> None:
+    text = f"Inclusion:\n\n* Walks\n* Talks\n\n{sentence}\n\n* Runs\n* Hops"
+    assert told(text)[1:] == [
+        "inclusion: Walks",
+        "inclusion: Talks",
+        f"[introduction] {sentence}",
+        "exclusion: Runs",
+        "exclusion: Hops",
+    ]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Patients are excluded from surgery following a stroke.",
+        "Patients with platelets below 50 are excluded.",
+        "Patients who were excluded from one of the earlier studies.",
+        "Other causes were excluded. The following was seen.",
+    ],
+)
+def test_a_criterion_above_a_list_announces_nothing(sentence: str) -> None:
+    text = f"Inclusion:\n\n{sentence}\n\n* Walks\n* Talks"
+    assert criteria(text) == [f"inclusion: {sentence}", "inclusion: Walks", "inclusion: Talks"]
