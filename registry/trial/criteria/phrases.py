@@ -78,11 +78,15 @@ def _opening(word: str, alone: str, foreign: str) -> re.Pattern[str]:
     )
 
 
+_TAKING_PART = r"\s(?:patients|participants|subjects|volunteers|individuals|people)"
 _OPENING = {
-    Label.INCLUSION: _opening(_INCLUSION, r"inclusions?", _FOREIGN[Label.INCLUSION]),
+    Label.INCLUSION: _opening(
+        _INCLUSION, rf"(?:inclusions?|eligible{_TAKING_PART})", _FOREIGN[Label.INCLUSION]
+    ),
     Label.EXCLUSION: _opening(
         _EXCLUSION,
-        r"(?:exclusions?|non[\s-]?inclusion|ineligib(?:le|ility)|not eligible)",
+        r"(?:exclusions?|non[\s-]?inclusion|ineligibility"
+        rf"|(?:ineligible|not eligible)(?:{_TAKING_PART})?)",
         _FOREIGN[Label.EXCLUSION],
     ),
 }
@@ -122,7 +126,7 @@ _ELSEWHERE = (
 )
 """Behind "not eligible": not for something else, as "for chemotherapy" would say."""
 _BARRED = re.compile(
-    r"\b(?:exclud\w+|exclusion|disqualif\w+|not (?:be )?(?:included|enrol\w+|allowed)"
+    r"\b(?:exclud\w+|exclusions?|disqualif\w+|not (?:be )?(?:included|enrol\w+|allowed)"
     rf"|(?:ineligible|unsuitable|not (?:be )?(?:eligible|suitable)|not qualify"
     rf"|(?:can|won|don)['’]t qualify){_ELSEWHERE}"
     r"|not to be (?:included|enrol\w+)|cannot (?:participate|take part|join|be (?:included"
@@ -324,6 +328,8 @@ _DEMANDS = re.compile(r"\b(?:must|should|shall)\b", re.IGNORECASE)
 _OF_PEOPLE = re.compile(
     rf"\b(?:who|you|we|those|anyone|stud(?:y|ies)|trial|{_PEOPLE})\b", re.IGNORECASE
 )
+_KEEPS_OUT = re.compile(r"\bexclusions?\s?[:：]$|^exclusion of\b", re.IGNORECASE)
+"""Who is out, where people are named as well: "Cohort 1 exclusions:", "Exclusion of patients:"."""
 _EXCEPT = re.compile(r"\b(?:except\w*|unless|other than)\b", re.IGNORECASE)
 _KIND_OF_PEOPLE = re.compile(
     rf"(?:for\s+|in\s+|selection of\s+|the\s+|all\s+)*(?:[\w+/’'-]+\s+){{0,4}}?(?:{_PEOPLE})\b"
@@ -349,6 +355,8 @@ def group_name(line: str) -> str | None:
     """The group of participants that a heading names ("Cohort A:", "Healthy volunteers:")."""
     name = _trimmed(line)
     if not name or len(name) > 110 or len(name.split()) > 14 or _VERB.search(name):
+        return None
+    if _KEEPS_OUT.search(line):
         return None
     if _NUMBERED.match(name) or _KIND_OF_PEOPLE.fullmatch(name):
         return name
@@ -518,7 +526,7 @@ def is_introduction(line: str) -> bool:
     """Whether `line` only says that a list follows: "Patients must meet all of these:"."""
     if len(line) >= 400 or not opens(line):
         return False
-    return any(said.search(line) for said in (_INTRODUCES, _LACKS)) or turns_away(line)
+    return any(said.search(line) for said in (_INTRODUCES, _LACKS, _KEEPS_OUT)) or turns_away(line)
 
 
 def announces(line: str) -> bool:
