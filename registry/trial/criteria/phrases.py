@@ -274,6 +274,24 @@ def allows(line: str) -> bool:
     return not barred and (wanted or _ALLOWS.search(line) is not None)
 
 
+_FOR_OTHERS = re.compile(
+    rf"(?:(?:[\w/-]+\s){{1,3}}?(?:eligibility|(?:eligibility|selection|entry)\s{_CRITERIA})"
+    rf"|(?:(?:eligibility|selection|entry)\s)?(?:{_CRITERIA}|eligibility)\s(?:for|to|of)\s[^:]*?"
+    rf"\b(?:donors?|partners?|caregivers?|controls?|siblings?|re-?\w*treat\w*|re-?dosing|second"
+    r"|subsequent|additional|randomi\w+|cross-?\s?over|extension|continu\w+|maintenance|infusion"
+    r"|(?:step|part|phase|cohort)\s(?:\d|[IVX]+\b|[A-D]\b)|registration)[^:]*)\s?[:：]",
+    re.IGNORECASE,
+)
+
+
+def is_for_others(line: str) -> bool:
+    """Whether `line` opens what is asked of others, or later: "Donor eligibility:".
+
+    Below an exclusion list it does not say that these must not be.
+    """
+    return _FOR_OTHERS.fullmatch(line) is not None and _BARRED.search(line) is None
+
+
 INSIDE = re.compile(
     r"(?:(?<=[.;:,)\d])|(?<=[.;:,)]\s)"
     r"|(?<=\s))(?<!the )(?<!these )(?<!all )(?<!following )(?<!any )"

@@ -295,9 +295,17 @@ class _State:
             self.opened.add(said)
         elif (self.label is Label.EXCLUSION and phrases.allows(words)) or phrases.excepts(words):
             self.label = Label.UNSPECIFIED  # neither heading holds for what follows
+        elif self._is_for_others(words):
+            self.label, self.group = Label.UNSPECIFIED, self.part
         self._passage(Kind.INTRODUCTION, node, own=own)
 
+    def _is_for_others(self, words: str) -> bool:
+        """Whether the exclusion ends here, since what follows is asked of others or later."""
+        return self.label is Label.EXCLUSION and self._filled() and phrases.is_for_others(words)
+
     def _open_group(self, node: Node, name: str, *, own: bool = False) -> None:
+        if self._is_for_others(self.mending.words(node)):
+            self.label = Label.UNSPECIFIED
         self.group = name
         self._passage(Kind.GROUP, node, own=own)
 

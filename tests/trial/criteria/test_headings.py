@@ -644,3 +644,33 @@ def test_a_sentence_above_a_list_that_refuses_people_needs_no_heading(sentence: 
 def test_a_criterion_above_a_list_announces_nothing(sentence: str) -> None:
     text = f"Inclusion:\n\n{sentence}\n\n* Walks\n* Talks"
     assert criteria(text) == [f"inclusion: {sentence}", "inclusion: Walks", "inclusion: Talks"]
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "Donor Eligibility:",
+        "DONOR SELECTION CRITERIA:",
+        "Criteria for donors:",
+        "Requirements for the caregiver:",
+        "Eligibility for re-treatment:",
+        "Criteria for randomisation:",
+        "Criteria for Step 2:",
+    ],
+)
+def test_what_is_asked_of_others_behind_the_exclusion_is_no_exclusion(opening: str) -> None:
+    text = f"Inclusion:\n\n* Walks\n\nExclusion:\n\n* Runs\n\n{opening}\n\n* Hops\n* Talks"
+    found = [(one.label, one.text) for one in read_criteria(text).criteria]
+    assert found[1:] == [
+        (Label.EXCLUSION, "Runs"),
+        (Label.UNSPECIFIED, "Hops"),
+        (Label.UNSPECIFIED, "Talks"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "topic", ["Laboratory criteria:", "Criteria for organ failure:", "Donor exclusion criteria:"]
+)
+def test_a_topic_within_the_exclusion_ends_nothing(topic: str) -> None:
+    text = f"Inclusion:\n\n* Walks\n\nExclusion:\n\n* Runs\n\n{topic}\n\n* Hops"
+    assert [one.label for one in read_criteria(text).criteria][1:] == [Label.EXCLUSION] * 2
