@@ -41,11 +41,15 @@ _EXCLUSION = (
     rf"|(?:exclu(?:ded|ding|de)|disqualif\w+|(?!enclus)(?:{_misspelled('exclusion')})){_BEFORE_CRITERIA})"
 )
 _OF_WHAT = r"(?:标准|標準|条件|條件)"
+_TAKEN = r"(?:入[选選组組]|[纳納]入)"
 _CHINESE = {
-    Label.INCLUSION: rf"(?:入[选選组組]|选入|選入|[纳納]入|收案){_OF_WHAT}",
-    Label.EXCLUSION: rf"排除{_OF_WHAT}",
+    Label.INCLUSION: rf"(?:{_TAKEN}|选入|選入|收案){_OF_WHAT}",
+    Label.EXCLUSION: rf"(?:排除|[不非]{_TAKEN}){_OF_WHAT}",
 }
-_WHOSE = r"(?:主要|关键|關鍵|一般|受试者|受試者|患者|病例)?"
+_WHOSE = (
+    r"(?:(?:主要|关键|關鍵|一般|受试者|受試者|患者|病例|供[者体體]|受[者体體]|研究[对對]象"
+    r"|(?:健康)?(?:志[愿願]者|[对對]照)|(?:(?![不未非符])[\u3400-\u9fff]){1,6}[组組])的?){0,2}"
+)
 _FOREIGN = {
     Label.INCLUSION: r"crit[eè]res? d['’] ?inclusion|criterios de inclusi[oó]n"
     rf"|{_WHOSE}{_CHINESE[Label.INCLUSION]}",
@@ -81,12 +85,14 @@ def _opening(word: str, alone: str, foreign: str) -> re.Pattern[str]:
 _TAKING_PART = r"\s(?:patients|participants|subjects|volunteers|individuals|people)"
 _OPENING = {
     Label.INCLUSION: _opening(
-        _INCLUSION, rf"(?:inclusions?|eligible{_TAKING_PART})", _FOREIGN[Label.INCLUSION]
+        _INCLUSION,
+        rf"(?:inclusions?|eligible{_TAKING_PART}|{_WHOSE}{_TAKEN}(?=\s*[:：]$))",
+        _FOREIGN[Label.INCLUSION],
     ),
     Label.EXCLUSION: _opening(
         _EXCLUSION,
         r"(?:exclusions?|non[\s-]?inclusion|ineligibility"
-        rf"|(?:ineligible|not eligible)(?:{_TAKING_PART})?)",
+        rf"|(?:ineligible|not eligible)(?:{_TAKING_PART})?|{_WHOSE}排除(?=\s*[:：]$))",
         _FOREIGN[Label.EXCLUSION],
     ),
 }
@@ -98,7 +104,7 @@ _NEUTRAL = re.compile(
     re.IGNORECASE,
 )
 _OTHER_SECTION = re.compile(
-    rf"(?:(?:剔除|脱落|脫落|退出|终止|終止|中止){_OF_WHAT}\s*(?:[:：]|$)"
+    rf"(?:{_WHOSE}(?:剔除|脱落|脫落|退出|终止|終止|中止){_OF_WHAT}\s*(?:[:：]|$)"
     r"|(?:\w+[\s/-]){0,3}?(?:withdraw\w*|remov\w+|eliminat\w+|discontinu\w+|drop-?\s?out"
     r"|dropping out"
     r"|terminat\w+|stopping|exit|rejection|shedding|randomi[sz]ation|suspension)"
@@ -161,6 +167,22 @@ _ALLOWS = re.compile(
 )
 
 
+_BELOW_CHINESE = r"[^。；;:：]{0,50}(?:以下|下列|下述|如下|之一|任[一何意])[^。；;:：]{0,30}"
+_JOINS_CHINESE = r"(?:[纳納]入|入[选選组組]|[参參][加与與])"
+_CHINESE_SENTENCE = {
+    Label.EXCLUSION: re.compile(
+        rf"{_BELOW_CHINESE}(?:不(?:得|能|可|予|宜|应|應|[适適]合|符合)?被?{_JOINS_CHINESE}"
+        rf"|(?:者|患者|人)[^。；;:：不]{{0,6}}排除|(?<!不)(?:即|则|則|[将將]?被|应|應|予以|均)排除"
+        rf"|排除{_OF_WHAT})[^。；;:：]{{0,20}}\s*[:：。]?"
+    ),
+    Label.INCLUSION: re.compile(
+        rf"[^。；;:：不未非]{{0,20}}(?:符合|[满滿]足|具[备備])(?=[^不未非无無]*$){_BELOW_CHINESE}"
+        rf"{_JOINS_CHINESE}[^。；;:：]{{0,20}}\s*[:：。]"
+    ),
+}
+"""Sentences on who is out and who is in: "符合以下任一情况者不得入组："."""
+
+
 @dataclass(frozen=True)
 class Heading:
     """A heading: the label that it opens, the group that it names, and where it ends.
@@ -177,7 +199,7 @@ class Heading:
 _KEYWORD = re.compile(
     r"clusi|crit|elig|enrol|entry|withdraw|remov|elimin|discontin|drop|terminat|stopping|exit"
     r"|reject|shedding"
-    r"|randomi|suspension|标准|標準|条件|條件",
+    r"|randomi|suspension|标准|標準|条件|條件|排除|入[选選组組]|[纳納]入|[参參][加与與]",
     re.IGNORECASE,
 )
 _BEGINS_LIKE_ONE = re.compile(r"[:：]|clusion criteria", re.IGNORECASE)
@@ -196,6 +218,9 @@ def heading(line: str) -> Heading | None:
         found = pattern.match(head)
         if found and (_alone(found, head) or found["colon"] is not None):
             return _headed(label, _group_in(found["tail"]), lead, found, head)
+    for label, sentence in _CHINESE_SENTENCE.items():
+        if sentence.fullmatch(head):
+            return Heading(label, None, len(line))
     if found := _NEUTRAL.match(head):
         return Heading(None, None, lead + found.end())
     if found := _OTHER_SECTION.match(head):
@@ -232,7 +257,7 @@ def _headed(label: Label, group: str | None, lead: int, found: re.Match[str], he
 
 
 _LEAD = re.compile(
-    r"[\s*_#\-–—•·>\]\[(【]*(?:\(?(?:\d{1,2}(?:\.\d)*|[IVX]{1,4}|[A-H]|[一二三四])[.)、]\s*)?[*_#【]*"
+    r"[\s*_#\-–—•·>\]\[(【]*(?:[(（]?(?:\d{1,2}(?:\.\d)*|[IVX]{1,4}|[A-H]|[一二三四])[.)）、．]\s*)?[*_#【]*"
 )
 
 

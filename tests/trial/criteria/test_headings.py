@@ -46,6 +46,16 @@ PAIRS = [
     ("納入條件：", "排除條件："),
     ("主要入选标准", "主要排除标准"),
     ("一、入选条件", "二、排除条件"),
+    ("（一）纳入标准", "（二）排除标准"),
+    ("病例组入选标准：", "病例组排除标准："),
+    ("健康志愿者纳入标准：", "健康志愿者排除标准："),
+    ("供者入选标准", "供者排除标准"),
+    ("研究對象納入條件：", "研究對象排除條件："),
+    ("纳入标准：", "不纳入标准："),
+    ("入选：", "排除："),
+    ("符合以下所有标准者方可入组：", "存在以下任一情况者不得入组："),
+    ("患者必须符合以下所有入选标准才能入组：", "符合以下任一标准者将被排除："),
+    ("須符合下列全部條件方可參加：", "有下列情況之一者不宜參加本試驗："),
     ("【入选标准】", "【排除标准】"),
     ("Critères d'inclusion :", "Critères de non-inclusion :"),
     ("Criterios de inclusión:", "Criterios de exclusión:"),
@@ -674,3 +684,27 @@ def test_what_is_asked_of_others_behind_the_exclusion_is_no_exclusion(opening: s
 def test_a_topic_within_the_exclusion_ends_nothing(topic: str) -> None:
     text = f"Inclusion:\n\n* Walks\n\nExclusion:\n\n* Runs\n\n{topic}\n\n* Hops"
     assert [one.label for one in read_criteria(text).criteria][1:] == [Label.EXCLUSION] * 2
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "符合以下诊断标准之一：",
+        "需排除以下疾病：",
+        "但以下情况除外：",
+        "以下患者不排除：",
+        "有下列情况者不予排除：",
+        "以下检查前七天内不能输血：",
+        "不符合病例组纳入标准：",
+        "自愿参加以下随访：",
+    ],
+)
+@pytest.mark.parametrize("label", ["纳入标准", "排除标准"])
+def test_a_chinese_item_that_mentions_what_is_in_or_out_is_no_heading(
+    label: str, sentence: str
+) -> None:
+    read = read_criteria(f"{label}：\n1. 能行走；\n2. 能说话，{sentence}\n3. 住在附近。")
+    assert [one.number for one in read.criteria] == ["1", "2", "3"]
+    assert len({one.label for one in read.criteria}) == 1
+    lines = read_criteria(f"{label}：\n1. 能行走，\n{sentence}\n2. 住在附近。")
+    assert len({one.label for one in lines.criteria}) == 1
