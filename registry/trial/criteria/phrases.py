@@ -52,9 +52,15 @@ _WHOSE = (
 )
 _FOREIGN = {
     Label.INCLUSION: r"crit[eè]res? d['’] ?inclusion|criterios de inclusi[oó]n"
+    r"|crit[eé]rios de inclus[aã]o|criteri d(?:i |['’] ?)inclusione|einschlu(?:ss|ß)[- ]?kriterien"
+    r"|inclusie[- ]?criteria|(?:主な)?(?:選択|適格|組み?入れ?)基準"
+    r"|(?:주요\s)?(?:선정|선택|포함)\s?기준"
     rf"|{_WHOSE}{_CHINESE[Label.INCLUSION]}",
     Label.EXCLUSION: r"crit[eè]res? (?:d['’] ?exclusion|de non[- ]?inclusion)"
-    rf"|criterios de exclusi[oó]n|{_WHOSE}{_CHINESE[Label.EXCLUSION]}",
+    r"|criterios de exclusi[oó]n|crit[eé]rios de exclus[aã]o|criteri d(?:i |['’] ?)esclusione"
+    r"|ausschlu(?:ss|ß)[- ]?kriterien|exclusie[- ]?criteria|(?:主な)?除外基準"
+    r"|(?:주요\s)?(?:제외|배제)\s?기준"
+    rf"|{_WHOSE}{_CHINESE[Label.EXCLUSION]}",
 }
 _TAIL = (
     r"(?P<tail>\s*(?:(?:are|were|is|was|will be|include|includes|included|apply)\b"
@@ -199,7 +205,7 @@ class Heading:
 _KEYWORD = re.compile(
     r"clusi|crit|elig|enrol|entry|withdraw|remov|elimin|discontin|drop|terminat|stopping|exit"
     r"|reject|shedding"
-    r"|randomi|suspension|标准|標準|条件|條件|排除|入[选選组組]|[纳納]入|[参參][加与與]",
+    r"|randomi|suspension|schlu|基準|기준|标准|標準|条件|條件|排除|入[选選组組]|[纳納]入|[参參][加与與]",
     re.IGNORECASE,
 )
 _BEGINS_LIKE_ONE = re.compile(r"[:：]|clusion criteria", re.IGNORECASE)

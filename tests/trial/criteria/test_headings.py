@@ -59,6 +59,12 @@ PAIRS = [
     ("【入选标准】", "【排除标准】"),
     ("Critères d'inclusion :", "Critères de non-inclusion :"),
     ("Criterios de inclusión:", "Criterios de exclusión:"),
+    ("Critérios de inclusão:", "Critérios de exclusão:"),
+    ("Criteri di inclusione:", "Criteri di esclusione:"),
+    ("Einschlusskriterien:", "Ausschlusskriterien:"),
+    ("Inclusiecriteria:", "Exclusiecriteria:"),
+    ("選択基準：", "除外基準："),
+    ("선정기준:", "제외기준:"),
 ]
 
 
