@@ -1,5 +1,6 @@
 """Explained words: the terms of `data/glossary/terms.toml`, and where a text uses them."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -11,6 +12,7 @@ from pydantic import Field, StringConstraints, model_validator
 from registry.glossary.claims import ClaimedTwice, Claims
 from registry.glossary.errors import GlossaryError
 from registry.glossary.files import FOLDER, Entry, Id, Listed, Text, Told, inherited, read
+from registry.glossary.matching import Match
 
 TERMS = FOLDER / "terms.toml"
 
@@ -85,9 +87,37 @@ class Glossary:
 
     def find(self, text: str) -> tuple[Found, ...]:
         """The terms that `text` uses, each where it is first used, in order."""
-        first = {match.owner.id: match for match in reversed(self._matcher.find(text))}
+        found = self._matcher.find(text)
+        others = {text[one.start : one.end] for one in found if _stands_for_another(text, one)}
+        first = {
+            match.owner.id: match
+            for match in reversed(found)
+            if text[match.start : match.end] not in others
+        }
         matches = sorted(first.values(), key=lambda match: match.start)
         return tuple(Found(match.start, match.end, match.owner) for match in matches)
+
+
+_SPELLED_OUT = 120
+"""How many characters before an acronym in brackets may say what it stands for."""
+
+_SMALL = frozenset({"a", "and", "for", "in", "of", "or", "the", "to", "with"})
+
+
+def _stands_for_another(text: str, match: Match[Term]) -> bool:
+    """Whether the text says that an acronym stands for something else: "Total bilirubin (TB)".
+
+    The words before the bracket spell it by their first letters, and none is one of the term's.
+    """
+    acronym = text[match.start : match.end]
+    before = text[max(0, match.start - _SPELLED_OUT) : match.start]
+    if acronym not in match.owner.acronyms or before[-1:] not in ("(", "（"):
+        return False
+    words = [word.lower() for word in re.findall(r"[^\W\d_]+", before)]
+    words = [word for word in words if word not in _SMALL][-len(acronym) :]
+    names = " ".join(match.owner.words).lower()
+    spelled = "".join(word[0] for word in words) == acronym.lower()
+    return spelled and not any(len(word) > 3 and word[:5] in names for word in words)
 
 
 @cache

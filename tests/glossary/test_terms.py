@@ -269,3 +269,23 @@ def test_a_term_has_the_files_source_and_licence_unless_it_has_its_own(tmp_path:
     graft, cell = glossary_of(tmp_path, entry("graft"), own).terms
     assert (graft.source, graft.licence, graft.reviewer) == ("These tests", "MIT", None)
     assert (cell.source, cell.licence, cell.reviewer) == ("A book", "MIT", "hematologist, 2026-12")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Major surgical complication (MSC) within a month",
+        "Has had a motor skills course (MSC); another MSC is planned",
+        "HSC: hand and shoulder complaint (HSC)",
+    ],
+)
+def test_an_acronym_that_the_text_spells_out_as_something_else_is_not_explained(text: str) -> None:
+    assert found(text) == {}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["mesenchymal stromal cells (MSC)", "given cells (MSC)", "hemopoietic stem cells (HSC)"],
+)
+def test_an_acronym_that_the_text_spells_out_in_other_words_is_explained(text: str) -> None:
+    assert {"mesenchymal-stem-cell", "hematopoietic-stem-cell"} & set(found(text))
