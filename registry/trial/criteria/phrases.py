@@ -83,7 +83,7 @@ def _opening(word: str, alone: str, foreign: str) -> re.Pattern[str]:
     bare = rf"{alone}(?:\s\([^)]{{0,80}}\)|\s(?:are|includes?)(?=[:：]$))?"
     return re.compile(
         rf"{_QUALIFIERS}(?:{named}|{bare})"
-        r"\s*(?:(?P<colon>[:：】]|\s[-–—]$|[-–—]$|(?<=\s)(?=\(?1\s?[.)、]\s)|(?=[①（]))|(?=[.。]*$))",
+        r"[\s*_]*(?:(?P<colon>[:：】]|\s[-–—]$|[-–—]$|(?<=\s)(?=\(?1\s?[.)、]\s)|(?=[①（]))|(?=[.。]*$))",
         re.IGNORECASE,
     )
 
@@ -262,8 +262,21 @@ def _headed(label: Label, group: str | None, lead: int, found: re.Match[str], he
     return Heading(label, group, lead + end)
 
 
+_BEGINS = {
+    label: re.compile(rf"\W*{_QUALIFIERS}{word}\s+crit\w*\b", re.IGNORECASE)
+    for label, word in ((Label.INCLUSION, _INCLUSION), (Label.EXCLUSION, _EXCLUSION))
+}
+
+
+def label_above_list(line: str) -> Label | None:
+    """The label of a line right above a list, whatever stands behind "Exclusion Criteria" in it."""
+    if len(line) > 200:
+        return None
+    return next((label for label, begins in _BEGINS.items() if begins.match(line)), None)
+
+
 _LEAD = re.compile(
-    r"[\s*_#\-–—•·>\]\[(【]*(?:[(（]?(?:\d{1,2}(?:\.\d)*|[IVX]{1,4}|[A-H]|[一二三四])[.)）、．]\s*)?[*_#【]*"
+    r"[\s*_#\-–—•·>\]\[(【]*(?:\d{1,2}(?:\.\d{1,2})+\s+|[(（]?(?:\d{1,2}(?:\.\d)*|[IVX]{1,4}|[A-Ha-h]|[一二三四])[.)）、．]\s*|\d-\s)?[*_#【]*"
 )
 
 

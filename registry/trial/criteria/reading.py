@@ -102,7 +102,10 @@ class _State:
         before_list = following is not None and bool(following.mark)
         if self._heading(node, words):
             return
-        if phrases.is_placeholder(words):
+        if before_list and (label := phrases.label_above_list(words)):
+            self._open_list(label)
+            self._passage(Kind.HEADING, node)
+        elif phrases.is_placeholder(words):
             self._passage(Kind.PLACEHOLDER, node)
         elif phrases.is_note(words):
             self._passage(Kind.NOTE, node)
@@ -131,6 +134,11 @@ class _State:
             self._passage(Kind.NOTE, node)
         else:
             self._criterion(node)
+
+    def _open_list(self, label: Label) -> None:
+        """What follows stands under this label, and in no group but that of the whole part."""
+        self.label, self.group = label, self.part
+        self.opened.add(label)
 
     def _is_set_apart(self, words: str) -> bool:
         """Whether a line is in capitals, and the text around it is not."""

@@ -58,6 +58,18 @@ PAIRS = [
     ("須符合下列全部條件方可參加：", "有下列情況之一者不宜參加本試驗："),
     ("【入选标准】", "【排除标准】"),
     ("Critères d'inclusion :", "Critères de non-inclusion :"),
+    ("**Inclusion Criteria**:", "**Exclusion Criteria**:"),
+    ("Inclusion Criteria;", "Exclusion Criteria;"),
+    ("=== Inclusion Criteria ===", "=== Exclusion Criteria ==="),
+    ("<Inclusion Criteria>", "<Exclusion Criteria>"),
+    ("4.1.1 Inclusion Criteria", "4.1.2 Exclusion Criteria"),
+    ("1- Inclusion Criteria", "2- Exclusion Criteria"),
+    ("a. Inclusion Criteria", "b. Exclusion Criteria"),
+    ("Inclusion criteria for this study are", "Exclusion criteria for this study are"),
+    (
+        "Inclusion Criteria (all that apply must be met.)",
+        "Exclusion Criteria (people who meet any of these will not be enrolled.)",
+    ),
     ("Criterios de inclusión:", "Criterios de exclusión:"),
     ("Critérios de inclusão:", "Critérios de exclusão:"),
     ("Criteri di inclusione:", "Criteri di esclusione:"),
@@ -714,3 +726,8 @@ def test_a_chinese_item_that_mentions_what_is_in_or_out_is_no_heading(
     assert len({one.label for one in read.criteria}) == 1
     lines = read_criteria(f"{label}：\n1. 能行走，\n{sentence}\n2. 住在附近。")
     assert len({one.label for one in lines.criteria}) == 1
+
+
+def test_a_heading_in_bold_before_its_colon_may_have_its_criterion_behind_it() -> None:
+    text = "**Inclusion criteria** : Walks\n\n**Exclusion criteria** : Runs"
+    assert criteria(text) == ["inclusion: Walks", "exclusion: Runs"]
