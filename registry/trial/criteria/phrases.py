@@ -31,6 +31,7 @@ def _misspelled(word: str) -> str:
 
 
 _BEFORE_CRITERIA = r"(?=\s+crit)"
+_TAKING_PART = r"\s(?:patients|participants|subjects|volunteers|individuals|people)"
 _INCLUSION = (
     r"(?:inclusions?|inclusion/eligibility|inclusive|inclusionary|enrol?lment|entry"
     rf"|(?:includ(?:ed|ing)|(?!enclus)(?:{_misspelled('inclusion')})){_BEFORE_CRITERIA})"
@@ -88,7 +89,6 @@ def _opening(word: str, alone: str, foreign: str) -> re.Pattern[str]:
     )
 
 
-_TAKING_PART = r"\s(?:patients|participants|subjects|volunteers|individuals|people)"
 _OPENING = {
     Label.INCLUSION: _opening(
         _INCLUSION,
@@ -110,7 +110,8 @@ _NEUTRAL = re.compile(
     re.IGNORECASE,
 )
 _OTHER_SECTION = re.compile(
-    rf"(?:{_WHOSE}(?:剔除|脱落|脫落|退出|终止|終止|中止){_OF_WHAT}\s*(?:[:：]|$)"
+    r"(?:inclusion of (?:women|minorities|children|both)\b[^:.]{0,60}\s*(?P<of>[:：]|$)"
+    rf"|{_WHOSE}(?:剔除|脱落|脫落|退出|终止|終止|中止){_OF_WHAT}\s*(?:[:：]|$)"
     r"|(?:\w+[\s/-]){0,3}?(?:withdraw\w*|remov\w+|eliminat\w+|discontinu\w+|drop-?\s?out"
     r"|dropping out"
     r"|terminat\w+|stopping|exit|rejection|shedding|randomi[sz]ation|suspension)"
@@ -158,7 +159,9 @@ _ADMITTED = re.compile(
     r"|eligible (?:for|to|if)|can (?:participate|take part|join))\b",
     re.IGNORECASE,
 )
-_NOT_BARRED = re.compile(r"\bnot\s(?:be\s|an?\s)?(?:exclu|disqualif)\w*", re.IGNORECASE)
+_NOT_BARRED = re.compile(
+    r"\bnot\s(?:be\s|an?\s|considered\s)?(?:exclu|disqualif)\w*", re.IGNORECASE
+)
 _RULED_OUT = re.compile(
     r"(?:(?!\b(?:patient|participant|subject|volunteer|individual|people|person|who|you)s?\b)[^:])*"
     r"\b(?:causes?|diagnos[ei]s|etiolog\w+)\b[^:]*\bexcluded\b",
@@ -168,7 +171,8 @@ _RULED_OUT = re.compile(
 _ALLOWS = re.compile(
     rf"{_NOT_BARRED.pattern}|(?<!otherwise )\b(?:are|is|be)\s(?:still\s|also\s)?"
     r"(?:eligible|allowed|permitted|acceptable)\b"
-    r"|\b(?:can|may)\s(?:still\s)?be\s(?:included|enrol\w+)|\bmust\s(?:also\s)?have\b",
+    r"|\b(?:can|may)\s(?:still\s)?(?:be\s(?:included|enrol\w+)|participate|take part|join)\b"
+    rf"|\beligible{_TAKING_PART}\s(?:must|should|are|will)|\bmust\s(?:also\s)?have\b",
     re.IGNORECASE,
 )
 
@@ -306,9 +310,20 @@ def turns_away(line: str) -> bool:
     return refuses(line) or (barred and _OF_PEOPLE.search(line) is not None)
 
 
+def ends_in_refusal(line: str) -> bool:
+    """Whether a line, the last before a list, refuses those whom the list names."""
+    whole = not line[:1].islower() and is_pure_introduction(line)
+    return whole and turns_away(line)
+
+
 def excepts(line: str) -> bool:
     """Whether what follows `line` does not count against people whom the line refuses."""
     return _REFUSES.search(line) is not None and _EXCEPT.search(line) is not None
+
+
+def spares(line: str) -> bool:
+    """Whether what follows `line` excludes nobody, nor is it asked: "Not exclusionary:"."""
+    return _NOT_BARRED.search(line) is not None
 
 
 def allows(line: str) -> bool:

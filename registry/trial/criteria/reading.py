@@ -301,7 +301,11 @@ class _State:
                 self.group = self.part
             self.label = said
             self.opened.add(said)
-        elif (self.label is Label.EXCLUSION and phrases.allows(words)) or phrases.excepts(words):
+        elif (
+            (self.label is Label.EXCLUSION and phrases.allows(words))
+            or phrases.excepts(words)
+            or phrases.spares(words)
+        ):
             self.label = Label.UNSPECIFIED  # neither heading holds for what follows
         elif self._is_for_others(words):
             self.label, self.group = Label.UNSPECIFIED, self.part

@@ -11,6 +11,7 @@ from registry.trial.criteria.phrases import (
     AT_AN_END,
     INSIDE,
     INSIDE_A_LINE,
+    ends_in_refusal,
     goes_on,
     group_name,
     heading,
@@ -166,7 +167,7 @@ class Mending:
 
     def _cut(self, node: Node, following: Node | None) -> Iterator[Node]:
         """`node` as several siblings where a list or a heading runs inside its paragraphs."""
-        cuts: dict[int, int] = {}
+        cuts = self._refusal(node)
         marked: set[int] = set()
         for find, repair in (
             (self._headings_inside, Repair.SPLIT_HEADING),
@@ -232,6 +233,16 @@ class Mending:
                 if found.length == len(words) and line.end() < end:
                     cuts[line.end() + 1] = 0
         return cuts
+
+    def _refusal(self, node: Node) -> dict[int, int]:
+        """Where the last line of an item refuses people: "2. Asthma", "Patients must not have:"."""
+        place = self.text.rfind("\n", node.words, node.words_end) + 1
+        if not place or node.children or not node.mark:
+            return {}
+        if not ends_in_refusal(plain(self.text[place : node.words_end])):
+            return {}
+        self.repairs[Repair.SPLIT_HEADING] = None
+        return {place: 0}
 
     def _written_marks(self, start: int, end: int) -> dict[int, int]:
         """Lines, or parts of one, that each begin with the same written mark."""

@@ -731,3 +731,50 @@ def test_a_chinese_item_that_mentions_what_is_in_or_out_is_no_heading(
 def test_a_heading_in_bold_before_its_colon_may_have_its_criterion_behind_it() -> None:
     text = "**Inclusion criteria** : Walks\n\n**Exclusion criteria** : Runs"
     assert criteria(text) == ["inclusion: Walks", "exclusion: Runs"]
+
+
+@pytest.mark.parametrize("mark", ["-", "*", "1.", "1)"])
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Patients will be excluded if they have:",
+        "Subjects must not have any of the following:",
+        "People with any of the following are not eligible:",
+    ],
+)
+def test_a_refusal_may_stand_on_the_line_behind_a_criterion(mark: str, sentence: str) -> None:
+    after = mark.replace("1", "2")
+    text = f"Inclusion:\n{mark} Walks\n{after} Talks\n{sentence}\n{mark} Runs\n{after} Hops"
+    found = [(one.label, one.text) for one in read_criteria(text).criteria]
+    assert found == [
+        (Label.INCLUSION, "Walks"),
+        (Label.INCLUSION, "Talks"),
+        (Label.EXCLUSION, "Runs"),
+        (Label.EXCLUSION, "Hops"),
+    ]
+
+
+def test_a_refusal_within_an_item_with_a_list_of_its_own_stays_there() -> None:
+    text = "Inclusion:\n\n- Women\n  Women must not be:\n  - asleep\n  - away\n- Walks"
+    assert criteria(text) == [
+        "inclusion: Women Women must not be: / asleep / away",
+        "inclusion: Walks",
+    ]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["You can take part if:", "Eligible participants must:", "INCLUSION OF WOMEN AND MINORITIES:"],
+)
+def test_who_can_join_below_the_exclusion_is_not_said_to_be_out(sentence: str) -> None:
+    text = f"Inclusion:\n\n* Walks\n\nExclusion:\n\n* Runs\n\n{sentence}\n\n* Hops"
+    assert [one.label for one in read_criteria(text).criteria] == [
+        Label.INCLUSION,
+        Label.EXCLUSION,
+        Label.UNSPECIFIED,
+    ]
+
+
+def test_what_excludes_nobody_is_not_asked_either() -> None:
+    text = "Inclusion:\n\n* Walks\n\nThe following are not considered exclusionary:\n\n* Hops"
+    assert criteria(text) == ["inclusion: Walks", "unspecified: Hops"]
