@@ -84,7 +84,8 @@ def _opening(word: str, alone: str, foreign: str) -> re.Pattern[str]:
     bare = rf"{alone}(?:\s\([^)]{{0,80}}\)|\s(?:are|includes?)(?=[:：]$))?"
     return re.compile(
         rf"{_QUALIFIERS}(?:{named}|{bare})"
-        r"[\s*_]*(?:(?P<colon>[:：】]|\s[-–—]$|[-–—]$|(?<=\s)(?=\(?1\s?[.)、]\s)|(?=[①（]))|(?=[.。]*$))",
+        r"[\s*_]*(?:(?P<colon>[:：】]|\s[-–—]$|[-–—]$|(?<=\s)(?=\(?1\s?[.)、]\s)|(?=[①（]))"
+        r"|(?=[.。;；=>~ ]*$))",
         re.IGNORECASE,
     )
 
@@ -248,9 +249,9 @@ _REFERS_BELOW = re.compile(r"\b(?:follows|following|below)$", re.IGNORECASE)
 
 
 def _alone(found: re.Match[str], head: str) -> bool:
-    """Whether the heading is the whole line and no sentence; a full stop makes none of a name."""
+    """Whether the heading is the whole line and no sentence; a sign behind a name makes none."""
     if found["tail"] is None or _REFERS_BELOW.search(found["tail"]):
-        return found.end() == len(head.rstrip(".。"))
+        return found.end() == len(head.rstrip(".。;；=>~ "))
     whole = found.end() == len(head)
     return whole and not head.endswith(".") and not _SENTENCE.search(found["tail"])
 
@@ -614,6 +615,11 @@ def announces(line: str) -> bool:
     if len(line) >= 400 or opens(line) or sentence_label(line) is None:
         return False
     return _ANNOUNCES.fullmatch(line) is not None
+
+
+def opens_list(line: str) -> bool:
+    """Whether `line`, right above a list, says without a colon who is in or out by it."""
+    return label_above_list(line) is not None or announces(line)
 
 
 def is_pure_introduction(line: str) -> bool:

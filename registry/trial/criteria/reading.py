@@ -211,7 +211,7 @@ class _State:
         found = phrases.heading(words)
         if found is None:
             return False
-        rest = words[found.length :].strip(" *_:：-–].。")
+        rest = words[found.length :].strip(" *_:：-–].。;；=>~")
         if rest and found.label is None and not node.children:
             return False
         if node.mark and self._is_item(node, words, found):

@@ -20,6 +20,7 @@ from registry.trial.criteria.phrases import (
     is_pure_introduction,
     is_topic,
     opens,
+    opens_list,
 )
 
 
@@ -468,7 +469,9 @@ class Mending:
 
     def _is_heading(self, node: Node) -> bool:
         words = self.words(node)
-        return len(words) < 400 and heading(words) is not None
+        if len(words) >= 400:
+            return False
+        return heading(words) is not None or (not node.mark and opens_list(words))
 
     def _is_group(self, node: Node) -> bool:
         return not node.mark and group_name(self.words(node)) is not None

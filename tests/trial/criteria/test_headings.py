@@ -778,3 +778,28 @@ def test_who_can_join_below_the_exclusion_is_not_said_to_be_out(sentence: str) -
 def test_what_excludes_nobody_is_not_asked_either() -> None:
     text = "Inclusion:\n\n* Walks\n\nThe following are not considered exclusionary:\n\n* Hops"
     assert criteria(text) == ["inclusion: Walks", "unspecified: Hops"]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Exclusion Criteria;",
+        "Exclusion Criteria (any of these excludes a person)",
+        "People meeting any of the following criteria are not eligible.",
+    ],
+)
+def test_a_list_ends_at_a_heading_of_any_kind_though_the_next_counts_on(heading: str) -> None:
+    text = f"Inclusion:\n\n1. Walks\n\n   * far\n\n{heading}\n\n1. Runs\n2. Hops"
+    found = [(one.label, one.text) for one in read_criteria(text).criteria]
+    assert found == [
+        (Label.INCLUSION, "Walks\nfar"),
+        (Label.EXCLUSION, "Runs"),
+        (Label.EXCLUSION, "Hops"),
+    ]
+
+
+def test_a_sign_behind_a_heading_takes_nothing_from_it() -> None:
+    text = (
+        "Inclusion Criteria;\n\nCohort A:\n\n* Walks\n\nExclusion Criteria;\n\nCohort A:\n\n* Runs"
+    )
+    assert criteria(text) == ["inclusion (Cohort A): Walks", "exclusion (Cohort A): Runs"]
