@@ -122,9 +122,14 @@ class Language:
         pattern = self.catalogue.ngettext(one, many, number)
         return Sentence.of(pattern, self._texts({"n": number, **values}))
 
+    @property
+    def space(self) -> str:
+        """What stands behind a sentence, or a colon, before what follows on its line."""
+        return _SPACES[self.tag]
+
     def join(self, sentences: Iterable[str]) -> Sentence:
         """Sentences one after the other, as this language spaces them."""
-        return Sentence.joined(list(sentences), _SPACES[self.tag])
+        return Sentence.joined(list(sentences), self.space)
 
     def listed(self, items: Iterable[str]) -> Sentence:
         """Items as a list in running text: "a, b and c"."""

@@ -180,7 +180,7 @@ def _age(
                 role=confirmation.confirmed_by or lang.say("role not stated"),
             )
         )
-    else:
+    elif _has_contact(study):
         told_age.append(lang.say("This site has not confirmed the contact."))
     if confirmation.languages:
         told_age.append(

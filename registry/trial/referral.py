@@ -68,7 +68,7 @@ def referral(
         rows=_rows(study, source, lang, today),
         given=_given(study, source, lang),
         people=people[:MOST_PEOPLE],
-        notes=tuple(_notes(rest, contact.age, lang)),
+        notes=(*_more(rest, lang), *contact.age, *(_first_letter(lang) if people else ())),
         wording=wording(source, lang),
         criteria=unanswered(reading),
         attribution=attribution(study, source, lang),
@@ -76,12 +76,14 @@ def referral(
     )
 
 
-def _notes(rest: int, age: Sequence[Sentence], lang: Language) -> Iterator[Sentence]:
+def _more(rest: int, lang: Language) -> Iterator[Sentence]:
     if rest > 0:
         yield lang.count(
             "The record names {n} more contact.", "The record names {n} more contacts.", rest
         )
-    yield from age
+
+
+def _first_letter(lang: Language) -> Iterator[Sentence]:
     yield lang.say(
         "Please send no names of patients and no health details in a first letter. Ask what the"
         " study team wants to know."

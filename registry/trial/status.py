@@ -388,7 +388,10 @@ def _advice(study: Study, standing: Standing, lang: Language) -> list[Sentence]:
             ]
         case Standing.SOON | Standing.PAUSED:
             return [
-                lang.say("Ask the study team when it might take participants."),
+                lang.say(
+                    "If the record names a contact, you can ask when the trial might take"
+                    " participants."
+                ),
                 ask_doctor,
                 elsewhere,
             ]

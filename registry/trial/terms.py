@@ -241,10 +241,10 @@ def observes(study: Study) -> bool:
 def phase_of(study: Study, lang: Language) -> Fact:
     """The phase of a study, which only a trial of a treatment can have."""
     module = study.protocol_section.design_module
-    words = phase(module.phases, lang)
-    if not words and module.study_type in _WITHOUT_PHASE:
+    without = not module.phases and module.study_type in _WITHOUT_PHASE
+    if without or module.phases == (enums.Phase.NA,):
         return NotApplicable()
-    return known(words)
+    return known(phase(module.phases, lang))
 
 
 _WITHOUT_PHASE = {enums.StudyType.OBSERVATIONAL, enums.StudyType.EXPANDED_ACCESS}

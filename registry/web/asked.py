@@ -11,11 +11,15 @@ from starlette.datastructures import Headers
 from starlette.types import Scope
 
 from registry.edition import Edition
+from registry.edition.addresses import PREFIXES
 from registry.edition.form import Form
 from registry.language import Language
 from registry.web.answer import FRESH, NOT_KEPT
 
 _HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9.-]{0,250}[a-z0-9])?|\[([0-9a-f:]{2,45})\])(?::\d{1,5})?")
+
+_BEFORE = {tag: f"{prefix}/" for tag, prefix in PREFIXES.items() if prefix}
+"""With what a path of a language begins, also one where there is nothing."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,8 +64,9 @@ class Asked:
     def lang(self) -> Language:
         """The reader's language: that of the path, else what the browser prefers of ours."""
         offered = self.edition.settings.site.languages
-        if self.tag:
-            return Language.of(self.tag if self.tag in offered else offered[0])
+        tag = self.tag or next((tag for tag in _BEFORE if self.path.startswith(_BEFORE[tag])), None)
+        if tag:
+            return Language.of(tag if tag in offered else offered[0])
         return Language.of(preferred(self.headers.get("accept-language", ""), offered))
 
     @cached_property

@@ -94,7 +94,7 @@ def _doors(asked: Asked, page: str, nct_id: str | None) -> list[Link]:
 
 def whole(lang: Language, nct_id: str) -> Link:
     """The way to a trial's plain page."""
-    words = f"{lang.say('Everything on one page')} ({nct_id})"
+    words = lang.say("{name} ({kind})", name=lang.say("Everything on one page"), kind=nct_id)
     return Link(words, trial_path(lang.tag, nct_id))
 
 

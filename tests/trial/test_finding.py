@@ -204,6 +204,15 @@ def test_lines_that_differ_are_told_from_those_that_do_not() -> None:
     assert all(len(line.facts) == 2 for line in table.lines)
 
 
+def test_studies_that_have_no_phase_for_two_reasons_do_not_differ_in_it() -> None:
+    drugless = replace(OPEN, nct_id="NCT00000002", phases=("NA",))
+    watched = replace(OPEN, nct_id="NCT00000003", phases=(), study_type="OBSERVATIONAL")
+    table = side_by_side([drugless, watched], (), ENGLISH, TODAY)
+    assert table
+    (phases,) = [line for line in table.lines if line.label == "Phase"]
+    assert phases.same
+
+
 def test_dates_are_told_with_whether_they_are_planned() -> None:
     other = replace(OPEN, nct_id="NCT00000002", start_date=Dated("2027-01", "ESTIMATED"))
     table = side_by_side([OPEN, other], (), ENGLISH, TODAY)

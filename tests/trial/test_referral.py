@@ -100,7 +100,7 @@ def test_a_record_with_nothing_but_its_number_has_a_sheet() -> None:
     assert view.nct_id == "NCT90000099"
     assert view.people == ()
     assert view.given == ()
-    assert "This site has not confirmed the contact." in view.notes
+    assert view.notes == ("The registry gives no usable date of confirmation.",)
 
 
 def test_whom_to_ask_is_named_with_the_place_and_first_where_one_is_sought_and_reached() -> None:
