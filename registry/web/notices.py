@@ -59,7 +59,7 @@ def not_yet(asked: Asked) -> Answer:
     return notice(
         asked,
         503,
-        say("This site has no data to show yet"),
+        say("There are no data on this trial here yet"),
         say("This site has not fetched the record yet."),
         say("Please come back later."),
         retry_after=RETRY_SECONDS,

@@ -103,7 +103,7 @@ def test_a_trial_that_was_never_fetched_will_come(app: Plain) -> None:
 def test_a_site_without_data_says_so(plain: Made, tmp_path: Path) -> None:
     reply = ask(plain(folder=tmp_path / "none"), f"/trial/{TRIAL}")
     assert reply.status == 503
-    assert "no data to show yet" in reply.text
+    assert "no data on this trial here yet" in reply.text
 
 
 @both_languages
