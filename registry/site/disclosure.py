@@ -57,11 +57,6 @@ class Audit:
         """The hidden numbers of which only one value is left, in order."""
         return tuple(name for name, one in sorted(self.intervals.items()) if one.exact)
 
-    @property
-    def safe(self) -> bool:
-        """Whether all hidden numbers are uncertain enough."""
-        return self.feasible and not self.failing
-
 
 @dataclass(frozen=True)
 class Protection:

@@ -198,7 +198,7 @@ def test_with_every_hidden_number_in_mind_the_whole_choice_passes_the_audit(
     shape, counts = table
     made = protect(counts, shape.relations, threshold=threshold, every_hidden=True)
     seen = audit(counts, shape.relations, hidden=made.suppressed, threshold=threshold)
-    assert seen.safe == made.feasible
+    assert (seen.feasible and not seen.failing) == made.feasible
     cheaper = protect(counts, shape.relations, threshold=threshold)
     if made.feasible:
         assert cost(counts, cheaper.suppressed) <= cost(counts, made.suppressed)
