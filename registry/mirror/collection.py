@@ -15,10 +15,6 @@ ALL = "all"
 _LONGEST_LABEL = 60
 
 
-ALL = "all"
-"""The key of the collection of all studies."""
-
-
 @dataclass(frozen=True, slots=True)
 class Collection:
     """Numbers, or a query, or all studies. Made with `of_trials`, `of_query` or `of_all`."""
