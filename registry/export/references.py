@@ -129,7 +129,8 @@ def _braced(text: str) -> str:
 
 def nlm(trial: Trial) -> bytes:
     """The citation as the National Library of Medicine words it, and the statement under it."""
-    return "\n".join([_nlm_line(citation(trial)), "", *citation(trial).notes, ""]).encode()
+    one = citation(trial)
+    return "\n".join([_nlm_line(one), "", *one.notes, ""]).encode()
 
 
 def _nlm_line(one: Citation) -> str:
