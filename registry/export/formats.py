@@ -14,7 +14,7 @@ from registry.export.table.files import csv_file, parquet_file
 from registry.export.text import one_line
 from registry.export.trial import Trial
 from registry.export.vcard import vcards
-from registry.language import Language, Sentence
+from registry.language import Language
 
 
 @dataclass(frozen=True)
@@ -74,10 +74,10 @@ def file_name(trial: Trial, chosen: Format) -> str:
     return f"{number}.{chosen.extension}"
 
 
-def said(trial: Trial, chosen: Format) -> tuple[Sentence, ...]:
+def _said(trial: Trial, chosen: Format, lang: Language) -> str:
     """The statement on source, processing date and changes that belongs to a file."""
     told = statement_unchanged if chosen.verbatim else statement
-    return told(trial.record, trial.source, trial.lang)
+    return str(lang.join(told(trial.record, trial.source, lang)))
 
 
 def headers(trial: Trial, chosen: Format) -> dict[str, str]:
@@ -86,10 +86,7 @@ def headers(trial: Trial, chosen: Format) -> dict[str, str]:
     Values are ASCII and in English. They stand with every format, and alone where the file is
     the record's own bytes.
     """
-    english = Language.of("en")
-    told = statement_unchanged if chosen.verbatim else statement
     known = facts(trial.record, trial.source)
-    sentences = english.join(told(trial.record, trial.source, english))
     return {
         "Content-Type": chosen.media_type,
         "Content-Disposition": f'attachment; filename="{file_name(trial, chosen)}"',
@@ -97,7 +94,7 @@ def headers(trial: Trial, chosen: Format) -> dict[str, str]:
         "Data-Source": known["source"],
         "Data-Processed": _ascii(known["processed"]),
         "Data-Fetched": known["fetched"],
-        "Data-Statement": _ascii(sentences),
+        "Data-Statement": _ascii(_said(trial, chosen, Language.of("en"))),
     }
 
 
@@ -111,5 +108,5 @@ def sidecar(trial: Trial, chosen: Format) -> dict[str, str]:
     return {
         "file": file_name(trial, chosen),
         **facts(trial.record, trial.source),
-        "statement": str(trial.lang.join(said(trial, chosen))),
+        "statement": _said(trial, chosen, trial.lang),
     }
