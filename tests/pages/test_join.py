@@ -338,7 +338,7 @@ def test_the_lists_are_told_apart_by_word_sign_and_class(read: Run, publish: Pub
     assert list(dict.fromkeys(cards)) == [
         ("inclusion", "✓", "must be true"),
         ("exclusion", "✕", "must not be true"),
-        ("unspecified", "•", "no heading in the text"),
+        ("unspecified", "•", "under neither heading"),
     ]
 
 
