@@ -4,9 +4,9 @@ It is one form for the page within Streamlit and for the plain one. What was sen
 and no log.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 from markupsafe import Markup
 
@@ -14,7 +14,7 @@ from registry import markup
 from registry.edition.addresses import find_path
 from registry.edition.countries import countries
 from registry.edition.edition import Edition
-from registry.edition.finding import compared, outcome
+from registry.edition.finding import Outcome, compared, outcome
 from registry.edition.form import Form, one_of, text, whole_number
 from registry.edition.wish import PER_PAGE, Wish
 from registry.language import Language, Sentence
@@ -23,7 +23,6 @@ from registry.places import City, place_named
 from registry.trial import choices
 from registry.trial.choices import Choice
 from registry.trial.facts import SiteWords
-from registry.trial.finding import FoundPage
 from registry.trial.fit import Age, ReaderSex, sex_words, unit_words
 from registry.trial.side_by_side import MOST
 
@@ -40,24 +39,8 @@ class Item:
 
 
 @dataclass(frozen=True, kw_only=True)
-class FoundView:
-    """A page of what was found, with what a reader has marked."""
-
-    head: Markup
-    instead: tuple[str, ...]
-    misspelt: str
-    nothing: Markup | None
-    beside: Markup | None
-    kept: tuple[str, ...]
-    results: tuple[Item, ...]
-    page: int
-    before: int | None
-    after: int | None
-
-
-@dataclass(frozen=True, kw_only=True)
 class FormView:
-    """The form with what a reader has put in, and what was found, once something was sought."""
+    """The form with what a reader has put in, and what was found."""
 
     action: str
     wish: Wish
@@ -77,7 +60,16 @@ class FormView:
     sexes: Sequence[tuple[str, str]]
     orders: Sequence[tuple[str, str]]
     starts: Sequence[str]
-    found: FoundView | None
+    head: Markup | None = None
+    instead: tuple[str, ...] = ()
+    misspelt: str = "words"
+    nothing: Markup | None = None
+    beside: Markup | None = None
+    kept: tuple[str, ...] = ()
+    results: tuple[Item, ...] = ()
+    page: int = 1
+    before: int | None = None
+    after: int | None = None
 
 
 @dataclass(frozen=True)
@@ -139,65 +131,69 @@ def form_view(
     sought = outcome(edition, wish, lang)
     found = sought.found if sought else None
     more = Wish(words=wish.words, statuses=wish.statuses, order=wish.order, page=wish.page)
-    return FormView(
-        action=find_path(lang.tag),
-        wish=wish,
-        place=sent.place,
-        age=str(wish.age.number) if wish.age else "",
-        unit=wish.age.unit if wish.age else "Year",
-        sex=wish.sex.value if wish.sex else "",
-        within=str(wish.within),
-        unfolded=wish != more,
-        told=(*sent.told, *_told_of_marks(sent, lang)) if sought else sent.told,
-        statuses=choices.statuses(lang, found),
-        phases=choices.phases(lang, found),
-        types=choices.types(lang, found),
-        countries=[
+    view: dict[str, Any] = {
+        "action": find_path(lang.tag),
+        "wish": wish,
+        "place": sent.place,
+        "age": str(wish.age.number) if wish.age else "",
+        "unit": wish.age.unit if wish.age else "Year",
+        "sex": wish.sex.value if wish.sex else "",
+        "within": str(wish.within),
+        "unfolded": wish != more,
+        "told": sent.told,
+        "statuses": choices.statuses(lang, found),
+        "phases": choices.phases(lang, found),
+        "types": choices.types(lang, found),
+        "countries": [
             ("", say("every country")),
             *((one.value, one.label(lang)) for one in countries(edition.held, found, lang)),
         ],
-        distances=[(str(km), words) for km, words in choices.distances(lang).items()],
-        units=list(unit_words(lang).items()),
-        sexes=[("", "–"), *((sex.value, words) for sex, words in sex_words(lang).items())],
-        orders=[(order.value, words) for order, words in choices.orders(lang).items()],
-        starts=starts if wish.is_empty else (),
-        found=_found_view(edition, sent, sought.page, lang, address) if sought else None,
-    )
+        "distances": [(str(km), words) for km, words in choices.distances(lang).items()],
+        "units": list(unit_words(lang).items()),
+        "sexes": [("", "–"), *((sex.value, words) for sex, words in sex_words(lang).items())],
+        "orders": [(order.value, words) for order, words in choices.orders(lang).items()],
+        "starts": starts if wish.is_empty else (),
+    }
+    if sought:
+        view |= _results(edition, sent, sought, lang, address)
+    return FormView(**view)
 
 
-def _found_view(
+def _results(
     edition: Edition,
     sent: Sent,
-    page: FoundPage,
+    sought: Outcome,
     lang: Language,
     address: Callable[[str], str],
-) -> FoundView:
-    wish, number = sent.wish, page.first // PER_PAGE + 1
+) -> Mapping[str, object]:
+    page, wish = sought.page, sent.wish
+    number = page.first // PER_PAGE + 1
     marked = sent.chosen[:MOST]
     table = compared(edition, marked, wish, lang) if len(marked) > 1 else None
+    told = list(sent.told)
+    if len(sent.chosen) > MOST:
+        told.append(
+            lang.count("Only the first {n} marks count.", "Only the first {n} marks count.", MOST)
+        )
+    if len(sent.chosen) == 1:
+        told.append(lang.say("Mark one more trial to see them side by side."))
     here = {item.nct_id for item in page.results}
-    return FoundView(
-        head=markup.find_head(lang, page, choices.shown_statuses(wish.statuses, lang)),
-        instead=page.instead,
-        misspelt=page.misspelt,
-        nothing=None if page.total else markup.find_nothing(lang, page),
-        beside=markup.side_by_side_table(lang, table, address) if table else None,
-        kept=tuple(one for one in marked if one not in here),
-        results=tuple(
+    return {
+        "told": tuple(told),
+        "head": markup.find_head(lang, page, choices.shown_statuses(wish.statuses, lang)),
+        "instead": page.instead,
+        "misspelt": page.misspelt,
+        "nothing": None if page.total else markup.find_nothing(lang, page),
+        "beside": markup.side_by_side_table(lang, table, address) if table else None,
+        "kept": tuple(one for one in marked if one not in here),
+        "results": tuple(
             Item(item.nct_id, markup.find_result(lang, item, address), item.nct_id in marked)
             for item in page.results
         ),
-        page=number,
-        before=number - 1 if number > 1 else None,
-        after=number + 1 if page.first + PER_PAGE <= page.total else None,
-    )
-
-
-def _told_of_marks(sent: Sent, lang: Language) -> Iterator[Sentence]:
-    if len(sent.chosen) > MOST:
-        yield lang.count("Only the first {n} marks count.", "Only the first {n} marks count.", MOST)
-    if len(sent.chosen) == 1:
-        yield lang.say("Mark one more trial to see them side by side.")
+        "page": number,
+        "before": number - 1 if number > 1 else None,
+        "after": number + 1 if page.first + PER_PAGE <= page.total else None,
+    }
 
 
 def _told(
