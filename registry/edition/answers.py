@@ -1,6 +1,6 @@
 """Reading a reader's answers from the fields of the page."""
 
-from registry.edition.form import Form, one_of, read_form, text, whole_number
+from registry.edition.form import Form, age_in, one_of, read_form, text
 from registry.trial.answers import Answers, Said
 from registry.trial.fit import ReaderSex
 
@@ -22,17 +22,17 @@ def read_answers(form: Form, before: Answers) -> Answers:
 
     Of more than a page can have, those given before are forgotten.
     """
-    age = text(form, "age")
+    age = age_in(form)
     said = {
         name.removeprefix(_SAID): answer
         for name in form
         if name.startswith(_SAID) and (answer := one_of(Said, text(form, name)))
     }
     return Answers(
-        age=whole_number(age),
+        age=age.number if age else None,
         unit="Month" if text(form, "unit") == "Month" else "Year",
         sex=one_of(ReaderSex, text(form, "sex")),
         healthy={"yes": True, "no": False}.get(text(form, "healthy")),
         said=said if len(before.said) + len(said) > MOST else {**before.said, **said},
-        unread=bool(age) and whole_number(age) is None,
+        unread=age is None and text(form, "age") != "",
     )

@@ -6,7 +6,7 @@ and no log.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any
 
 from markupsafe import Markup
 
@@ -15,7 +15,7 @@ from registry.edition.addresses import find_path
 from registry.edition.countries import countries
 from registry.edition.edition import Edition
 from registry.edition.finding import Outcome, compared, outcome
-from registry.edition.form import Form, one_of, text, whole_number
+from registry.edition.form import Form, age_in, one_of, text, whole_number
 from registry.edition.wish import PER_PAGE, Wish
 from registry.language import Language, Sentence
 from registry.mirror.question import Order
@@ -23,7 +23,7 @@ from registry.places import City, place_named
 from registry.trial import choices
 from registry.trial.choices import Choice
 from registry.trial.facts import SiteWords
-from registry.trial.fit import Age, ReaderSex, sex_words, unit_words
+from registry.trial.fit import ReaderSex, age_wanted, sex_words, unit_words
 from registry.trial.side_by_side import MOST
 
 LAST_PAGE = 1_000
@@ -89,11 +89,9 @@ class Sent:
         """Read the fields of the form. What is none of the values that it offers is not chosen."""
         if text(form, "do") == "clear":
             return cls()
-        place, number = text(form, "place"), text(form, "age")
+        place = text(form, "place")
         found = place_named(place, lang.tag)
         city = found[0] if found else None
-        age = whole_number(number)
-        unit: Literal["Year", "Month"] = "Month" if text(form, "unit") == "Month" else "Year"
         wish = Wish(
             words=_spelled(form, "words"),
             condition=text(form, "start") or _spelled(form, "condition"),
@@ -104,7 +102,7 @@ class Sent:
             types=_known(form, "type[]", choices.types(lang, None)),
             country=text(form, "country") or None,
             with_results=text(form, "results") == "1",
-            age=None if age is None else Age(age, unit),
+            age=age_in(form),
             sex=one_of(ReaderSex, text(form, "sex")),
             city=city,
             within=next((km for km in choices.DISTANCES if str(km) == text(form, "within")), 0),
@@ -112,7 +110,10 @@ class Sent:
             page=_page(text(form, "page")),
         )
         marks = [one for one in form.get("compare[]", ()) if one.isalnum() and len(one) == 11]
-        return cls(wish, place, _told(place, city, number, age, lang), tuple(dict.fromkeys(marks)))
+        told = _place_told(place, city, lang)
+        if wish.age is None and text(form, "age"):
+            told = (*told, age_wanted(text(form, "unit"), lang))
+        return cls(wish, place, told, tuple(dict.fromkeys(marks)))
 
 
 def form_view(
@@ -196,29 +197,19 @@ def _results(
     }
 
 
-def _told(
-    place: str, city: City | None, number: str, age: int | None, lang: Language
-) -> tuple[Sentence, ...]:
-    """What could not be read, and as which city a place was taken."""
-    told = []
-    if place and city is None:
-        told.append(
+def _place_told(place: str, city: City | None, lang: Language) -> tuple[Sentence, ...]:
+    """As which city a place was taken, or that it is not known."""
+    if city is not None:
+        name = city.label(lang.tag)
+        return (lang.say("“{place}” was taken as: {city}.", place=SiteWords(place), city=name),)
+    if place:
+        return (
             lang.say(
                 "We do not know the place “{place}”. Please write the next large city.",
                 place=SiteWords(place),
-            )
+            ),
         )
-    elif city is not None:
-        told.append(
-            lang.say(
-                "“{place}” was taken as: {city}.",
-                place=SiteWords(place),
-                city=city.label(lang.tag),
-            )
-        )
-    if number and age is None:
-        told.append(lang.say("The age has to be a whole number."))
-    return tuple(told)
+    return ()
 
 
 def _spelled(form: Form, name: str) -> str:

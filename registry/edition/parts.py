@@ -17,6 +17,7 @@ from registry.trial.answers import Answers, marks
 from registry.trial.contact import contact_page
 from registry.trial.design import design as view_of_design
 from registry.trial.enrollment import enrollment as view_of_enrollment
+from registry.trial.fit import age_wanted
 from registry.trial.guidance import guidance as view_of_guidance
 from registry.trial.history import history_view
 from registry.trial.overview import overview as view_of_overview
@@ -94,7 +95,8 @@ def lines(shown: Shown, answers: Answers) -> Markup:
     """How age, sex and health stand to the registry's limits, where they are answered."""
     told = about_reader(shown.record, answers, shown.lang)
     fits = {name: one.fit for name, one in zip(("age", "sex", "healthy"), told, strict=True)}
-    return markup.fit_lines(shown.lang, fits, unread=answers.unread)
+    wanted = age_wanted(answers.unit, shown.lang) if answers.unread else None
+    return markup.fit_lines(shown.lang, fits, wanted)
 
 
 def sheet(shown: Shown, answers: Answers) -> Markup:

@@ -175,9 +175,14 @@ def fit_questions(lang: Language, answers: Answers) -> Markup:
     )
 
 
-def fit_lines(lang: Language, fits: Mapping[str, Fit | None], *, unread: bool) -> Markup:
-    """How each answer stands to its limit, by the name of its field; `unread` is an age."""
-    return render("fit.html", lang, fits=fits, unread=unread)
+def fit_lines(
+    lang: Language, fits: Mapping[str, Fit | None], age_wanted: Sentence | None
+) -> Markup:
+    """How each answer stands to its limit, by the name of its field.
+
+    `age_wanted` says how to write an age, where what was written is none.
+    """
+    return render("fit.html", lang, fits=fits, age_wanted=age_wanted)
 
 
 def print_button(lang: Language) -> Markup:

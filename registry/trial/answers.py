@@ -35,7 +35,7 @@ class Answers:
     """What a reader said beside one trial; None and a missing mark are no answer.
 
     `said` is by the mark of each criterion. `unread` tells that something was written as age which
-    is no whole number.
+    is none.
     """
 
     age: int | None = None

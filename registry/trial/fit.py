@@ -64,6 +64,13 @@ def unit_words(lang: Language) -> dict[str, Sentence]:
     return {"Year": lang.say("years"), "Month": lang.say("months (for children)")}
 
 
+def age_wanted(unit: str, lang: Language) -> Sentence:
+    """How to write an age in this unit, for a reader whose own way could not be read."""
+    if unit == "Month":
+        return lang.say("Please write the age in full months, for example 8.")
+    return lang.say("Please write the age in full years, for example 55.")
+
+
 def sex_words(lang: Language) -> dict[ReaderSex, Sentence]:
     """The answers to the question on sex."""
     return {

@@ -26,7 +26,27 @@ def test_what_is_not_told_any_more_is_taken_back_but_for_criteria_that_are_not_t
     )
 
 
-@pytest.mark.parametrize("age", ["13.5", "-1", "1e3", "12345", "٣", "x", "0x1"])
+@pytest.mark.parametrize("age", ["55", "５５", "55岁", "55 周岁", "55 years", "55years old", "055"])
+def test_an_age_is_read_with_its_unit_and_in_the_digits_of_a_chinese_keyboard(age: str) -> None:
+    assert read({"age": age}) == Answers(55)
+
+
+@pytest.mark.parametrize(("age", "months"), [("8个月", 8), ("18 months", 18), ("１２月", 12)])
+def test_an_age_in_months_is_read_with_its_unit(age: str, months: int) -> None:
+    assert read({"age": age, "unit": "Month"}) == Answers(months, "Month")
+    assert read({"age": age}) == Answers(unread=True), "months are never taken for years"
+
+
+def test_an_age_has_an_end() -> None:
+    assert read({"age": "130"}) == Answers(130)
+    assert read({"age": "131"}) == Answers(unread=True)
+    assert read({"age": "131", "unit": "Month"}) == Answers(131, "Month")
+    assert read({"age": "1561", "unit": "Month"}) == Answers(unit="Month", unread=True)
+
+
+@pytest.mark.parametrize(
+    "age", ["13.5", "-1", "1e3", "12345", "٣", "x", "0x1", "5e", "5 6", "55号"]
+)
 def test_an_age_that_is_no_whole_number_is_none_and_said_to_be_unread(age: str) -> None:
     assert read({"age": age}) == Answers(unread=True)
 

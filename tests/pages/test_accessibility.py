@@ -92,8 +92,8 @@ def violations(site: Site, browser: Browser) -> list[dict[str, Any]]:
 
 def answer(page: Page) -> None:
     """Answer every question of Who can join, make the sheet, and open the meaning of a word."""
-    page.get_by_role("spinbutton").fill("66")
-    page.get_by_role("spinbutton").press("Enter")
+    page.locator("#age").fill("66")
+    page.locator("#age").press("Enter")
     page.wait_for_selector(".asked .fit")
     for group in page.get_by_role("radiogroup").all():
         group.locator("label").last.click()

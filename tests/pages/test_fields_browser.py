@@ -11,7 +11,7 @@ from tests.pages.served import NCT, Site, read, show_questions, wait_until_read
 
 pytestmark = pytest.mark.browser
 
-FIELDS = {"search", "text", "number", "checkbox", "SELECT", "SUMMARY", "BUTTON"}
+FIELDS = {"search", "text", "checkbox", "SELECT", "SUMMARY", "BUTTON"}
 FOCUS = """() => {
     const one = document.activeElement;
     const kind = one.closest("form.tp") && (one.tagName === "INPUT" ? one.type : one.tagName);

@@ -131,12 +131,24 @@ def test_what_is_filled_in_is_looked_for_and_stands_there_after_it(
     read(page, finder.address("find", trial=NCT, lang="en"))
     page.get_by_label("What are you looking for?").fill("inventin")
     page.locator("form.tp > details summary").click()
-    page.get_by_role("spinbutton").fill("66")
+    page.get_by_label("Age", exact=True).fill("66")
     page.get_by_label("recruiting", exact=True).uncheck()
     page.get_by_role("button", name="Find trials").last.click()
     expect(page.locator("#found")).to_contain_text("4")
     expect(page.get_by_label("What are you looking for?")).to_have_value("inventin")
-    expect(page.get_by_role("spinbutton")).to_have_value("66")
+    expect(page.get_by_label("Age", exact=True)).to_have_value("66")
+
+
+@pytest.mark.parametrize("written", ["5e", "半百"])
+def test_an_age_that_is_no_number_is_not_dropped_without_a_word(
+    finder: Site, page: Page, written: str
+) -> None:
+    read(page, finder.address("find", trial=NCT, lang="en"))
+    page.get_by_label("What are you looking for?").fill("inventin")
+    page.locator("form.tp > details summary").click()
+    page.get_by_label("Age", exact=True).fill(written)
+    page.keyboard.press("Enter")
+    expect(page.locator("form.tp")).to_contain_text("Please write the age in full years")
 
 
 def test_who_clears_the_search_begins_at_its_first_field(finder: Site, page: Page) -> None:
