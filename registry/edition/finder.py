@@ -17,8 +17,8 @@ from registry.edition.edition import Edition
 from registry.edition.finding import Outcome, compared, outcome
 from registry.edition.form import Form, age_in, one_of, text, whole_number
 from registry.edition.wish import PER_PAGE, Wish
-from registry.language import Language, Sentence
-from registry.mirror.question import Order
+from registry.language import Language, Sentence, Verbatim
+from registry.mirror.question import Hit, Order
 from registry.places import City, place_named
 from registry.trial import choices
 from registry.trial.choices import Choice
@@ -27,6 +27,8 @@ from registry.trial.fit import ReaderSex, age_wanted, sex_words, unit_words
 from registry.trial.side_by_side import MOST
 
 LAST_PAGE = 1_000
+MARKS = 20
+"""So many marks are kept, that a reader may choose among them."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,14 @@ class Item:
     nct_id: str
     html: Markup
     chosen: bool
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A trial that was marked before and is not among the results at hand."""
+
+    nct_id: str
+    label: Sentence
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,7 +75,7 @@ class FormView:
     misspelt: str = "words"
     nothing: Markup | None = None
     beside: Markup | None = None
-    kept: tuple[str, ...] = ()
+    kept: tuple[Mark, ...] = ()
     results: tuple[Item, ...] = ()
     page: int = 1
     before: int | None = None
@@ -113,7 +123,7 @@ class Sent:
         told = _place_told(place, city, lang)
         if wish.age is None and text(form, "age"):
             told = (*told, age_wanted(text(form, "unit"), lang))
-        return cls(wish, place, told, tuple(dict.fromkeys(marks)))
+        return cls(wish, place, told, tuple(dict.fromkeys(marks))[:MARKS])
 
 
 def form_view(
@@ -169,16 +179,25 @@ def _results(
 ) -> Mapping[str, object]:
     page, wish = sought.page, sent.wish
     number = page.first // PER_PAGE + 1
-    marked = sent.chosen[:MOST]
-    table = compared(edition, marked, wish, lang) if len(marked) > 1 else None
-    told = list(sent.told)
-    if len(sent.chosen) > MOST:
-        told.append(
-            lang.count("Only the first {n} marks count.", "Only the first {n} marks count.", MOST)
-        )
-    if len(sent.chosen) == 1:
-        told.append(lang.say("Mark one more trial to see them side by side."))
     here = {item.nct_id for item in page.results}
+    kept = edition.compared([one for one in sent.chosen if one not in here])
+    held = here | {hit.nct_id for hit in kept}
+    marked = [one for one in sent.chosen if one in held]
+    table = compared(edition, marked[:MOST], wish, lang) if len(marked) > 1 else None
+    told = list(sent.told)
+    if len(marked) > MOST:
+        told.append(
+            lang.join(
+                [
+                    lang.count(
+                        "Only the first {n} marks count.", "Only the first {n} marks count.", MOST
+                    ),
+                    lang.say("Take the mark away from trials that you do not want to compare."),
+                ]
+            )
+        )
+    if len(marked) == 1:
+        told.append(lang.say("Mark one more trial to see them side by side."))
     return {
         "told": tuple(told),
         "head": markup.find_head(lang, page, choices.shown_statuses(wish.statuses, lang)),
@@ -186,7 +205,7 @@ def _results(
         "misspelt": page.misspelt,
         "nothing": None if page.total else markup.find_nothing(lang, page),
         "beside": markup.side_by_side_table(lang, table, address) if table else None,
-        "kept": tuple(one for one in marked if one not in here),
+        "kept": tuple(Mark(hit.nct_id, _marked_before(hit, lang)) for hit in kept),
         "results": tuple(
             Item(item.nct_id, markup.find_result(lang, item, address), item.nct_id in marked)
             for item in page.results
@@ -195,6 +214,10 @@ def _results(
         "before": number - 1 if number > 1 else None,
         "after": number + 1 if page.first + PER_PAGE <= page.total else None,
     }
+
+
+def _marked_before(hit: Hit, lang: Language) -> Sentence:
+    return lang.say("Compare {nct_id}: {title}", nct_id=hit.nct_id, title=Verbatim(hit.title))
 
 
 def _place_told(place: str, city: City | None, lang: Language) -> tuple[Sentence, ...]:

@@ -159,8 +159,36 @@ def test_who_compares_stays_on_the_page_and_nobody_is_led_behind_the_last_one(ap
 
 def test_marks_on_another_page_are_not_lost(app: Plain) -> None:
     page = send(app, words="inventin", **{"compare[]": ["NCT00000124", "NCT00000101"]})
-    assert '<input type="hidden" name="compare[]" value="NCT00000124">' in page.text
+    before = page.text.index("Marked before")
+    assert 'value="NCT00000124" checked> <span>Compare NCT00000124: ' in page.text[before:]
     assert 'value="NCT00000101" checked' in page.text
+    assert page.text.index("Mark up to 4 trials") < page.text.index('<article class="tp result"')
+
+
+def test_marks_of_an_earlier_search_are_seen_and_can_be_taken_away(app: Plain) -> None:
+    earlier = [f"NCT0000010{n}" for n in (1, 2, 3, 4)]
+    both = send(app, words="Atlantic Fever", **{"compare[]": [*earlier, "NCT00000124"]})
+    for one in (*earlier, "NCT00000124"):
+        assert f'value="{one}" checked' in both.text, "a mark that does not count is not lost"
+    assert "Only the first 4 marks count." in both.text
+    less = send(app, words="Atlantic Fever", **{"compare[]": ["NCT00000124", earlier[0]]})
+    assert less.text.count(" checked> <span>Compare NCT") == 2
+    assert "marks count" not in less.text
+
+
+def test_marks_can_be_seen_side_by_side_where_nothing_is_found(app: Plain) -> None:
+    marks = ["NCT00000101", "NCT00000102"]
+    page = send(app, words="nothinglikeit", **{"compare[]": marks})
+    assert "Nothing was found" in page.text
+    assert page.text.count(" checked> <span>Compare NCT") == 2
+    assert 'data-next="beside"' in page.text
+
+
+def test_a_mark_of_what_is_not_held_is_none(app: Plain) -> None:
+    page = send(app, words="inventin", **{"compare[]": ["NCT99999999", "abcdefghijk"]})
+    assert "NCT99999999" not in page.text
+    assert "Marked before" not in page.text
+    assert "Mark one more trial" not in page.text
 
 
 def test_a_trial_of_this_site_leads_to_its_page_here(app: Plain) -> None:
