@@ -84,13 +84,15 @@ class FormView:
 
 @dataclass(frozen=True)
 class Sent:
-    """What came in: the wish, the place as it was written, and the marked studies.
+    """What came in: the wish, place and age as they were written, and the marked studies.
 
     `told` says what of it could not be read, and as which city a place was taken.
     """
 
     wish: Wish = field(default_factory=Wish)
     place: str = ""
+    age: str = ""
+    unit: str = "Year"
     told: tuple[Sentence, ...] = ()
     chosen: tuple[str, ...] = ()
 
@@ -120,10 +122,11 @@ class Sent:
             page=_page(text(form, "page")),
         )
         marks = [one for one in form.get("compare[]", ()) if one.isalnum() and len(one) == 11]
+        age, unit = text(form, "age"), "Month" if text(form, "unit") == "Month" else "Year"
         told = _place_told(place, city, lang)
-        if wish.age is None and text(form, "age"):
-            told = (*told, age_wanted(text(form, "unit"), lang))
-        return cls(wish, place, told, tuple(dict.fromkeys(marks))[:MARKS])
+        if age and wish.age is None:
+            told = (*told, age_wanted(unit, lang))
+        return cls(wish, place, age, unit, told, tuple(dict.fromkeys(marks))[:MARKS])
 
 
 def form_view(
@@ -146,11 +149,11 @@ def form_view(
         "action": find_path(lang.tag),
         "wish": wish,
         "place": sent.place,
-        "age": str(wish.age.number) if wish.age else "",
-        "unit": wish.age.unit if wish.age else "Year",
+        "age": sent.age,
+        "unit": sent.unit,
         "sex": wish.sex.value if wish.sex else "",
         "within": str(wish.within),
-        "unfolded": wish != more,
+        "unfolded": wish != more or bool(sent.place or sent.age),
         "told": sent.told,
         "statuses": choices.statuses(lang, found),
         "phases": choices.phases(lang, found),
@@ -184,27 +187,17 @@ def _results(
     held = here | {hit.nct_id for hit in kept}
     marked = [one for one in sent.chosen if one in held]
     table = compared(edition, marked[:MOST], wish, lang) if len(marked) > 1 else None
-    told = list(sent.told)
-    if len(marked) > MOST:
-        told.append(
-            lang.join(
-                [
-                    lang.count(
-                        "Only the first {n} marks count.", "Only the first {n} marks count.", MOST
-                    ),
-                    lang.say("Take the mark away from trials that you do not want to compare."),
-                ]
-            )
-        )
+    told = sent.told
     if len(marked) == 1:
-        told.append(lang.say("Mark one more trial to see them side by side."))
+        told = (*told, lang.say("Mark one more trial to see them side by side."))
+    note = _too_many(lang) if len(marked) > MOST else None
+    statuses = choices.shown_statuses(wish.statuses, lang)
     return {
-        "told": tuple(told),
-        "head": markup.find_head(lang, page, choices.shown_statuses(wish.statuses, lang)),
+        "head": markup.find_head(lang, page, statuses, told),
         "instead": page.instead,
         "misspelt": page.misspelt,
         "nothing": None if page.total else markup.find_nothing(lang, page),
-        "beside": markup.side_by_side_table(lang, table, address) if table else None,
+        "beside": markup.side_by_side_table(lang, table, address, note) if table else None,
         "kept": tuple(Mark(hit.nct_id, _marked_before(hit, lang)) for hit in kept),
         "results": tuple(
             Item(item.nct_id, markup.find_result(lang, item, address), item.nct_id in marked)
@@ -214,6 +207,12 @@ def _results(
         "before": number - 1 if number > 1 else None,
         "after": number + 1 if page.first + PER_PAGE <= page.total else None,
     }
+
+
+def _too_many(lang: Language) -> Sentence:
+    only = lang.count("Only the first {n} marks count.", "Only the first {n} marks count.", MOST)
+    away = lang.say("Take the mark away from trials that you do not want to compare.")
+    return lang.join([only, away])
 
 
 def _marked_before(hit: Hit, lang: Language) -> Sentence:

@@ -1,6 +1,6 @@
 """Finding other trials as HTML: what is searched, what was found, and a few side by side."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from markupsafe import Markup
 
@@ -29,9 +29,14 @@ def find_form(lang: Language, form: object) -> Markup:
     return render("find_form.html", lang, form=form)
 
 
-def find_head(lang: Language, page: FoundPage, statuses: Sentence) -> Markup:
-    """How many were found, and how the question was understood; `statuses` says which are shown."""
-    return render("find_head.html", lang, page=page, statuses=statuses)
+def find_head(
+    lang: Language, page: FoundPage, statuses: Sentence, told: Sequence[Sentence]
+) -> Markup:
+    """How many were found, and how the question was understood; `statuses` says which are shown.
+
+    `told` is read right after the heading: what of the question could not be read at all.
+    """
+    return render("find_head.html", lang, page=page, statuses=statuses, told=told)
 
 
 def find_nothing(lang: Language, page: FoundPage) -> Markup:
@@ -44,6 +49,11 @@ def find_result(lang: Language, item: Result, address: Address) -> Markup:
     return render("find_result.html", lang, item=item, address=address)
 
 
-def side_by_side_table(lang: Language, table: SideBySide, address: Address) -> Markup:
-    """A few studies side by side; on a narrow screen one under the other, line by line."""
-    return render("side_by_side.html", lang, table=table, address=address)
+def side_by_side_table(
+    lang: Language, table: SideBySide, address: Address, note: Sentence | None
+) -> Markup:
+    """A few studies side by side; on a narrow screen one under the other, line by line.
+
+    `note` says which were marked and are not there.
+    """
+    return render("side_by_side.html", lang, table=table, address=address, note=note)

@@ -133,13 +133,37 @@ def test_the_nearest_place_is_told_and_how_a_place_was_taken(app: Plain) -> None
     assert "We do not know the place" in unknown.text
 
 
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"place": "Atlantis"}, "Please write the next large city."),
+        ({"age": "-5"}, "Please write the age in full years, for example 55."),
+        ({"age": "5.5", "unit": "Month"}, "Please write the age in full months, for example 8."),
+    ],
+)
+def test_what_is_not_understood_stays_in_its_field_and_is_said_after_the_heading(
+    app: Plain, fields: dict[str, str], said: str
+) -> None:
+    page = send(app, words="inventin", **fields)
+    head = page.text[
+        page.text.index('id="found"') : page.text.index("Only trials with this status")
+    ]
+    assert re.fullmatch(r"[^<]*</h2>\s*<p>[^\n]*</p>\s*</div>\s*<p>", head.partition(">")[2])
+    assert said in head
+    assert "<details open><summary>More choices" in page.text
+    [(name, written), *_] = fields.items()
+    assert re.search(f'id="{name}" [^>]*value="{written}"', page.text)
+    if "unit" in fields:
+        assert 'value="Month" selected' in page.text
+
+
 def test_up_to_four_stand_side_by_side(app: Plain) -> None:
     marked = [f"NCT0000010{n}" for n in range(1, 7)]
     page = send(app, words="inventin", **{"compare[]": marked})
     table = page.text[page.text.index("<table") : page.text.index("</table>")]
     assert table.count('scope="col"') == 1 + 4
     assert table.count("≠") == table.count('<tr role="row" class="differs">')
-    assert "Only the first 4 marks count." in page.text
+    assert "Only the first 4 marks count." in page.text[page.text.index('id="beside"') :]
     assert "<table" not in send(app, words="inventin", **{"compare[]": marked[:1]}).text
 
 
