@@ -18,5 +18,5 @@ here = arrive()
 st.html(made("find intro", intro, here))
 if here.edition.held is not None:
     search = Search.of_this_visit()
-    search.take(told("find").text)
+    search.take(told("find", search.text).text)
     st.html(search.form(here))

@@ -22,9 +22,15 @@ class Told:
     is_new: bool
 
 
-def told(name: str) -> Told:
-    """What the fields of this page say, which has the one field `name`."""
+def told(name: str, before: str = "") -> Told:
+    """What the fields of this page say, which has the one field `name`.
+
+    `before` is what they said when the page was left, so that the page's script knows what a
+    reader would tell for a second time.
+    """
     key = f"told {name}"
     is_new = key not in st.session_state
+    if is_new and before:  # a new visit takes what its browser still says
+        st.session_state[key] = before
     text = st.text_input("told", key=key, label_visibility="collapsed", autocomplete="off")
     return Told(text, is_new)

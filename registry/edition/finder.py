@@ -61,6 +61,7 @@ class FormView:
     within: str
     unfolded: bool
     told: tuple[Sentence, ...]
+    is_blank: bool
     statuses: Sequence[Choice]
     phases: Sequence[Choice]
     types: Sequence[Choice]
@@ -86,7 +87,8 @@ class FormView:
 class Sent:
     """What came in: the wish, place and age as they were written, and the marked studies.
 
-    `told` says what of it could not be read, and as which city a place was taken.
+    `told` says what of it could not be read, and as which city a place was taken. `is_sent` tells
+    an empty form that was sent from one that has just come.
     """
 
     wish: Wish = field(default_factory=Wish)
@@ -95,6 +97,7 @@ class Sent:
     unit: str = "Year"
     told: tuple[Sentence, ...] = ()
     chosen: tuple[str, ...] = ()
+    is_sent: bool = False
 
     @classmethod
     def read(cls, form: Form, lang: Language) -> "Sent":
@@ -126,7 +129,8 @@ class Sent:
         told = _place_told(place, city, lang)
         if age and wish.age is None:
             told = (*told, age_wanted(unit, lang))
-        return cls(wish, place, age, unit, told, tuple(dict.fromkeys(marks))[:MARKS])
+        chosen = tuple(dict.fromkeys(marks))[:MARKS]
+        return cls(wish, place, age, unit, told, chosen, is_sent=True)
 
 
 def form_view(
@@ -155,6 +159,7 @@ def form_view(
         "within": str(wish.within),
         "unfolded": wish != more or bool(sent.place or sent.age),
         "told": sent.told,
+        "is_blank": sent.is_sent and wish.is_empty,
         "statuses": choices.statuses(lang, found),
         "phases": choices.phases(lang, found),
         "types": choices.types(lang, found),

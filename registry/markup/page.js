@@ -259,15 +259,18 @@
   };
 
   // What a reader fills in is HTML of our own, of which Streamlit sees nothing. So it is written into
-  // one field of Streamlit's that nobody sees, as if it were typed there.
+  // one field of Streamlit's that nobody sees, as if it were typed there. What stands there already
+  // changes nothing, and no page comes: then this is false.
   const tell = (values) => {
     const field = document.querySelector('[class*="st-key-told"] input');
-    if (!field) return;
+    const told = new URLSearchParams(values).toString();
+    if (!field || field.value === told) return false;
     pressed = document.activeElement;
     const { set } = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value");
-    set.call(field, new URLSearchParams(values).toString());
+    set.call(field, told);
     field.dispatchEvent(new Event("input", { bubbles: true }));
     field.dispatchEvent(new FocusEvent("focusout", { bubbles: true }));
+    return true;
   };
 
   // What was pressed may come anew, and the keyboard stays on it.
@@ -303,18 +306,22 @@
     event.preventDefault();
     if (!isConnected()) return location.assign(form.action);
     const { name, value, dataset } = event.submitter ?? { name: "do", value: "find", dataset: {} };
-    sent = { form, next: dataset.next ?? "found" };
-    press(name, value, new FormData(form));
+    const next = dataset.next ?? "found";
+    if (press(name, value, new FormData(form))) sent = { form, next };
+    else beginAt(next);
   });
   addEventListener("popstate", () => (sent = null));
+  const beginAt = (next) => {
+    const heading = [next, "found"].map((id) => document.getElementById(id)).find(Boolean);
+    if (heading) begin(heading);
+    else document.querySelector("form.tp input").focus();
+  };
   const beginAnew = () => {
     const form = document.querySelector("form.tp");
     if (!sent || !form || form === sent.form) return;
-    const ids = [sent.next, "found"];
+    const { next } = sent;
     sent = null;
-    const heading = ids.map((id) => document.getElementById(id)).find(Boolean);
-    if (heading) begin(heading);
-    else form.querySelector("input").focus();
+    beginAt(next);
   };
 
   // Other fields are answered one by one, and each answer tells them all; so does each button.

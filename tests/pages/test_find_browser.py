@@ -151,6 +151,24 @@ def test_an_age_that_is_no_number_is_not_dropped_without_a_word(
     expect(page.locator("form.tp")).to_contain_text("Please write the age in full years")
 
 
+@pytest.mark.parametrize("words", ["", "inventin"])
+def test_who_presses_again_is_led_to_the_head_again(finder: Site, page: Page, words: str) -> None:
+    """Also after another page, from which the form comes back as it was."""
+    read(page, finder.address("find", trial=NCT, lang="en"))
+    page.get_by_label("What are you looking for?").fill(words)
+    page.get_by_role("button", name="Find trials").first.click()
+    expect(page.locator("#found")).to_be_focused()
+    page.get_by_label("What are you looking for?").press("Enter")
+    expect(page.locator("#found")).to_be_focused()
+    page.get_by_role("link", name="Overview").click()
+    expect(page.locator("#found")).to_have_count(0)
+    page.get_by_role("link", name="Find other trials").first.click()
+    expect(page.locator("#found")).to_be_visible()
+    wait_until_read(page)
+    page.get_by_label("What are you looking for?").press("Enter")
+    expect(page.locator("#found")).to_be_focused()
+
+
 def test_who_clears_the_search_begins_at_its_first_field(finder: Site, page: Page) -> None:
     read(page, finder.address("find", trial=NCT, lang="en"))
     page.get_by_label("What are you looking for?").fill("inventin")

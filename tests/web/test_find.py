@@ -157,6 +157,16 @@ def test_what_is_not_understood_stays_in_its_field_and_is_said_after_the_heading
         assert 'value="Month" selected' in page.text
 
 
+def test_who_sends_an_empty_form_is_told_what_to_write(app: Plain) -> None:
+    wanted = "Please write what you are looking for"
+    assert wanted not in ask(app, "/en/find").text
+    page = send(app, words="", age="-5").text
+    places = [page.index(words) for words in ('id="found"', "Please write the age", wanted)]
+    assert places == sorted(places)
+    assert wanted not in send(app, words="inventin").text
+    assert wanted not in send(app, do="clear").text
+
+
 def test_up_to_four_stand_side_by_side(app: Plain) -> None:
     marked = [f"NCT0000010{n}" for n in range(1, 7)]
     page = send(app, words="inventin", **{"compare[]": marked})
