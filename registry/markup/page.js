@@ -20,11 +20,13 @@
     if (shown && opened.delete(shown)) shown.hidePopover();
   };
 
-  // The keyboard goes on from a heading, and a screen reader reads it.
+  // The keyboard goes on from a heading, and a screen reader reads it. It comes to the top, as what
+  // a reader came for is below it; at once, since a page that glides makes some readers sick.
   const begin = (heading) => {
     if (!heading) return;
     heading.tabIndex = -1;
-    heading.focus();
+    heading.focus({ preventScroll: true });
+    heading.scrollIntoView({ block: "start", behavior: "instant" });
   };
 
   // What a link of the page leads to is shown, though it is folded.

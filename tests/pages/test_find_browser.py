@@ -110,6 +110,20 @@ def test_a_trial_is_found_and_compared_with_the_keyboard_alone(
     context.close()
 
 
+def test_what_was_found_comes_to_the_top_of_a_phone(finder: Site, browser: Browser) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    page = read(context.new_page(), finder.address("find", trial=NCT, lang="en"))
+    page.get_by_label("What are you looking for?").fill("inventin")
+    page.keyboard.press("Enter")
+    expect(page.locator("#found")).to_be_focused()
+    wait_until_read(page)
+    box, head = (page.locator(one).bounding_box() for one in ("#found", "[data-testid=stHeader]"))
+    assert box
+    assert head
+    assert head["y"] + head["height"] <= box["y"] < 200
+    context.close()
+
+
 def test_more_results_are_read_from_their_head(finder: Site, browser: Browser) -> None:
     context = browser.new_context(viewport={"width": 390, "height": 844})
     page = read(context.new_page(), finder.address("find", trial=NCT, lang="en"))
