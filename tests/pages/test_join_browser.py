@@ -247,6 +247,19 @@ def test_another_language_keeps_the_answers_and_clear_forgets_them(site: Site, p
     expect(clear).to_be_focused()
 
 
+@pytest.mark.parametrize("lang", ["en", "zh-Hans"])
+def test_how_an_age_is_counted_is_read_whole_on_a_phone_and_while_it_is_filled_in(
+    site: Site, page: Page, lang: str
+) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    opened(page, site, lang)
+    age, hint = page.locator("#age"), page.locator("#age-hint")
+    age.fill("66")
+    expect(age).to_have_accessible_description(hint.inner_text())
+    assert hint.bounding_box()["x"] + hint.bounding_box()["width"] <= 390  # type: ignore[index]
+    assert age.get_attribute("placeholder") is None
+
+
 def test_an_age_can_be_taken_back(site: Site, page: Page) -> None:
     opened(page, site)
     say_age(page, 66)
