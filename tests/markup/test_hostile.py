@@ -40,7 +40,7 @@ ATTRIBUTES = {
     *("lang", "translate", "class", "id", "href", "rel", "start", "value", "dir"),
     *("aria-labelledby", "aria-hidden", "aria-label", "aria-describedby"),
     *("type", "popover", "popovertarget"),
-    *("for", "name", "checked", "autocomplete", "inputmode", "min", "max", "placeholder"),
+    *("for", "name", "checked", "autocomplete", "inputmode", "maxlength"),
     *("scope", "colspan", "role", "tabindex", "open"),
     *("data-sortable", "data-filterable", "data-filter", "data-found", "data-skip", "data-place"),
 }
