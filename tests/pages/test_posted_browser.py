@@ -1,14 +1,17 @@
 """Posted results in a browser: read aloud, on a phone, unfolded by the links that lead there."""
 
+from io import BytesIO
 from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from pypdf import PdfReader
 
 from registry.language import Language
 from registry.markup import SCRIPT
 from registry.markup.pages import STYLE
 from registry.markup.posted import MANY
+from registry.markup.whole import WHOLE_STYLE
 from tests.markup.posted_pages import numbers_page
 from tests.pages.test_accessibility import AXE
 from tests.trial.posted.made import analysis, category, one_class, outcome, study, whole
@@ -91,3 +94,41 @@ def test_a_link_unfolds_the_outcome_and_the_groups_that_it_leads_to(browser: Bro
     last.get_by_role("link", name="The groups are described under outcome 2.").click()
     expect(page.locator("#posted-2-groups")).to_be_visible()
     page.close()
+
+
+@pytest.mark.parametrize(("kind", "style"), [("whole", WHOLE_STYLE), ("stApp", STYLE)])
+@pytest.mark.parametrize("count", [4, 7, 19, 30])
+def test_no_group_is_lost_on_paper(browser: Browser, kind: str, style: str, count: int) -> None:
+    """Be the paper A4 or Letter, upright or across, and the page ours alone or Streamlit's."""
+    groups = [{"id": f"G{n}", "title": f"Group of an invented dose end{n}."} for n in range(count)]
+    counts = [{"groupId": f"G{n}", "value": "10"} for n in range(count)]
+    record = study(
+        outcome(
+            *[one_class(category(*[f"{n}.25" for n in range(count)]), title="Week 1")] * 3,
+            groups=groups,
+            denoms=[{"units": "Participants", "counts": counts}],
+        )
+    )
+    page = browser.new_page(viewport={"width": 680, "height": 800})
+    page.set_content(
+        f'<!doctype html><html lang="en"><title>Results</title><style>{style}</style>'
+        # Streamlit's columns keep the width that they have on the first page.
+        f'<body class="{kind}"><div style="display: {"flex" if kind == "stApp" else "block"};'
+        f' flex-direction: column">{numbers_page(record, Language.of("en"))}</div>'
+    )
+    lost = []
+    for paper in ("A4", "Letter"):
+        for is_across in (False, True):
+            made = PdfReader(BytesIO(page.pdf(format=paper, landscape=is_across)))
+            text = "".join("".join(one.extract_text() for one in made.pages).split())
+            wanted = [word for n in range(count) for word in (f"end{n}.", f"{n}.25")]
+            lost += [(paper, is_across, word) for word in wanted if word not in text]
+    page.emulate_media(media="print")
+    beyond = page.evaluate(
+        "Math.max(...[...document.querySelectorAll('table *')]"
+        ".map(one => one.getBoundingClientRect().right))"
+        " - document.querySelector('section').getBoundingClientRect().right"
+    )
+    page.close()
+    assert lost == []
+    assert beyond <= 1
