@@ -1,0 +1,31 @@
+"""The style by itself: what a reader sees with their own colours, type and width of screen."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from registry.markup.pages import STYLE
+
+pytestmark = pytest.mark.browser
+
+
+def shown(browser: Browser, html: str, style: str = "", **how: Any) -> Page:
+    """A phone that shows this HTML of ours."""
+    page = browser.new_page(viewport={"width": 390, "height": 800}, **how)
+    page.set_content(
+        f"<!doctype html><style>{STYLE} body {{ margin: 1rem }} {style}</style>"
+        f'<body class="stApp"><div class="tp" lang="en">{html}</div>'
+    )
+    return page
+
+
+def test_people_who_count_are_filled_in_forced_colours(browser: Browser) -> None:
+    html = '<span class="people"><b class="on"></b><b></b></span>'
+    html += '<p class="key"><span class="dot"></span></p>'
+    page = shown(browser, html, forced_colors="active")
+    ground = "one => getComputedStyle(one).backgroundColor"
+    on, off = page.locator(".people b").all()
+    assert on.evaluate(ground) != off.evaluate(ground)
+    assert page.locator(".dot").evaluate(ground) == "rgb(47, 138, 156)", "as in the picture"
+    page.close()
