@@ -44,3 +44,15 @@ def test_letters_twice_as_large_move_no_page_sideways(browser: Browser) -> None:
     page.close()
     assert beyond <= 0
     assert widest <= 390
+
+
+def test_a_telephone_number_stands_on_one_line_if_it_fits(browser: Browser) -> None:
+    short, absurd = (f'<span class="phone">{one}</span>' for one in ("010-5550 0199", "0" * 90))
+    lines = "".join(f"<p>Somebody {'x' * n} · {short}</p>" for n in range(30))
+    page = shown(browser, f"{lines}<p>{absurd}</p>")
+    heights = page.locator(".phone").evaluate_all("all => all.map(one => one.offsetHeight)")
+    right = page.locator(".phone").last.evaluate("one => one.getBoundingClientRect().right")
+    page.close()
+    assert len(set(heights[:-1])) == 1
+    assert heights[-1] > heights[0]
+    assert right <= 390
