@@ -56,3 +56,14 @@ def test_a_telephone_number_stands_on_one_line_if_it_fits(browser: Browser) -> N
     assert len(set(heights[:-1])) == 1
     assert heights[-1] > heights[0]
     assert right <= 390
+
+
+def test_a_heading_that_the_script_leads_to_has_no_ring_and_what_is_pressed_has(
+    browser: Browser,
+) -> None:
+    page = shown(browser, '<h2 tabindex="-1">Found</h2><a href="#x">Link</a>')
+    ring = "one => { one.focus(); return getComputedStyle(one).outlineStyle }"
+    page.keyboard.press("Tab")  # as one who uses the keyboard
+    assert page.locator("h2").evaluate(ring) == "none"
+    assert page.locator("a").evaluate(ring) == "solid"
+    page.close()
