@@ -67,3 +67,19 @@ def test_a_heading_that_the_script_leads_to_has_no_ring_and_what_is_pressed_has(
     assert page.locator("h2").evaluate(ring) == "none"
     assert page.locator("a").evaluate(ring) == "solid"
     page.close()
+
+
+def test_a_chinese_heading_of_a_narrow_column_keeps_its_words_together(browser: Browser) -> None:
+    cells = "".join(f"<td>{'registered words ' * 20}</td>" for _ in range(2))
+    page = shown(
+        browser,
+        '<div lang="zh-Hans"><table class="numbers"><thead><tr><th>部分</th><th>首个版本</th>'
+        "<th>今日</th><th>改动次数</th></tr></thead>"
+        f"<tr><th>主要结局指标</th>{cells}<td>3</td></tr></table></div>",
+    )
+    lines = page.locator("thead th").last.evaluate(
+        "one => { const all = document.createRange(); all.selectNodeContents(one);"
+        " return all.getClientRects().length }"
+    )
+    page.close()
+    assert lines == 1
