@@ -34,7 +34,9 @@ def test_people_who_count_are_filled_in_forced_colours(browser: Browser) -> None
 def test_letters_twice_as_large_move_no_page_sideways(browser: Browser) -> None:
     people = '<div class="groups"><div class="group report"><span class="people">'
     people += f"{'<b></b>' * 22}</span></div></div>"
-    word = '<p>Many have <button class="word">Invented-Transferase/OtherTransferaseRatio</button></p>'
+    word = (
+        '<p>Many have <button class="word">Invented-Transferase/OtherTransferaseRatio</button></p>'
+    )
     page = shown(browser, people + word, style=":root { font-size: 200% }")
     beyond = page.evaluate("document.documentElement.scrollWidth - innerWidth")
     widest = page.evaluate(

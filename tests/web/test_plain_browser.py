@@ -89,6 +89,20 @@ def test_streamlits_document_leads_a_reader_without_javascript_to_the_plain_page
     assert reader.url == site.address(PAGES["en"])
 
 
+def test_what_stands_until_streamlits_page_does_is_dark_where_the_reader_has_it_dark(
+    site: Site, browser: Browser
+) -> None:
+    context = browser.new_context(java_script_enabled=False, color_scheme="dark")
+    page = context.new_page()
+    page.goto(site.address(trial=NCT, lang="en"))
+    first = page.locator(".first")
+    assert first.evaluate("one => getComputedStyle(one).color") == "rgb(255, 255, 255)"
+    ground = "one => getComputedStyle(one).backgroundColor"
+    for name in ("html", "body", "#root"):
+        assert page.locator(name).evaluate(ground) == "rgba(0, 0, 0, 0)", f"{name} is painted over"
+    context.close()
+
+
 @pytest.mark.parametrize(
     ("tag", "paper", "size"), [("en", "Letter", (612, 792)), ("zh-Hans", "A4", (595, 842))]
 )
