@@ -128,7 +128,15 @@ def withdraw(folder: Path, nct_id: str, release_id: str, reason: str) -> None:
 def _writing(folder: Path) -> Iterator[Writer]:
     """The mirror open for writing; what was added is brought to the readers at the end."""
     with locked(folder), Writer(folder) as writer:
-        yield writer
+        try:
+            yield writer
+        except NotWritten as error:
+            raise NotWritten(
+                f"Nothing was published or withdrawn. {error.happened}",
+                error.place,
+                "Make room on the disk, see that this user may write there, and run this command"
+                " again.",
+            ) from error
         try:
             writer.show_content()
         except NotWritten as error:

@@ -1,5 +1,6 @@
 """Publishing into a real mirror: what is written, what is not, and what readers get."""
 
+import errno
 import hashlib
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -10,6 +11,7 @@ import pytest
 
 from registry.ctgov.client import Client
 from registry.mirror.collection import Collection
+from registry.mirror.errors import NotWritten
 from registry.mirror.history import History
 from registry.mirror.pointer import read_pointer, write_pointer
 from registry.mirror.releases import PublishedRow, ReleaseEvent
@@ -147,6 +149,24 @@ def test_a_withdrawn_release_is_shown_no_more_and_never_forgotten(tmp_path: Path
         withdraw(tmp_path, NCT, "2", "again")
     with pytest.raises(SiteError, match="no such release"):
         withdraw(tmp_path, NCT, "3", "a slip")
+
+
+def test_what_a_full_disk_did_not_take_has_to_be_done_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*paths: Path) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    load(tmp_path, package("1", accrual=[("2025-Q1", Measure.RANDOMISED, 30)]), ())
+    with monkeypatch.context() as disk:
+        disk.setattr("registry.mirror.history.settle", full)
+        with pytest.raises(NotWritten) as caught:
+            withdraw(tmp_path, NCT, "1", "a count was wrong")
+    assert caught.value.happened.startswith("Nothing was published or withdrawn.")
+    assert "run this command again" in caught.value.remedy
+    assert "sync" not in caught.value.remedy
+    withdraw(tmp_path, NCT, "1", "a count was wrong")
+    assert published(Snapshots(tmp_path).current(), NCT) is None
 
 
 def test_a_correction_takes_the_place_of_what_it_corrects(tmp_path: Path) -> None:
