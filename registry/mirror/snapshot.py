@@ -64,6 +64,11 @@ FROM site.studies
 WHERE ? IS NULL OR nct_id IN (SELECT unnest(?))
 ORDER BY nct_id
 """
+_ASKED_IN = """
+SELECT nct_id, collection
+FROM site.collection_study JOIN site.studies USING (nct_id)
+WHERE gone_since IS NULL AND nct_id IN (SELECT unnest(?))
+"""
 _STORED = """
 SELECT asked, CASE
     WHEN studies.nct_id IS NOT NULL AND studies.gone_since IS NULL THEN asked
@@ -355,6 +360,20 @@ class Snapshot:
             ),
             default=None,
         )
+
+    def longest_unasked(self, nct_ids: Sequence[str]) -> datetime | None:
+        """When the registry last answered for that of these studies for which it is longest ago.
+
+        `None` when it never answered for any. One that is gone, or that it was never asked for,
+        does not count.
+        """
+        asked: dict[str, datetime] = {}
+        collections = self.collections
+        for nct_id, key in self.file.rows(_ASKED_IN, list(self._stored(nct_ids).values())):
+            if key in collections:
+                last = collections[key].checked_at
+                asked[nct_id] = max(asked.get(nct_id, last), last)
+        return min(asked.values(), default=None)
 
     def _collections_of(self, nct_id: str) -> list[str]:
         found = self.file.rows(

@@ -6,7 +6,7 @@ No address, no query and nothing else of a reader is among it.
 import shutil
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from itertools import accumulate
@@ -31,9 +31,12 @@ BOUNDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0
 """Upper ends in seconds of the classes that durations are counted in."""
 
 
-def data_time(snapshot: Snapshot) -> datetime:
-    """When the data were known to be right: the registry answered, or they were put in."""
-    return snapshot.checked_at or snapshot.published.published_at
+def data_time(snapshot: Snapshot, trials: Sequence[str]) -> datetime:
+    """When all of the site's trials were known to be right: the registry answered, or a load.
+
+    What else the registry was asked for tells nothing of them.
+    """
+    return snapshot.longest_unasked(trials) or snapshot.published.published_at
 
 
 class Measures(Collector):
@@ -109,8 +112,10 @@ class Measures(Collector):
             return
         yield _gauge(
             "data_age_seconds",
-            "Time since the registry last answered with what is shown, or it was loaded.",
-            (datetime.now(UTC) - data_time(snapshot)).total_seconds(),
+            "Time since the registry last answered for every trial, or they were loaded.",
+            (
+                datetime.now(UTC) - data_time(snapshot, self._editions.settings.trials)
+            ).total_seconds(),
         )
         yield _gauge(
             "snapshot_fallback",

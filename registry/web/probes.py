@@ -27,7 +27,7 @@ def ready(asked: Asked) -> Answer:
     if snapshot is None:
         return _not_ready("There is no snapshot that can be read.")
     limit = timedelta(days=asked.edition.settings.mirror.ready_days)
-    age = datetime.now(UTC) - data_time(snapshot)
+    age = datetime.now(UTC) - data_time(snapshot, asked.edition.settings.trials)
     if age > limit:
         most = limit / timedelta(days=1)
         return _not_ready(f"The data are {age.days} days old; at most {most:g} are allowed.")

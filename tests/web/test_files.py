@@ -1,12 +1,20 @@
 """What machines look for at fixed places, and what watches over a site asks for."""
 
 import re
+import time
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from registry.mirror.collection import Collection
+from registry.mirror.pointer import read_pointer, write_pointer
+from registry.mirror.sync import sync
+from tests.apiserver import ApiServer
+from tests.fixtures.studies import study
+from tests.mirror.conftest import client_of
 from tests.web.asking import ask
 from tests.web.conftest import ALIASED, GONE, HIDDEN, NEVER, TRIAL, Made, Plain
 
@@ -96,6 +104,25 @@ def test_data_that_are_too_old_make_it_not_ready(plain: Made) -> None:
     reply = ask(plain(more="ready_days = 0.000001"), "/readyz")
     assert reply.status == 503
     assert "days old" in reply.text
+
+
+def test_data_do_not_grow_young_by_what_else_the_registry_is_asked_for(
+    plain: Made, copied: Path
+) -> None:
+    pointer = read_pointer(copied)
+    assert pointer
+    long_ago = datetime.now(UTC) - timedelta(days=20)
+    aged = {k: replace(one, checked_at=long_ago) for k, one in pointer.collections.items()}
+    write_pointer(copied, replace(pointer, collections=aged))
+    app = plain(folder=copied)
+    assert "20 days old" in ask(app, "/readyz").text
+    with ApiServer([study("NCT00000009")]) as api, client_of(api.url) as client:
+        sync(copied, client, Collection.of_trials(["NCT00000009"]))
+    time.sleep(0.011)
+    assert "20 days old" in ask(app, "/readyz").text
+    told = re.search(r"^trial_page_data_age_seconds (\S+)", ask(app, "/metrics").text, re.MULTILINE)
+    assert told
+    assert float(told[1]) > 20 * 86_400
 
 
 def test_why_it_is_not_ready_names_no_file(plain: Made, tmp_path: Path) -> None:
