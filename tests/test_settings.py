@@ -271,6 +271,9 @@ TOMORROW_NEXT_WEEK = (datetime.now(UTC) + timedelta(days=8)).date()
         ('[registry]\nuser_agent = "医院"', "registry.user_agent: holds signs that cannot be sent"),
         ("[mirror]\nfolder = 5", "mirror.folder: 5 is not text in quotes; right would be"),
         ('[mirror]\nfolder = ""', "mirror.folder: names no folder; right would be, for example"),
+        ('[mirror]\nfolder = "a\\u0000b"', "mirror.folder: names no folder; right would be"),
+        ('[mirror]\nfolder = "~nobody-here/m"', "mirror.folder: ~nobody-here is the home of nob"),
+        (f'[mirror]\nfolder = "{"m" * 300}"', "mirror.folder: has a name of more than 255 bytes"),
         (
             '[mirror]\nstorage = "s3://key:secret@bucket"',
             "mirror.storage: not an address like s3://bucket/folder; right would be, for example",

@@ -163,10 +163,9 @@ def folder(settings: Settings) -> Check:
     """The mirror's folder can be written, or made, and a backup can take its place."""
     wanted = settings.mirror.folder
     there = _nearest(wanted)
-    if not there.is_dir() or not os.access(there, os.W_OK | os.X_OK):
-        what = "written" if there.is_dir() else "used: it is no folder"
+    if not os.access(there, os.W_OK | os.X_OK):
         remedy = "Let this user write there, or set mirror.folder to another place."
-        return Check("folder", "problem", f"{there} cannot be {what}.", remedy)
+        return Check("folder", "problem", f"{there} cannot be written.", remedy)
     if os.path.ismount(wanted) and not settings.mirror.storage:
         says = f"{wanted} is a mount point, so restore could not put a backup in its place."
         remedy = "Mount the folder above it instead: docs/operations.md#backup-and-restore"

@@ -1,9 +1,10 @@
 """The kinds of value that settings are made of: how each is read, and what is wrong with it."""
 
+import os
 import re
 from datetime import UTC, date, datetime
 from ipaddress import ip_network
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import Annotated
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -12,6 +13,9 @@ from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
 from registry.ctgov.errors import MalformedId
 from registry.ctgov.ids import canonical_nct_id
+
+LONGEST_NAME = 255
+"""So many bytes may the name of a file or a folder have, nearly everywhere."""
 
 
 def canonical_language(tag: str) -> str:
@@ -59,6 +63,9 @@ def nct_id(text: str) -> str:
     # where one was dropped, that would name another trial.
     if re.fullmatch(r"\s*NCT0\d{5,6}\s*", text, re.ASCII | re.IGNORECASE):
         raise ValueError(f"{text!r} is not an NCT number: it has a digit too few, or a 0 too many")
+    # And cuts zeros from a long one: where a digit was doubled, that would name another trial too.
+    if re.fullmatch(r"\s*NCT\d{9,}\s*", text, re.ASCII | re.IGNORECASE):
+        raise ValueError(f"{text!r} is not an NCT number: it has a digit too many")
     try:
         return canonical_nct_id(text)
     except MalformedId:
@@ -138,8 +145,14 @@ def _time_zone(name: str) -> str:
 
 
 def _folder(path: PurePath) -> PurePath:
-    if not path.name:
+    if not path.name or "\0" in str(path):
         raise ValueError("names no folder")
+    if any(len(os.fsencode(part)) > LONGEST_NAME for part in path.parts):
+        raise ValueError(f"has a name of more than {LONGEST_NAME} bytes")
+    try:
+        Path(path).expanduser()
+    except RuntimeError:
+        raise ValueError(f"{path.parts[0]} is the home of nobody on this machine") from None
     return path
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from registry.cli.check import Check
-from registry.cli.checks import checks, folder
+from registry.cli.checks import checks
 from registry.cli.checks_of_machine import rights
 from registry.cli.checks_of_mirror import age, last_sync, trials
 from registry.ctgov.client import Client, Connection
@@ -89,9 +89,9 @@ def test_finds_an_unknown_language_a_hasty_pace_and_a_registry_that_does_not_ans
 
 def test_finds_a_folder_that_is_none(site: Site) -> None:
     site.mirror.write_text("in the way")
-    check = folder(settings_of(site))
-    assert check.state == "problem"
-    assert str(site.mirror) in check.says
+    ended = site.run("doctor")
+    assert ended.code == 1
+    assert f"mirror.folder: {site.mirror} is a file; name a folder" in ended.output
 
 
 def test_finds_damage_in_the_mirror(site: Site, api: ApiServer) -> None:
