@@ -127,10 +127,10 @@ def referral(shown: Shown, address: str) -> Markup:
     return markup.referral_page(shown.lang, view, address)
 
 
-def contact(shown: Shown, files: str | None = None) -> Markup:
+def contact(shown: Shown, files: str) -> Markup:
     """Whom to ask, and how old that answer is; `files` leads to where a card of it is."""
     view = contact_page(shown.record, shown.source, shown.confirmation, shown.lang, shown.today)
-    offers = () if files is None else offered(shown.record, shown.source, shown.lang, files)
+    offers = offered(shown.record, shown.source, shown.lang, files)
     card = next((one.address for one in offers if one.address.endswith(".vcf")), None)
     return markup.contact_page(shown.lang, view, card)
 

@@ -72,18 +72,19 @@ def _file(asked: Asked, shown: Shown, chosen: Format) -> Answer:
 def _whole(asked: Asked, shown: Shown) -> str:
     lang = shown.lang
     names, past = parts.names(lang), asked.edition.past(shown.nct_id)
+    files = trial_path(lang.tag, "")
     content: dict[str, Sequence[Markup | Piece]] = {
         "join": [
             parts.join(shown, interactive(shown, "join")),
             parts.criteria(shown),
             parts.guidance(shown),
         ],
-        "contact": [parts.contact(shown)],
+        "contact": [parts.contact(shown, files)],
         "design": [parts.design(shown)],
         "enrollment": parts.enrollment(shown),
         "results": parts.results(shown),
         "history": parts.history(shown, past, trial_path(lang.tag, shown.nct_id, "/feed.atom")),
-        "about": [parts.about(shown, trial_path(lang.tag, ""))],
+        "about": [parts.about(shown, files)],
     }
     return markup.trial_document(
         lang,

@@ -197,7 +197,7 @@ def test_the_plain_page_of_a_real_record_says_all_that_its_parts_say(
         parts.join(trial),
         parts.criteria(trial),
         parts.guidance(trial),
-        parts.contact(trial),
+        parts.contact(trial, "trial/"),
         parts.design(trial),
         *(one.html for one in parts.enrollment(trial)),
         *(one.html for one in parts.results(trial)),
