@@ -36,7 +36,7 @@ from registry.cli.say import counted
 from registry.ctgov.client import Client
 from registry.ctgov.errors import RegistryError
 from registry.language import NAMES, Language
-from registry.mirror.errors import MirrorError, NoSnapshot
+from registry.mirror.errors import AS_ITS_USER, MirrorError, NoSnapshot
 from registry.mirror.schema import present
 from registry.mirror.snapshot import Snapshots
 from registry.settings import Settings
@@ -165,6 +165,8 @@ def folder(settings: Settings) -> Check:
     there = _nearest(wanted)
     if not os.access(there, os.W_OK | os.X_OK):
         remedy = "Let this user write there, or set mirror.folder to another place."
+        if there.is_dir() and not os.access(there, os.X_OK):
+            remedy = AS_ITS_USER
         return Check("folder", "problem", f"{there} cannot be written.", remedy)
     if os.path.ismount(wanted) and not settings.mirror.storage:
         says = f"{wanted} is a mount point, so restore could not put a backup in its place."
@@ -198,4 +200,5 @@ def registry(settings: Settings) -> Check:
 
 def _nearest(path: Path) -> Path:
     """The path itself, or the nearest one above it that exists."""
-    return next(one for one in (path, *path.parents) if one.exists())
+    # Not Path.exists: it raises where this user may not look.
+    return next(one for one in (path, *path.parents) if os.path.exists(one))  # noqa: PTH110

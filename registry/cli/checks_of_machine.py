@@ -128,6 +128,15 @@ def _open_to_others(path: Path, bit: int) -> bool:
 
 def units(settings: Settings, root: Path = ROOT) -> Check:
     """Where systemd runs the site, its units are those of this version, and the sync is timed."""
+    try:
+        return _units(settings, root)
+    except PermissionError as error:
+        says = f"This user may not read {error.filename}."
+        remedy = f"chmod 644 {error.filename}, once what is secret in it is in /{ENVIRONMENT}."
+        return Check("units", "warning", says, remedy)
+
+
+def _units(settings: Settings, root: Path) -> Check:
     before = root / UNITS / SERVICE_OF_BEFORE
     if before.is_file():
         says = f"{before} is of an earlier version, and takes the port of a service of this one."
@@ -165,7 +174,7 @@ def _may_reach_others(root: Path) -> bool:
     ):
         return True
     changed = (root / UNITS).glob(f"{SERVICE.replace('@', '@*')}.d/*.conf")
-    return any("IPAddressAllow=" in path.read_text("utf-8") for path in changed)
+    return any(b"IPAddressAllow=" in path.read_bytes() for path in changed)
 
 
 def _only_copies(settings: Settings) -> bool:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 
-from registry.mirror.errors import NotWritten
+from registry.mirror.errors import AS_ITS_USER, NotWritten
 
 TEMPORARY = ".tmp"
 """How the names end of files and folders that a killed process may leave behind."""
@@ -60,6 +60,13 @@ def writing(what: str, place: Path, then: str = "sync again") -> Iterator[None]:
     """
     try:
         yield
+    except PermissionError as error:
+        raise NotWritten(
+            f"{what} could not be written: {reason(error)}",
+            place,
+            f"Nothing that was published is lost. {AS_ITS_USER} If this is that user, let it "
+            f"write there, then {then}.",
+        ) from error
     except (OSError, duckdb.Error) as error:
         raise NotWritten(
             f"{what} could not be written: {reason(error)}",

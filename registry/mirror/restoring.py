@@ -47,7 +47,8 @@ def restore(path: Path, folder: Path, *, replace: bool = False) -> tuple[Manifes
     was.
     """
     manifest = checked(path)
-    occupied = folder.exists() and any(one.suffix != ".lock" for one in folder.iterdir())
+    with writing("The mirror", folder, "restore again"):
+        occupied = folder.exists() and any(one.suffix != ".lock" for one in folder.iterdir())
     if occupied and not replace:
         raise NotWritten(
             "There is a mirror already, and nothing was changed",

@@ -47,7 +47,9 @@ def load_settings(path: Path | None = None) -> Settings:
         raise SettingsError(problems(error.errors(), file, environment)) from None
     mirror = settings.mirror
     folder = place_of(file.parent / mirror.folder.expanduser(), mirror.storage, mirror.catalogue)
-    in_the_way = next((one for one in (folder, *folder.parents) if one.is_file()), None)
+    # Not Path.is_file: it raises where this user may not look.
+    within = (folder, *folder.parents)
+    in_the_way = next((one for one in within if os.path.isfile(one)), None)  # noqa: PTH113
     if in_the_way:
         raise SettingsError([f"{file}: mirror.folder: {in_the_way} is a file; name a folder"])
     settings = settings.model_copy(update={"mirror": mirror.model_copy(update={"folder": folder})})

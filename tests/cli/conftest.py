@@ -6,7 +6,8 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -118,6 +119,21 @@ class Site:
 
 def _heed_ctrl_c() -> None:
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
+@contextmanager
+def closed(place: Path) -> Iterator[None]:
+    """Let this process be one that has no rights to a file or folder."""
+    mode, user = place.stat().st_mode, os.geteuid()
+    place.chmod(0)
+    if user == 0:  # root may do everything
+        os.setresuid(65_534, 65_534, 0)
+    try:
+        yield
+    finally:
+        if user == 0:
+            os.setresuid(0, 0, 0)
+        place.chmod(mode)
 
 
 @pytest.fixture

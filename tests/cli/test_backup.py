@@ -4,10 +4,11 @@ import json
 
 import pytest
 
-from registry.mirror.errors import NotWritten
-from registry.mirror.restoring import restore
+from registry.mirror import restoring
+from registry.mirror.errors import AS_ITS_USER, NotWritten
+from registry.mirror.restoring import checked, restore
 from tests.apiserver import ApiServer
-from tests.cli.conftest import Site
+from tests.cli.conftest import Site, closed
 from tests.fixtures.studies import study
 
 
@@ -45,6 +46,18 @@ def test_a_folder_that_is_a_mount_point_is_refused_before_anything_is_written(
     with pytest.raises(NotWritten, match="mount point"):
         restore(out, seeded.mirror, replace=True)
     assert sorted(seeded.folder.rglob("*")) == before
+
+
+def test_whoever_may_not_enter_the_folder_is_told_to_be_its_user(
+    seeded: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = seeded.folder / "backup.tar"
+    assert seeded.run("backup", "--output", str(out)).code == 0
+    manifest = checked(out)
+    monkeypatch.setattr(restoring, "checked", lambda _: manifest)  # a file elsewhere
+    with closed(seeded.folder), pytest.raises(NotWritten) as refused:
+        restore(out, seeded.mirror)
+    assert AS_ITS_USER in refused.value.remedy
 
 
 def test_a_file_that_is_no_backup_is_told_in_words(site: Site) -> None:

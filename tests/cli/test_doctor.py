@@ -7,18 +7,19 @@ from pathlib import Path
 import pytest
 
 from registry.cli.check import Check
-from registry.cli.checks import checks
+from registry.cli.checks import checks, disk, folder
 from registry.cli.checks_of_machine import rights
 from registry.cli.checks_of_mirror import age, last_sync, trials
 from registry.ctgov.client import Client, Connection
 from registry.ctgov.errors import NotData
 from registry.mirror.collection import Collection
+from registry.mirror.errors import AS_ITS_USER
 from registry.mirror.seed import seed
 from registry.mirror.snapshot import Snapshots
 from registry.mirror.sync import sync
 from registry.settings import Settings, load_settings
 from tests.apiserver import ApiServer
-from tests.cli.conftest import EMBEDDED, PROJECT, TRIALS, Site
+from tests.cli.conftest import EMBEDDED, PROJECT, TRIALS, Site, closed
 from tests.fixtures.studies import study
 
 
@@ -171,6 +172,14 @@ def turn_back(pointer: Path, days: int) -> None:
         moment = datetime.fromisoformat(checked["checked_at"]) - timedelta(days=days)
         checked["checked_at"] = moment.isoformat()
     pointer.write_text(json.dumps(content))
+
+
+def test_a_mirror_whose_folder_this_user_may_not_enter_is_told(seeded: Site) -> None:
+    settings = settings_of(seeded)
+    with closed(seeded.folder):
+        told, room = folder(settings), disk(settings)
+    assert (told.state, told.remedy) == ("problem", AS_ITS_USER)
+    assert "free for" in room.says
 
 
 def test_a_mirror_that_this_user_may_not_read_is_told_and_the_other_checks_go_on(

@@ -192,6 +192,15 @@ def no_timer(setup: Setup) -> Check:
     return checks_of_machine.units(setup.settings, setup.root)
 
 
+def a_unit_that_this_user_may_not_read(setup: Setup) -> Check:
+    def refused(path: Path) -> bytes:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    timed(setup)
+    setup.patch.setattr(Path, "read_bytes", refused)
+    return checks_of_machine.units(setup.settings, setup.root)
+
+
 def a_site_that_may_not_reach_its_storage(setup: Setup) -> Check:
     timed(setup)
     setup.set("REGISTRY_MIRROR__STORAGE", "s3://bucket/mirror")
@@ -315,6 +324,7 @@ MADE: list[tuple[str, str, Callable[[Setup], Check]]] = [
     ("units", "warning", a_unit_of_before),
     ("units", "warning", a_service_of_before),
     ("units", "warning", no_timer),
+    ("units", "warning", a_unit_that_this_user_may_not_read),
     ("units", "warning", a_site_that_may_not_reach_its_storage),
     ("cookie", "warning", two_processes_without_a_secret),
     ("cookie", "warning", nodes_without_a_secret),
@@ -353,7 +363,7 @@ def test_what_is_in_order_is_said_to_be(setup: Setup) -> None:
     setup.site.mirror.mkdir(mode=0o700)
     changed = timed(setup) / "trial-page@.service.d"
     changed.mkdir()
-    (changed / "override.conf").write_text("[Service]\nIPAddressAllow=192.0.2.7\n")
+    (changed / "override.conf").write_bytes(b"# caf\xe9\n[Service]\nIPAddressAllow=192.0.2.7\n")
     setup.set(checks_of_machine.SECRET, "the same on each")
     setup.set("REGISTRY_MIRROR__STORAGE", "s3://bucket/mirror")
     found = [
