@@ -37,6 +37,7 @@ from registry.ctgov.client import Client
 from registry.ctgov.errors import RegistryError
 from registry.language import NAMES, Language
 from registry.mirror.errors import AS_ITS_USER, MirrorError, NoSnapshot
+from registry.mirror.integrity import closed_to_us
 from registry.mirror.schema import present
 from registry.mirror.snapshot import Snapshots
 from registry.settings import Settings
@@ -69,6 +70,12 @@ def checks(settings: Settings) -> Iterator[Check]:
     yield cookie(settings)
     yield registry(settings)
     yield from shared(settings)
+    closed = closed_to_us(settings.mirror.folder)
+    if closed is not None:
+        yield Check(
+            "mirror", "problem", f"Not looked at: {closed} is closed to this user.", AS_ITS_USER
+        )
+        return
     try:
         snapshot = Snapshots(settings.mirror.folder).current()
     except NoSnapshot as error:

@@ -1,13 +1,13 @@
 """What `doctor` looks at in the mirror: what it is made of, what it holds, and how old that is."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 
 from registry.cli.check import Check
 from registry.cli.plain import REMEDY, kept, told
 from registry.cli.say import counted, moment_and_age
 from registry.mirror.errors import MirrorError
-from registry.mirror.integrity import integrity
+from registry.mirror.integrity import Finding, integrity
 from registry.mirror.schema import present
 from registry.mirror.snapshot import Snapshot
 from registry.mirror.writer import is_behind
@@ -26,16 +26,20 @@ def mirror(settings: Settings, snapshot: Snapshot) -> Check:
     wrong = [finding for finding in found if not finding.sound]
     if wrong:
         says = " ".join(f"{finding.part}: {finding.says}" for finding in wrong)
-        return Check("mirror", "problem", says, _remedy({finding.part for finding in wrong}))
+        return Check("mirror", "problem", says, _remedy(wrong))
     says = f"Snapshot {snapshot.generation} is sound ({counted(len(found), 'part')} checked)."
     return Check("mirror", "ok", says)
 
 
-def _remedy(parts: Collection[str]) -> str:
-    """What is published is built anew from the history, and the history from nothing."""
-    if "history" in parts:
+def _remedy(wrong: Sequence[Finding]) -> str:
+    """What is published is built anew from the history, and the history from nothing.
+
+    An error knows better: where only the disk takes nothing, a backup in its place loses data.
+    """
+    if any(finding.part == "history" and not finding.remedy for finding in wrong):
         return "Restore a backup, then sync: docs/operations.md#a-history-that-is-lost"
-    return f"Build it anew: {SYNC} --full"
+    told = dict.fromkeys(finding.remedy for finding in wrong if finding.remedy)
+    return " ".join(told) or f"Build it anew: {SYNC} --full"
 
 
 def schema(snapshot: Snapshot) -> Check:

@@ -1,11 +1,11 @@
 """Looks through the whole mirror for damage: pointer, read files, snapshot, register, history."""
 
 from collections.abc import Callable, Iterable
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from registry.mirror.errors import MirrorBusy, MirrorError, NoSnapshot
+from registry.mirror.errors import Away, MirrorBusy, MirrorError, NoSnapshot, NotWritten
 from registry.mirror.history import HISTORY, History, is_lost, lost
 from registry.mirror.pointer import POINTER, PREVIOUS, fault_of, read_pointer
 from registry.mirror.schema import present
@@ -15,11 +15,15 @@ from registry.mirror.writer import locked
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One part of the mirror that was looked at, and what was found there."""
+    """One part of the mirror that was looked at, and what was found there.
+
+    `remedy` is what to do where that is known better than from the part alone.
+    """
 
     part: str
     sound: bool
     says: str
+    remedy: str = ""
 
 
 def integrity(folder: Path) -> tuple[Finding, ...]:
@@ -35,6 +39,22 @@ def integrity(folder: Path) -> tuple[Finding, ...]:
     )
 
 
+def closed_to_us(folder: Path) -> Path | None:
+    """The first file or folder of the mirror that this user may not read: that is no damage."""
+    try:
+        places = [folder, *(folder.rglob("*") if folder.is_dir() else ())]
+        for place in places:
+            # Deleted meanwhile: a sync is running, and it is none to be read.
+            with suppress(FileNotFoundError, NotADirectoryError):
+                if place.is_dir():
+                    next(place.iterdir(), None)
+                else:
+                    place.open("rb").close()
+    except PermissionError as error:
+        return Path(error.filename)
+    return None
+
+
 class _Earlier(Exception):
     """It is of an earlier version, and to open the history would change it."""
 
@@ -48,9 +68,15 @@ def _finding(part: str, folder: Path, look: Callable[[Path], Iterable[str]]) -> 
         return Finding(part, True, "Not looked at: a sync is running.")
     except _Earlier:
         return Finding(part, True, "Not looked at: the next sync brings it forward first.")
+    except (NotWritten, Away) as error:
+        return Finding(part, False, f"Not looked at: {_told(error)}", error.remedy)
     except MirrorError as error:
-        return Finding(part, False, str(error))
+        return Finding(part, False, _told(error), error.remedy)
     return Finding(part, not faults, " ".join(faults) or "Sound.")
+
+
+def _told(error: MirrorError) -> str:
+    return f"{error.happened} ({error.place})."
 
 
 def _files(folder: Path) -> Iterable[str]:
@@ -82,7 +108,8 @@ def _register(folder: Path) -> Iterable[str]:
 
 def _history(folder: Path) -> Iterable[str]:
     if is_lost(folder):
-        raise lost(folder)
+        yield _told(lost(folder))
+        return
     if not (folder / HISTORY).is_dir():
         return
     pointer = read_pointer(folder)
@@ -90,5 +117,6 @@ def _history(folder: Path) -> Iterable[str]:
         raise _Earlier
     with locked(folder), closing(History(folder)) as history:
         if history.lacks_what_is_published():
-            raise lost(folder)
+            yield _told(lost(folder))
+            return
         yield from history.faults()

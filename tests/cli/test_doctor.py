@@ -1,8 +1,11 @@
 """`doctor`: whether all is well, and what to do where it is not."""
 
 import json
+import os
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -180,6 +183,31 @@ def test_a_mirror_whose_folder_this_user_may_not_enter_is_told(seeded: Site) -> 
         told, room = folder(settings), disk(settings)
     assert (told.state, told.remedy) == ("problem", AS_ITS_USER)
     assert "free for" in room.says
+
+
+@pytest.mark.parametrize("name", ["sync.lock", "history/data", "site-1.duckdb", "."])
+def test_what_this_user_may_not_read_is_not_told_to_be_damaged(
+    seeded: Site, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place, really = seeded.mirror / name, Path.open
+
+    def opened(path: Path, *arguments: Any, **named: Any) -> Any:
+        refuse(path)
+        return really(path, *arguments, **named)
+
+    def listed(path: Path) -> Iterator[Path]:
+        refuse(path)
+        return (path / name for name in os.listdir(path))  # noqa: PTH208
+
+    def refuse(path: Path) -> None:
+        if path == place:
+            raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "open", opened)
+    monkeypatch.setattr(Path, "iterdir", listed)
+    check = found(seeded)["mirror"]
+    assert (check.state, check.remedy) == ("problem", AS_ITS_USER)
+    assert check.says == f"Not looked at: {place} is closed to this user."
 
 
 def test_a_mirror_that_this_user_may_not_read_is_told_and_the_other_checks_go_on(

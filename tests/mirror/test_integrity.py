@@ -1,5 +1,6 @@
 """Damage anywhere in the mirror is found and named."""
 
+import errno
 import hashlib
 import shutil
 from dataclasses import replace
@@ -7,6 +8,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from filelock import FileLock
 
 from registry.mirror.errors import MirrorDamaged
 from registry.mirror.history import History
@@ -44,6 +46,19 @@ def test_a_mirror_that_is_not_there_has_no_faults(tmp_path: Path) -> None:
 def test_the_history_is_left_out_while_a_sync_is_running(sound: Path) -> None:
     with locked(sound):
         assert integrity(sound)[-1] == Finding("history", True, "Not looked at: a sync is running.")
+
+
+def test_a_disk_that_takes_nothing_is_no_damage(
+    sound: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object, **__: object) -> None:
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    monkeypatch.setattr(FileLock, "acquire", refused)
+    found = integrity(sound)[-1]
+    assert not found.sound
+    assert found.says.startswith("Not looked at: The folder of the mirror could not be written")
+    assert "See that the disk has room" in found.remedy
 
 
 def test_damaged_read_files_are_named(sound: Path) -> None:
@@ -117,9 +132,9 @@ def _trust(folder: Path, path: Path) -> None:
 def test_a_lost_file_of_the_history_is_named(sound: Path) -> None:
     for path in (sound / "history").rglob("*.parquet"):
         path.unlink()
-    said = faults(sound)["history"]
-    assert "The history cannot be read" in said
-    assert "restore it from a backup" in said
+    (found,) = [one for one in integrity(sound) if one.part == "history"]
+    assert "The history cannot be read" in found.says
+    assert "restore it from a backup" in found.remedy
 
 
 def test_a_lost_catalogue_is_named(sound: Path) -> None:
