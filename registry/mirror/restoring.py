@@ -15,6 +15,8 @@ from registry.mirror.errors import MirrorDamaged, NotWritten
 from registry.mirror.place import restored
 
 _PIECE = 1 << 20
+_GZIP = b"\x1f\x8b"
+"""How a file begins that gzip wrote."""
 
 
 def checked(path: Path) -> Manifest:
@@ -23,7 +25,8 @@ def checked(path: Path) -> Manifest:
         found: dict[str, tuple[int, str]] = {}
         manifest = None
         for entry in archive:
-            content = archive.extractfile(entry)
+            # Not of a link: tarfile looks for where it leads.
+            content = archive.extractfile(entry) if entry.isfile() else None
             if content is None or manifest is not None or entry.name in found:
                 raise _damaged(path, f"{entry.name} does not belong there")
             if entry.name == MANIFEST:
@@ -113,6 +116,9 @@ def _opened(path: Path) -> Iterator[tarfile.TarFile]:
         with tarfile.open(path, "r:") as archive:
             yield archive
     except (tarfile.TarError, EOFError) as error:
+        with path.open("rb") as file:
+            if file.read(len(_GZIP)) == _GZIP:
+                raise _damaged(path, "it is packed", "Unpack it first, with gunzip") from None
         raise _damaged(path, "it is no tar file, or it was cut off") from error
     except FileNotFoundError:
         if path.exists():
@@ -137,7 +143,5 @@ def _manifest(path: Path, content: bytes) -> Manifest:
     return manifest
 
 
-def _damaged(path: Path, why: str) -> MirrorDamaged:
-    return MirrorDamaged(
-        f"The backup cannot be used: {why}", path, "Nothing was changed. Take another backup."
-    )
+def _damaged(path: Path, why: str, then: str = "Take another backup") -> MirrorDamaged:
+    return MirrorDamaged(f"The backup cannot be used: {why}", path, f"Nothing was changed. {then}.")

@@ -1,6 +1,8 @@
 """`backup` and `restore`: what they say, and the codes with which they end."""
 
+import gzip
 import json
+import tarfile
 
 import pytest
 
@@ -65,6 +67,23 @@ def test_a_file_that_is_no_backup_is_told_in_words(site: Site) -> None:
     ended = site.run("restore", "--check", str(site.folder / "notes.txt"))
     assert ended.code == 1
     assert "The backup cannot be used: it is no tar file, or it was cut off" in ended.error
+
+
+def test_a_packed_backup_is_told_to_be_unpacked_first(site: Site) -> None:
+    (site.folder / "backup.tar.gz").write_bytes(gzip.compress(b"a backup"))
+    ended = site.run("restore", "--check", str(site.folder / "backup.tar.gz"))
+    assert ended.code == 1
+    assert "The backup cannot be used: it is packed" in ended.error
+    assert "gunzip" in ended.error
+
+
+def test_a_link_in_a_backup_is_refused_in_words(site: Site) -> None:
+    (site.folder / "a link").symlink_to("nowhere")
+    with tarfile.open(site.folder / "backup.tar", "w") as archive:
+        archive.add(site.folder / "a link", "site-1.duckdb")
+    ended = site.run("restore", "--check", str(site.folder / "backup.tar"))
+    assert ended.code == 1
+    assert "The backup cannot be used: site-1.duckdb does not belong there" in ended.error
 
 
 def test_a_folder_in_the_place_of_a_backup_is_told_as_one(site: Site) -> None:
