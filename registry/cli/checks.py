@@ -38,6 +38,7 @@ from registry.ctgov.errors import RegistryError
 from registry.language import NAMES, Language
 from registry.mirror.errors import AS_ITS_USER, MirrorError, NoSnapshot
 from registry.mirror.integrity import closed_to_us
+from registry.mirror.place import being_restored
 from registry.mirror.schema import present
 from registry.mirror.snapshot import Snapshots
 from registry.settings import Settings
@@ -79,6 +80,10 @@ def checks(settings: Settings) -> Iterator[Check]:
     try:
         snapshot = Snapshots(settings.mirror.folder).current()
     except NoSnapshot as error:
+        busy = being_restored(settings.mirror.folder)
+        if busy is not None:
+            yield Check("mirror", "problem", f"{busy.happened} ({busy.place}).", busy.remedy)
+            return
         yield from readers(settings)
         yield Check("mirror", "warning", f"{error.happened}.", f"{SYNC} (or: seed)")
         return

@@ -51,9 +51,14 @@ def status(
 
 
 def _tell(found: "Status", trials: "dict[str, StudySummary | None]") -> None:
+    from registry.mirror.place import being_restored
+
     line(f"Mirror: {found.folder}")
     holdings, last = found.holdings, found.last_sync
-    if holdings is None:
+    busy = being_restored(found.folder)
+    if holdings is None and busy is not None:
+        line(str(busy))
+    elif holdings is None:
         line("It is empty. Load the embedded records: python -m registry seed")
         line("Or fetch the trials from the registry: python -m registry sync")
     else:

@@ -1,6 +1,10 @@
 """Where a mirror is: a folder of this machine, and what of the mirror is kept elsewhere."""
 
+import glob
+import os
 from pathlib import Path, PosixPath
+
+from registry.mirror.errors import MirrorBusy
 
 
 class Place(PosixPath):
@@ -32,6 +36,21 @@ def place_of(folder: Path | str, storage: str | None = None, catalogue: str | No
 def restored(folder: Path) -> Path:
     """Where a backup is unpacked, beside the folder whose name it then gets."""
     return folder.with_name(f"{folder.name}.restored.tmp")
+
+
+def being_restored(folder: Path) -> MirrorBusy | None:
+    """What to say where a backup waits for this folder's name; `None` where none does."""
+    new = restored(folder)
+    if not os.path.exists(new):  # noqa: PTH110 - Path.exists raises where this user may not look
+        return None
+    before = any(folder.parent.glob(f"{glob.escape(folder.name)}.before-*"))
+    other = f"give {folder.name}.before-… its name back" if before else f"delete {new.name}"
+    return MirrorBusy(
+        "A backup is being restored here, or was when it was interrupted",
+        folder,
+        f"Wait until it is done. Where none is under way, restore it again, or {other}: "
+        "see docs/operations.md#backup-and-restore.",
+    )
 
 
 def storage_of(folder: Path) -> str | None:

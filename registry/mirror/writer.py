@@ -15,7 +15,7 @@ from registry.mirror.disk import writing
 from registry.mirror.errors import AS_ITS_USER, MirrorBusy, MirrorDamaged, NotWritten
 from registry.mirror.fallback import last_pointer
 from registry.mirror.history import HISTORY, SETTINGS, History, lost
-from registry.mirror.place import restored, storage_of
+from registry.mirror.place import being_restored, storage_of
 from registry.mirror.pointer import Checked, Pointer, fault_of, read_pointer
 from registry.mirror.publish import publish, remove_leftovers, remove_older
 from registry.mirror.register.digests import Whole
@@ -61,15 +61,11 @@ def _make(folder: Path) -> None:
         folder.mkdir()
     except FileExistsError:
         return
-    if restored(folder).exists():
+    busy = being_restored(folder)
+    if busy is not None:
         with suppress(OSError):  # the backup has got the name just now
             folder.rmdir()
-        raise MirrorBusy(
-            "A backup is being restored here, or was when it was interrupted",
-            folder,
-            "Wait until it is done. Where none is under way, restore it again, or give "
-            f"{folder.name}.before-… its name back: see docs/operations.md#backup-and-restore.",
-        )
+        raise busy
 
 
 class Writer:

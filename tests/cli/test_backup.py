@@ -69,6 +69,29 @@ def test_a_file_that_is_no_backup_is_told_in_words(site: Site) -> None:
     assert "The backup cannot be used: it is no tar file, or it was cut off" in ended.error
 
 
+@pytest.mark.parametrize(
+    ("beside", "other"),
+    [
+        (["mirror.restored.tmp"], "or delete mirror.restored.tmp"),
+        (
+            ["mirror.restored.tmp", "mirror.before-20261127T120000"],
+            "or give mirror.before-… its name back",
+        ),
+    ],
+)
+def test_a_restore_that_was_interrupted_is_told_by_all_who_look(
+    site: Site, beside: list[str], other: str
+) -> None:
+    for name in beside:
+        (site.folder / name).mkdir()
+    told = site.run("doctor")
+    assert told.code == 1
+    for said in (told.output, site.run("status").output, site.run("sync").error):
+        assert "A backup is being restored here, or was when it was interrupted" in said
+        assert other in said
+        assert "It is empty" not in said
+
+
 def test_a_packed_backup_is_told_to_be_unpacked_first(site: Site) -> None:
     (site.folder / "backup.tar.gz").write_bytes(gzip.compress(b"a backup"))
     ended = site.run("restore", "--check", str(site.folder / "backup.tar.gz"))
