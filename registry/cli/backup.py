@@ -76,7 +76,7 @@ def restore(
         with locked(folder):
             made, aside = put_back(file, folder, replace=replace)
     else:
-        made, aside = put_back(file, folder)
+        made, aside = put_back(file, folder, new=True)
     LOG.info("A backup was restored.", extra={"facts": {"generation": made.generation}})
     line(f"Restored: {folder} as it was {moment_and_age(made.made_at)} ({_told(made)}).")
     if aside is not None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from registry.mirror.backup import FORMAT, MANIFEST, MANIFEST_JSON, Manifest
 from registry.mirror.disk import remove, settle, writing
-from registry.mirror.errors import MirrorDamaged, NotWritten
+from registry.mirror.errors import MirrorBusy, MirrorDamaged, NotWritten
 from registry.mirror.place import restored
 
 _PIECE = 1 << 20
@@ -41,11 +41,14 @@ def checked(path: Path) -> Manifest:
     return manifest
 
 
-def restore(path: Path, folder: Path, *, replace: bool = False) -> tuple[Manifest, Path | None]:
+def restore(
+    path: Path, folder: Path, *, replace: bool = False, new: bool = False
+) -> tuple[Manifest, Path | None]:
     """Put a backup where a mirror is to be; whole or not at all.
 
     A folder that holds anything is only replaced where that is wanted, and is then kept beside
-    it, under the name that is returned. To be called by whoever keeps writers out. Raises
+    it, under the name that is returned. To be called by whoever keeps writers out, or with `new`
+    where there is no folder to lock: raises `MirrorBusy` where a writer made one meanwhile. Raises
     `MirrorDamaged` where the backup is not whole, and `NotWritten`: what was there is then as it
     was.
     """
@@ -64,15 +67,21 @@ def restore(path: Path, folder: Path, *, replace: bool = False) -> tuple[Manifes
             folder,
             "Mount the folder above it in place of it: see docs/operations.md#backup-and-restore.",
         )
-    new = restored(folder)
+    unpacked = restored(folder)
     with writing("The mirror", folder, "restore again"):
         try:
-            remove(new)
-            new.mkdir(parents=True)  # which also keeps writers from making the folder anew
-            _extract(path, new, manifest)
-            return manifest, _exchange(folder, new)
+            remove(unpacked)
+            unpacked.mkdir(parents=True)  # which also keeps writers from making the folder anew
+            if new and folder.exists():
+                raise MirrorBusy(
+                    "Another process has begun a mirror here, and nothing was changed",
+                    folder,
+                    "Wait until it is done. To put the backup in its place: --replace.",
+                )
+            _extract(path, unpacked, manifest)
+            return manifest, _exchange(folder, unpacked)
         finally:
-            remove(new)
+            remove(unpacked)
 
 
 def _extract(path: Path, new: Path, manifest: Manifest) -> None:

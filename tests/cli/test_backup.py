@@ -3,11 +3,13 @@
 import gzip
 import json
 import tarfile
+from pathlib import Path
 
 import pytest
 
 from registry.mirror import restoring
-from registry.mirror.errors import AS_ITS_USER, NotWritten
+from registry.mirror.backup import Manifest
+from registry.mirror.errors import AS_ITS_USER, MirrorBusy, NotWritten
 from registry.mirror.restoring import checked, restore
 from tests.apiserver import ApiServer
 from tests.cli.conftest import Site, closed
@@ -90,6 +92,26 @@ def test_a_restore_that_was_interrupted_is_told_by_all_who_look(
         assert "A backup is being restored here, or was when it was interrupted" in said
         assert other in said
         assert "It is empty" not in said
+
+
+def test_a_mirror_that_is_begun_while_the_backup_is_read_stays(
+    seeded: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = seeded.folder / "backup.tar"
+    assert seeded.run("backup", "--output", str(out)).code == 0
+    folder = seeded.folder / "another"
+
+    def begun_meanwhile(path: Path) -> Manifest:
+        manifest = checked(path)
+        folder.mkdir()
+        (folder / "sync.lock").touch()
+        return manifest
+
+    monkeypatch.setattr(restoring, "checked", begun_meanwhile)
+    with pytest.raises(MirrorBusy, match="nothing was changed"):
+        restore(out, folder, new=True)
+    assert [path.name for path in folder.iterdir()] == ["sync.lock"]
+    assert sorted(path.name for path in seeded.folder.glob("another*")) == ["another"]
 
 
 def test_a_packed_backup_is_told_to_be_unpacked_first(site: Site) -> None:
