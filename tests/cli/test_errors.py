@@ -8,7 +8,9 @@ import pytest
 
 from tests.cli.conftest import PROJECT, TIMEOUT, Site
 
-TOO_LONG = {"REGISTRY_MIRROR__FOLDER": "/" + "x" * 300}
+TOO_LONG = {
+    "REGISTRY_MIRROR__FOLDER": "/".join(["a" * 200] * 30)
+}  # each name may be, the whole may not
 """A folder that no file system can have: nothing that the program expects."""
 
 
