@@ -21,9 +21,9 @@ def test_it_leaves_alone_what_is_no_trial_of_this_site(site: Site) -> None:
     assert not site.mirror.exists()
 
 
-def test_a_mirror_that_cannot_be_written_is_one_line(site: Site) -> None:
+def test_a_mirror_that_is_a_file_is_one_line(site: Site) -> None:
     site.mirror.write_text("in the way")
     ended = site.run("seed", **SHIPPED)
-    assert (ended.code, ended.output) == (1, "")
-    assert str(site.mirror) in ended.error
+    assert (ended.code, ended.output) == (2, "")
+    assert f"{site.mirror} is a file; name a folder" in ended.error
     assert ended.error.count("\n") == 1
