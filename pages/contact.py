@@ -3,12 +3,12 @@
 from pages.components.page import show
 from pages.components.visit import Shown
 from registry.edition import parts
-from registry.edition.addresses import trial_path
+from registry.edition.addresses import trial_link
 
 
 def content(shown: Shown) -> str:
-    """The page for this trial. Addresses are relative, so that a site under a path works."""
-    return parts.contact(shown, trial_path(shown.lang.tag, "").lstrip("/"))
+    """The page for this trial."""
+    return parts.contact(shown, trial_link(shown.lang.tag, ""))
 
 
 show("contact", content)

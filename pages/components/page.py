@@ -11,7 +11,7 @@ from streamlit.runtime.pages_manager import PagesManager
 from pages.components.visit import Shown, Visit, visit, within_run
 from registry import markup
 from registry.edition import parts
-from registry.edition.addresses import trial_path
+from registry.edition.addresses import trial_link
 from registry.edition.kept import Kept
 from registry.edition.trouble import trouble
 from registry.language import NAMES, Language
@@ -127,8 +127,7 @@ def _foot(here: Visit) -> str:
     shown = here.shown
     if shown is None:
         return markup.footer(here.lang, None)
-    # Relative, so that a site under a path works.
-    return parts.foot(shown, trial_path(here.lang.tag, shown.nct_id).lstrip("/"))
+    return parts.foot(shown, trial_link(here.lang.tag, shown.nct_id))
 
 
 def nothing(here: Visit) -> Markup:

@@ -3,7 +3,7 @@
 from pages.components.page import Finished, made, nothing
 from pages.components.visit import Shown, Visit
 from registry.edition import parts
-from registry.edition.addresses import trial_path
+from registry.edition.addresses import trial_link
 from registry.edition.kept import Kept
 
 _KEPT = Kept(100)
@@ -19,6 +19,6 @@ def versions(here: Visit) -> tuple[Finished, Finished | None]:
 
 
 def _made(here: Visit, shown: Shown) -> tuple[Finished, Finished]:
-    feed = trial_path(here.lang.tag, shown.nct_id, "/feed.atom").lstrip("/")
+    feed = trial_link(here.lang.tag, shown.nct_id, "/feed.atom")
     above, below = parts.history(shown, here.past, feed)
     return Finished(above.html), Finished(below.html)

@@ -9,6 +9,11 @@ def trial_path(tag: str, nct_id: str, more: str = "") -> str:
     return f"{PREFIXES[tag]}/trial/{nct_id}{more}"
 
 
+def trial_link(tag: str, nct_id: str, more: str = "") -> str:
+    """The same path as a link on Streamlit's pages: relative, so that a site under a path works."""
+    return trial_path(tag, nct_id, more).lstrip("/")
+
+
 def find_path(tag: str) -> str:
     """The path of the plain page that finds other trials, in the language `tag`."""
     return f"{PREFIXES[tag] or '/en'}/find"
