@@ -10,15 +10,13 @@ from functools import cached_property
 import streamlit as st
 
 from registry.edition import Edition, Past, Shown, editions
+from registry.edition.addresses import repeated
 from registry.language import Language
 from registry.logs import begin_request
 from registry.mirror.snapshot import Snapshot
 from registry.settings import Settings
 
 __all__ = ["Shown", "Visit", "keep_in_address", "run", "visit", "within_run"]
-
-LONGEST = 40
-"""So many signs of what was asked for in vain are repeated."""
 
 
 @dataclass(frozen=True)
@@ -144,5 +142,4 @@ def _trial(asked: str | None, edition: Edition) -> tuple[str | None, str | None]
     if not asked:
         return None, trials[0] if len(trials) == 1 else None
     nct_id = edition.find(asked)
-    shown = asked if len(asked) <= LONGEST else asked[:LONGEST] + "…"
-    return (None, nct_id) if nct_id else (shown, None)
+    return (None, nct_id) if nct_id else (repeated(asked), None)

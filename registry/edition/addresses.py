@@ -3,6 +3,14 @@
 PREFIXES = {"en": "", "zh-Hans": "/zh"}
 """What stands before the path of a plain page, by language."""
 
+LONGEST = 40
+"""So many signs of what was asked for in vain are repeated."""
+
+
+def repeated(asked: str) -> str:
+    """What was asked for in vain, as a page repeats it: its beginning."""
+    return asked if len(asked) <= LONGEST else asked[:LONGEST] + "…"
+
 
 def trial_path(tag: str, nct_id: str, more: str = "") -> str:
     """The path of a trial's plain page in the language `tag`, or of what belongs to it."""

@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 
 from registry import logs
+from registry.edition.addresses import repeated
 from registry.edition.trouble import trouble
 from registry.language import Language, Sentence
 from registry.markup import Head, Link, notice_document
 from registry.web.answer import NOT_KEPT, Answer
 from registry.web.asked import Asked
 
-LONGEST = 40
-"""So many signs of what was asked for are repeated."""
 RETRY_SECONDS = "300"
 
 
@@ -44,12 +43,11 @@ def no_page(asked: Asked) -> Answer:
 def no_trial(asked: Asked, number: str) -> Answer:
     """The trial is none of this site's."""
     say = asked.lang.say
-    shown = number if len(number) <= LONGEST else number[:LONGEST] + "…"
     return notice(
         asked,
         404,
         say("There is no such page"),
-        say("This site does not show the trial “{asked}”.", asked=shown),
+        say("This site does not show the trial “{asked}”.", asked=repeated(number)),
     )
 
 

@@ -3,13 +3,14 @@
 from collections.abc import Callable
 
 from registry import logs
+from registry.edition.addresses import LONGEST
 from registry.mirror.pointer import Generation
 from registry.mirror.register.register import Register
 from registry.mirror.snapshot import Snapshot
 from registry.web.answer import NOT_KEPT, TEXT, Answer
 from registry.web.asked import Asked
 from registry.web.door import Words
-from registry.web.notices import LONGEST, RETRY_SECONDS
+from registry.web.notices import RETRY_SECONDS
 
 JSON = "application/json"
 
