@@ -1,6 +1,6 @@
 """Reading a reader's answers from the fields of the page."""
 
-from registry.edition.form import Form, age_in, one_of, read_form, text
+from registry.edition.form import Form, age_in, one_of, read_form, text, unit_in
 from registry.trial.answers import Answers, Said
 from registry.trial.fit import ReaderSex
 
@@ -30,7 +30,7 @@ def read_answers(form: Form, before: Answers) -> Answers:
     }
     return Answers(
         age=age.number if age else None,
-        unit="Month" if text(form, "unit") == "Month" else "Year",
+        unit=unit_in(form),
         sex=one_of(ReaderSex, text(form, "sex")),
         healthy={"yes": True, "no": False}.get(text(form, "healthy")),
         said=said if len(before.said) + len(said) > MOST else {**before.said, **said},

@@ -15,7 +15,7 @@ from registry.edition.addresses import find_path
 from registry.edition.countries import countries
 from registry.edition.edition import Edition
 from registry.edition.finding import Outcome, compared, outcome
-from registry.edition.form import Form, age_in, one_of, text, whole_number
+from registry.edition.form import Form, age_in, one_of, text, unit_in, whole_number
 from registry.edition.wish import PER_PAGE, Wish
 from registry.language import Language, Sentence, Verbatim
 from registry.mirror.question import Hit, Order
@@ -125,7 +125,7 @@ class Sent:
             page=_page(text(form, "page")),
         )
         marks = [one for one in form.get("compare[]", ()) if one.isalnum() and len(one) == 11]
-        age, unit = text(form, "age"), "Month" if text(form, "unit") == "Month" else "Year"
+        age, unit = text(form, "age"), unit_in(form)
         told = _place_told(place, city, lang)
         if age and wish.age is None:
             told = (*told, age_wanted(unit, lang))

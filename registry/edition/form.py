@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import TypeVar
+from typing import Literal, TypeVar
 from unicodedata import normalize
 from urllib.parse import parse_qs
 
@@ -50,17 +50,22 @@ def whole_number(written: str) -> int | None:
     return int(written) if is_one else None
 
 
+def unit_in(form: Form) -> Literal["Year", "Month"]:
+    """The unit in which the form's age is given."""
+    return "Month" if text(form, "unit") == "Month" else "Year"
+
+
 def age_in(form: Form) -> Age | None:
     """The age in completed years or months, as the form's `unit` says.
 
     The unit may stand behind the number as well, and the digits may be those of a Chinese keyboard.
     """
-    in_months = text(form, "unit") == "Month"
+    unit = unit_in(form)
     written = normalize("NFKC", text(form, "age"))
-    found = (_MONTHS if in_months else _YEARS).fullmatch(written)
+    found = (_MONTHS if unit == "Month" else _YEARS).fullmatch(written)
     if not found:
         return None
-    age = Age(int(found[1]), "Month" if in_months else "Year")
+    age = Age(int(found[1]), unit)
     return age if age.months[0] <= OLDEST * 12 else None
 
 
