@@ -60,19 +60,14 @@ def writing(what: str, place: Path, then: str = "sync again") -> Iterator[None]:
     """
     try:
         yield
-    except PermissionError as error:
-        raise NotWritten(
-            f"{what} could not be written: {reason(error)}",
-            place,
-            f"Nothing that was published is lost. {AS_ITS_USER} If this is that user, let it "
-            f"write there, then {then}.",
-        ) from error
     except (OSError, duckdb.Error) as error:
+        see = "See that the disk has room and that this user may write there"
+        if isinstance(error, PermissionError):
+            see = f"{AS_ITS_USER} If this is that user, let it write there"
         raise NotWritten(
             f"{what} could not be written: {reason(error)}",
             place,
-            "Nothing that was published is lost. See that the disk has room and that this user "
-            f"may write there, then {then}.",
+            f"Nothing that was published is lost. {see}, then {then}.",
         ) from error
 
 
