@@ -60,7 +60,6 @@ def referral(
     names = study.protocol_section.identification_module
     contact = contact_page(study, source, confirmation, lang, today)
     people = contact.people or people_at_places(study, source, contact.status, lang)
-    rest = len(people) - MOST_PEOPLE
     return Referral(
         title=spelled(names.brief_title or names.official_title),
         nct_id=names.nct_id or "",
@@ -68,7 +67,7 @@ def referral(
         rows=_rows(study, source, lang, today),
         given=_given(study, source, lang),
         people=people[:MOST_PEOPLE],
-        notes=(*_more(rest, lang), *contact.age, *(_first_letter(lang) if people else ())),
+        notes=tuple(_notes(people, contact.age, lang)),
         wording=wording(source, lang),
         criteria=unanswered(reading),
         attribution=attribution(study, source, lang),
@@ -76,18 +75,18 @@ def referral(
     )
 
 
-def _more(rest: int, lang: Language) -> Iterator[Sentence]:
+def _notes(people: Sequence[Person], age: Sequence[Sentence], lang: Language) -> Iterator[Sentence]:
+    rest = len(people) - MOST_PEOPLE
     if rest > 0:
         yield lang.count(
             "The record names {n} more contact.", "The record names {n} more contacts.", rest
         )
-
-
-def _first_letter(lang: Language) -> Iterator[Sentence]:
-    yield lang.say(
-        "Please send no names of patients and no health details in a first letter. Ask what the"
-        " study team wants to know."
-    )
+    yield from age
+    if people:
+        yield lang.say(
+            "Please send no names of patients and no health details in a first letter. Ask what"
+            " the study team wants to know."
+        )
 
 
 def _rows(study: Study, source: Source, lang: Language, today: date) -> tuple[Row, ...]:
