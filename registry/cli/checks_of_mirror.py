@@ -97,9 +97,9 @@ def age(settings: Settings, snapshot: Snapshot) -> Check:
     if never:
         says = f"The registry was never asked for {', '.join(never)}."
         return Check("age", "warning", says, SYNC)
-    if not studies:
+    oldest = snapshot.longest_unasked(settings.trials)
+    if oldest is None:
         return Check("age", "warning", "There is no trial to tell the age of.", SYNC)
-    oldest = min(study.checked_at for study in studies if study.checked_at)
     old = datetime.now(UTC) - oldest
     says = f"The registry was last asked for every trial {moment_and_age(oldest)}."
     if old <= OLD:

@@ -64,10 +64,8 @@ FROM site.studies
 WHERE ? IS NULL OR nct_id IN (SELECT unnest(?))
 ORDER BY nct_id
 """
-_ASKED_IN = """
-SELECT nct_id, collection
-FROM site.collection_study JOIN site.studies USING (nct_id)
-WHERE gone_since IS NULL AND nct_id IN (SELECT unnest(?))
+_COLLECTIONS = """
+SELECT nct_id, collection FROM site.collection_study WHERE nct_id IN (SELECT unnest(?))
 """
 _STORED = """
 SELECT asked, CASE
@@ -350,36 +348,29 @@ class Snapshot:
         leads = dict(self.file.rows(_STORED, list(numbers.values())))
         return {text: leads[number] for text, number in numbers.items() if leads.get(number)}
 
-    def _checked_at(self, nct_id: str, collections: Mapping[str, Checked]) -> datetime | None:
-        """When the registry last answered for a collection that this study belongs to."""
-        return max(
-            (
-                collections[key].checked_at
-                for key in self._collections_of(nct_id)
-                if key in collections
-            ),
-            default=None,
-        )
-
     def longest_unasked(self, nct_ids: Sequence[str]) -> datetime | None:
         """When the registry last answered for that of these studies for which it is longest ago.
 
         `None` when it never answered for any. One that is gone, or that it was never asked for,
         does not count.
         """
-        asked: dict[str, datetime] = {}
-        collections = self.collections
-        for nct_id, key in self.file.rows(_ASKED_IN, list(self._stored(nct_ids).values())):
+        living = [one.nct_id for one in self.summaries(nct_ids) if not one.gone_since]
+        return min(self._asked(living, self.collections).values(), default=None)
+
+    def _checked_at(self, nct_id: str, collections: Mapping[str, Checked]) -> datetime | None:
+        """When the registry last answered for a collection that this study belongs to."""
+        return self._asked([nct_id], collections).get(nct_id)
+
+    def _asked(
+        self, nct_ids: Sequence[str], collections: Mapping[str, Checked]
+    ) -> Mapping[str, datetime]:
+        """The same for each of these that such a collection has."""
+        found: dict[str, datetime] = {}
+        for nct_id, key in self.file.rows(_COLLECTIONS, list(nct_ids)):
             if key in collections:
                 last = collections[key].checked_at
-                asked[nct_id] = max(asked.get(nct_id, last), last)
-        return min(asked.values(), default=None)
-
-    def _collections_of(self, nct_id: str) -> list[str]:
-        found = self.file.rows(
-            "SELECT collection FROM site.collection_study WHERE nct_id = ?", nct_id
-        )
-        return [key for (key,) in found]
+                found[nct_id] = max(found.get(nct_id, last), last)
+        return found
 
 
 def _number(text: str) -> str:
